@@ -1,0 +1,129 @@
+"""The catalogue of findings: every rule, its message, its way out, and an example a person may have typed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from symbiosis.findings.finding import Level
+
+
+class Rule(NamedTuple):
+    """A rule about the tables. Braces in the sentences are filled where it is broken."""
+
+    level: Level
+    message: str
+    way_out: str
+    example: str
+
+
+E, W, N = Level.ERROR, Level.WARNING, Level.NOTE
+
+_FILES = {
+    "missing-table": Rule(E, "there is no {file}.", "Every region needs enterprises.csv, outputs.csv and needs.csv.", "a folder without needs.csv"),
+    "empty-table": Rule(E, "it has no rows.", "Add at least one row below the header.", "outputs.csv with a header only"),
+    "unreadable-text": Rule(E, "it isn't UTF-8 text (byte {value}).", "In a spreadsheet choose “Save as CSV UTF-8”.", "a file saved as Windows-1252 with “Ø” in it"),
+    "bad-csv": Rule(E, "it can't be read as CSV: {detail}.", "Check the quotes around that row.", "a quote that is never closed"),
+    "ragged-row": Rule(E, "it has {found} cells, the header has {expected}.", "Put quotes around a cell with a comma in it, or add the missing cells.", "`a, b` unquoted in a name"),
+    "duplicate-column": Rule(E, "the column {column} is there twice.", "Remove one of them.", "two columns named quantity"),
+    "missing-column": Rule(E, "the column {column} is missing.", "Add it; its cells may be blank only where the data dictionary says so.", "outputs.csv without unit"),
+    "misspelt-column": Rule(E, "there is no column {column} in this table; did you mean {guess}?", "Rename it, or call it x_{column} to keep it as your own.", "quanttity"),
+    "unknown-column": Rule(W, "the column {column} isn't known, so it is left alone.", "Call it x_{column} to carry it into the results.", "colour"),
+    "misspelt-table": Rule(E, "no table has this name; did you mean {guess}.csv?", "Rename the file.", "output.csv"),
+    "unknown-table": Rule(W, "no table has this name, so it is left alone.", "Move it out of the folder if that is on purpose.", "notes.csv"),
+    "unsupported-table": Rule(E, "this table ({what}) isn't supported yet, and ignoring it would give a wrong plan.", "Move the file out of the folder to plan without it.", "hubs.csv"),
+    "unsupported-column": Rule(E, "{column} isn't supported yet, and ignoring it would give a wrong plan.", "Empty the column to plan without it.", "min_sources"),
+    "separator": Rule(N, "cells are separated by {value}.", "Nothing to do if that is right.", "a file saved with a German locale"),
+    "decimal-comma": Rule(N, "numbers are read with a decimal comma ({value}).", "Nothing to do if that is right.", "12,5 in a file separated by ;"),
+}  # fmt: skip
+
+_CELLS = {
+    "missing-value": Rule(E, "{column} is blank.", "It has to be filled in.", "an output without material"),
+    "not-a-number": Rule(E, "{column} is “{value}”, which isn't a number.", "Write digits with a decimal point, no unit and no thousands separator.", "approx. 200"),
+    "ambiguous-number": Rule(E, "{column} is “{value}”: it could mean {one} or {two}.", "Write it without a thousands separator.", "1.200 in a file with decimal commas"),
+    "not-whole": Rule(E, "{column} is {value}, which isn't a whole number.", "Write a whole number.", "2.5 partners"),
+    "too-low": Rule(E, "{column} is {value}, below {low}.", "{column} lies at or above {low}.", "a latitude of −95"),
+    "negative": Rule(E, "{column} is {value}. It is never negative.", "What a firm buys goes into needs.csv, what it gives into outputs.csv; an output that earns has a negative disposal_cost.", "a quantity of −3"),
+    "too-high": Rule(E, "{column} is {value}, above {high}.", "{column} lies at or below {high}.", "a longitude of 200"),
+    "not-a-share": Rule(E, "{column} is {value}, not a share between 0 and 1.", "Write 0.3 for 30 %.", "a max_share of 30"),
+    "absurd": Rule(W, "{column} is {value}: more than any single site on Earth.", "Check the unit and the zeros.", "a quantity of 5e9 t"),
+    "unknown-choice": Rule(E, "{column} is “{value}”.", "Choose one of: {choices}.", "a disposal_route of dump"),
+    "not-a-flag": Rule(E, "{column} is “{value}”.", "Write true or false.", "an anchor of maybe"),
+    "unknown-unit": Rule(E, "{column} is “{value}”, which is unknown or could mean two things.", "Choose one of: {choices}.", "ton"),
+    "bad-waste-code": Rule(E, "{column} is “{value}”, which isn't a List of Waste code.", "Write six digits, such as 17 02 04*; in permits also two or four.", "1702"),
+    "lost-zero": Rule(E, "{column} is “{value}”: five digits, so a leading zero was probably lost.", "Write 0{value} if that is the code.", "20501 for 02 05 01"),
+    "code-contradicts": Rule(E, "the code {value} is marked hazardous, but hazardous says no.", "Correct the code or the hazardous cell.", "17 02 04* with hazardous = no"),
+    "formula-cell": Rule(W, "{column} starts with “{value}”, which a spreadsheet would run as a formula; it is kept as text.", "Remove the sign if it isn't part of the text.", "=HYPERLINK(…) as a name"),
+    "bad-id": Rule(E, "{column} is “{value}”: an id can't contain “:”, which separates a region from its ids.", "Use another sign.", "north:dairy"),
+}  # fmt: skip
+
+_IDS = {
+    "duplicate-row": Rule(E, "{column} “{value}” is already in row {first}.", "Keep one of the two, or give them ids of their own.", "two outputs of one firm with the same material and no id"),
+    "unknown-id": Rule(E, "{column} “{value}” isn't in {other}.csv.", "{guess}", "an output of a firm that isn't listed"),
+    "unknown-material": Rule(E, "{column} “{value}” is no material of this region.", "{guess}", "a recipe for a material nobody has"),
+    "ambiguous-id": Rule(W, "“{value}” is both an output and a need.", "Give one of them another id, so that `explain` knows which is meant.", "whey as the id of an output and of a need"),
+    "low-above-high": Rule(E, "{column} is {value}, above {other} {limit}.", "Swap them, or correct the one that is wrong.", "quantity_low above quantity_high"),
+    "regions-differ": Rule(E, "{column} “{value}” differs between the regions read together.", "Make the rows equal, or give them names of their own.", "two regions with a `truck` of different cost"),
+    "settings-differ": Rule(W, "{column} is {value} here but {other} in the first region, whose figure is used for all.", "Give the figure you want with --set.", "two regions with different set-up costs"),
+}  # fmt: skip
+
+_PLACES = {
+    "no-location": Rule(E, "“{value}” has no place: no longitude and latitude, no x and y, no place.", "Give one of the three.", "blank coordinates"),
+    "half-location": Rule(E, "“{value}” has only one of {column}.", "Give both.", "a longitude without a latitude"),
+    "no-crs": Rule(E, "x and y are given, but region.toml states no crs.", "Add crs = \"EPSG:25832\" (or whichever it is) to region.toml.", "x and y without a crs"),
+    "bad-crs": Rule(E, "the crs “{value}” {detail}.", "Use a code such as EPSG:25832, or give longitude and latitude.", "EPSG:99999"),
+    "null-island": Rule(E, "“{value}” is at longitude 0, latitude 0, in the sea off Africa.", "Leave both blank and give a place instead where they are unknown.", "0, 0"),
+    "swapped": Rule(E, "“{value}” lies {km} km from the other sites, and right among them once longitude and latitude change places.", "Swap the two.", "55.66 as longitude, 11.08 as latitude"),
+    "far-away": Rule(W, "“{value}” lies {km} km from the middle of the region.", "Check its coordinates.", "a sign lost in −3.7"),
+    "no-radius": Rule(E, "several firms are known only by place “{value}”, which has no radius_km.", "Say how far apart two firms there are, so that their haul isn't 0 km.", "two firms in one postcode"),
+    "short-distance": Rule(W, "{value} of its distances are shorter than the straight line, such as {pair}: {km} km against {line} km.", "Check them; they are used as they are.", "3 km between towns 40 km apart"),
+    "self-distance": Rule(E, "“{value}” is both ends of the distance.", "Remove the row.", "a distance from a firm to itself"),
+}  # fmt: skip
+
+_SENSE = {
+    "idle-site": Rule(W, "“{value}” has neither an output nor a need.", "Add its streams, or leave it out.", "a firm without streams"),
+    "nobody-needs": Rule(W, "nobody else needs “{value}”, and no recipe turns it into something that is needed.", "Add a need or a recipe, or look for a taker outside the region.", "an output of ash where nobody takes ash"),
+    "nobody-gives": Rule(W, "nobody else gives “{value}”, and no recipe makes it from something that is given.", "Nothing to do if it is bought anyway.", "a need for steel where nobody gives any"),
+    "no-mode": Rule(W, "no mode carries the form {value}, so “{material}” can't be moved.", "Add a mode with this form to transport.csv.", "heat without a pipe"),
+    "mixed-units": Rule(E, "“{value}” is in {unit} here but in {other} elsewhere, and nothing says how many of one make the other.", "Give its density in materials.csv or a row in conversions.csv.", "sludge in t and in m3"),
+    "bad-conversion": Rule(E, "the conversion of “{value}” contradicts what is known: {detail}.", "Correct the factor.", "1 t = 900 kg"),
+    "zero-factor": Rule(E, "{column} is 0.", "Write the true figure; leave it blank where it is unknown.", "a conversion factor of 0"),
+    "creates-mass": Rule(E, "one {unit} of “{value}” would give {yield_t} t of “{other}” from {mass} t: a recipe never creates mass.", "Correct the yield or the units of the materials.", "a yield of 1.5 t per t"),
+    "price-ignored": Rule(W, "purchase_price is given, but a capacity isn't bought.", "Set kind to purchase if it is bought when by-products don't come; else empty the price.", "a price on a field that could take sludge"),
+    "median-price": Rule(N, "{count} {what} prices are filled with the median of the region's own.", "Ask the firms, or add the material to prices.csv.", "a blank disposal_cost"),
+    "unknown-route": Rule(N, "{count} outputs have no disposal_route; they count as disposed of.", "Fill in the route, so that what is recycled today isn't called diverted.", "a blank disposal_route"),
+    "pipe-life": Rule(E, "{column} is blank, but the mode has the other one.", "A pipe needs both capex_per_km and lifetime_years.", "capex without lifetime"),
+    "trip-load": Rule(E, "cost_per_trip is given without a payload_t above 0.", "Say how many tonnes a trip carries.", "cost_per_trip without payload_t"),
+    "wrong-per": Rule(E, "{column} is “{value}”.", "Costs of a mode are per t, m3 or MWh.", "per kg"),
+    "tonnes-unknown": Rule(E, "{column} counts tonnes, but “{value}” has no known mass.", "Give its density in materials.csv, or empty {column}.", "min_t on a pair that trades heat"),
+    "dry-basis": Rule(E, "a recipe per dry tonne isn't supported yet.", "State the yield per unit as hauled (basis = wet).", "basis = dry"),
+    "hub-recipe": Rule(E, "a recipe that works only at a hub isn't supported yet.", "Leave the row out, or empty `at`.", "at = hub"),
+    "dry-matter-unused": Rule(W, "dry_matter isn't used yet: amounts and recipes are per unit as hauled.", "Nothing to do if they are.", "dry_matter = 0.2"),
+}  # fmt: skip
+
+_PAIRS = {
+    "self-pair": Rule(E, "“{value}” is paired with itself.", "Remove the row; sites of one firm share a `company`.", "dairy with dairy"),
+    "pair-twice": Rule(E, "the pair {value} is already in row {first}.", "Keep one row per pair, in either order.", "a,b and b,a"),
+    "existing-with-cost": Rule(W, "the pair {value} exists, so its transaction cost of {cost} isn't charged.", "Empty one of the two cells.", "status existing with a cost"),
+    "required-impossible": Rule(E, "the pair {value} is required, but nothing either has suits the other: {detail}.", "Add what they should exchange, or drop the requirement.", "a required pair without common material"),
+    "ghost-exchange": Rule(E, "this exchange can't run: {detail}.", "Correct the output, the need or the recipe.", "a current exchange of gypsum to a need for steam"),
+    "which-recipe": Rule(E, "several recipes fit this exchange: {value}.", "Name the one in use.", "two recipes from whey to feed"),
+    "above-stream": Rule(E, "{detail}", "Correct the amount; outputs and needs are gross of what is already exchanged.", "1,200 t exchanged of 1,000 t"),
+    "needs-price": Rule(E, "the {side} “{value}” is part of this exchange, but its {what} is unknown, so today's cost can't be worked out.", "Give it, or a price in prices.csv.", "an exchanged output without disposal_cost"),
+    "contract-ended": Rule(W, "this exchange ended in {value}, so it is neither in the baseline nor kept.", "Remove the row, or correct the year.", "until = 2019"),
+    "forbidden-runs": Rule(E, "this exchange runs between {value}, a forbidden pair.", "Correct one of the two tables.", "a forbidden pair that exchanges"),
+    "loses-money": Rule(W, "as the data stand this exchange loses {value} {currency} a year{kept}.", "Check its prices and distance: firms seldom keep what costs them.", "10 t hauled 300 km to save 2 a tonne"),
+    "risky-exchange": Rule(W, "this exchange runs although {detail}.", "Check the permits and the codes.", "hazardous waste to a site without a known permit"),
+    "limit-broken": Rule(W, "today's exchanges already break {value}.", "Correct the limit, or let the plan end some of them with keep = false.", "three partners where two are allowed"),
+}  # fmt: skip
+
+_SETTINGS = {
+    "bad-toml": Rule(E, "it can't be read: {detail}.", "Correct that line.", "a quote missing in region.toml"),
+    "bad-setting": Rule(E, "{column} = {value}: {detail}.", "See the data dictionary for what it may be.", "discount_rate = 6"),
+    "unknown-setting": Rule(E, "there is no setting {column}{guess}.", "Remove it or correct its name.", "set_up = 3000"),
+    "unsupported-limit": Rule(E, "the limit {column} isn't supported yet, and ignoring it would give a wrong plan.", "Remove it from [limits].", "budget = 250000"),
+    "foreign-default": Rule(E, "the default {column} is in EUR, but the region counts in {value}.", "Give [finance] per_eur, or state {column} yourself.", "currency = \"UZS\" without per_eur"),
+    "model-excludes": Rule(E, "the model “{value}” leaves out what this table says.", "Choose a model with the block {block}, or move the file out of the folder.", "partnerships.csv with a model without partners"),
+    "no-mass-target": Rule(E, "a share of waste diverted is asked for, but no disposed output has a known mass.", "Give densities in materials.csv, or drop the target.", "--min-diversion in a region of heat"),
+}  # fmt: skip
+
+CATALOGUE: dict[str, Rule] = {**_FILES, **_CELLS, **_IDS, **_PLACES, **_SENSE, **_PAIRS, **_SETTINGS}

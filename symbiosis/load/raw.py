@@ -1,0 +1,41 @@
+"""A table as it was read: text and row numbers, nothing judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import pandas as pd
+
+
+class Problem(NamedTuple):
+    """Something the reader could not read; the checks turn it into a finding."""
+
+    code: str
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    details: dict[str, object] = {}
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """Cells as text (blank = ""), the index holding the rows' numbers in the file, header as row 1."""
+
+    name: str
+    file: str
+    frame: pd.DataFrame
+    separator: str = ","
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class RawRegion:
+    """The tables of one region as they were read."""
+
+    name: str
+    tables: dict[str, RawTable]
+    strangers: tuple[str, ...] = ()
+    settings: dict[str, object] = field(default_factory=dict)
+    settings_error: str = ""
+    hashes: dict[str, str] = field(default_factory=dict)

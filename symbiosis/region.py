@@ -1,0 +1,64 @@
+"""A region: its tables checked, typed and frozen, every amount in one unit per dimension."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from symbiosis.findings.finding import Finding
+from symbiosis.settings import Settings
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+class Assumption(NamedTuple):
+    """A figure nobody gave: what it is, the value used, and where it comes from."""
+
+    what: str
+    value: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Region:
+    """What is known of a region. Amounts are in t, m3 or MWh a year, money in `settings.currency`.
+
+    `outputs` and `needs` hold every stream; `usable` says which ones enter the model and `missing` why the others don't.
+    Frames are not to be changed: `dataclasses.replace(region, outputs=…)` gives a new region.
+    """
+
+    name: str
+    settings: Settings
+    enterprises: pd.DataFrame
+    outputs: pd.DataFrame
+    needs: pd.DataFrame
+    materials: pd.DataFrame
+    recipes: pd.DataFrame
+    modes: pd.DataFrame
+    distances: pd.DataFrame
+    partnerships: pd.DataFrame
+    current: pd.DataFrame
+    findings: tuple[Finding, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    tables: frozenset[str] = frozenset()
+    inputs: dict[str, str] = field(default_factory=dict)
+
+    def points(self) -> gpd.GeoDataFrame:
+        """The enterprises as points in WGS 84."""
+        import geopandas as gpd
+
+        sites = self.enterprises.drop(columns=[c for c in self.enterprises if c.startswith("_")])
+        return gpd.GeoDataFrame(sites, geometry=gpd.points_from_xy(sites.longitude, sites.latitude), crs=4326)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The name people use for each enterprise."""
+        return dict(zip(self.enterprises["enterprise"], self.enterprises["name"], strict=True))
+
+    def __repr__(self) -> str:
+        sizes = f"{len(self.enterprises)} enterprises, {len(self.outputs)} outputs, {len(self.needs)} needs"
+        return f"<Region {self.name}: {sizes}>"

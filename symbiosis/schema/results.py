@@ -1,0 +1,31 @@
+"""The tables of a plan, column by column, in the order they are written."""
+
+from __future__ import annotations
+
+EXCHANGES = (
+    "period", "output", "need", "from", "to", "material", "need_material", "recipe", "mode", "hub", "quantity", "unit",
+    "received", "received_unit", "tonnes", "km", "transport_cost", "processing_cost", "transaction_cost", "stream_cost",
+    "carbon_cost", "avoided_disposal", "avoided_purchase", "saving", "price_low", "price_high", "co2_kg",
+    "imports_replaced", "ewc", "hazardous", "waste_status", "legal", "grade", "rests_on", "trucks_per_week", "stage",
+    "current",
+)  # fmt: skip
+
+ENTERPRISES = (
+    "enterprise", "name", "cluster", "anchor", "cost_before", "cost_after", "saving", "gives_t", "takes_t", "partners",
+    "paid", "received",
+)  # fmt: skip
+
+OUTPUTS = (
+    "output", "enterprise", "material", "quantity", "unit", "exchanged", "left", "disposal_cost", "reason", "why",
+    "nearest", "nearest_km", "break_even_km", "missing_saving",
+)  # fmt: skip
+
+NEEDS = (
+    "need", "enterprise", "material", "quantity", "unit", "met", "bought", "purchase_cost", "reason", "why", "nearest",
+    "nearest_km", "break_even_km", "missing_saving",
+)  # fmt: skip
+
+LEADS = (
+    "output", "need", "from", "to", "material", "km", "unknown", "worth_it_from", "unit", "worth_it_at_price",
+    "ask_whom", "ask",
+)  # fmt: skip

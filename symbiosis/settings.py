@@ -1,0 +1,81 @@
+"""What region.toml may say, with the defaults that apply where it says nothing."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Signed = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+
+class Matching(_Section):
+    """How streams are matched where the tables leave room."""
+
+    same_material: Literal["accept", "lead"] = Field("accept", description="equal material names without a recipe row")
+    fill: Literal["median", "none"] = Field("median", description="a price for want of a stated one")
+
+
+class Transaction(_Section):
+    """What one partnership costs: finding, trusting, contracting, permits."""
+
+    setup: Amount = Field(3000, description="once, per pair of firms", json_schema_extra={"money": True})
+    yearly: Amount = Field(500, description="every year, per pair", json_schema_extra={"money": True})
+    per_exchange: Amount = Field(0, description="every year, per stream exchanged", json_schema_extra={"money": True})
+    same_cluster: Amount = Field(0.5, description="factor when both firms share a cluster")
+    cross_border: Amount = Field(2.0, description="factor when their countries differ")
+    hazardous: Amount = Field(2.0, description="factor on per_exchange of hazardous streams")
+    distrust: Amount = Field(1.0, description="factor 1 + distrust × (1 − trust); trust is 0.5 where unknown")
+    via_anchor: Amount = Field(0.8, description="factor when one partner is an anchor enterprise")
+
+
+class Finance(_Section):
+    """How single payments become yearly ones, and how EUR defaults become the region's currency."""
+
+    horizon_years: Annotated[float, Field(gt=0, le=100)] = Field(10, description="years a set-up payment is spread over")
+    discount_rate: Annotated[float, Field(ge=0, le=1)] = Field(0.06, description="yearly discount rate")
+    per_eur: Annotated[float, Field(gt=0)] | None = Field(None, description="units of the currency for 1 EUR")
+
+
+class Policy(_Section):
+    """What the public adds to or takes from the private bill."""
+
+    landfill_tax: Signed = Field(0, description="change in tax per t landfilled; disposal_cost already holds today's")
+    carbon_price: Amount = Field(0, description="per t CO2e")
+    carbon_price_paid: bool = Field(False, description="false: a shadow price that steers the plan and enters no account")
+    transport_subsidy: Share = Field(0, description="share of transport cost paid by the public")
+
+
+class Settings(_Section):
+    """The whole of region.toml."""
+
+    name: str = ""
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "EUR"
+    year: Annotated[int, Field(ge=1990, le=2200)] | None = None
+    crs: str | None = None
+    matching: Matching = Matching()
+    transaction: Transaction = Transaction()
+    finance: Finance = Finance()
+    policy: Policy = Policy()
+    limits: dict[str, Any] = {}
+
+    @property
+    def recovery_factor(self) -> float:
+        """Yearly payment for 1 paid today: the capital-recovery factor, i / (1 − (1 + i)^−n), or 1/n at rate 0."""
+        return recovery_factor(self.finance.discount_rate, self.finance.horizon_years)
+
+    @property
+    def eur(self) -> float:
+        """Units of the region's currency for 1 EUR (1 where nothing else is stated)."""
+        return 1.0 if self.finance.per_eur is None else self.finance.per_eur
+
+
+def recovery_factor(rate: float, years: float) -> float:
+    """The capital-recovery factor CRF(i, n) = i / (1 − (1 + i)^−n); 1/n at rate 0."""
+    return 1 / years if rate == 0 else rate / (1 - (1 + rate) ** -years)

@@ -1,0 +1,42 @@
+"""Codes of the European List of Waste, written one way: `17 02 04*`."""
+
+from __future__ import annotations
+
+import re
+
+
+def parse_code(text: str) -> tuple[str, str]:
+    """The code as `17 02 04` or `17 02 04*` ("" for blank or unreadable), and the finding it earns, if any."""
+    if not text:
+        return "", ""
+    squeezed = re.sub(r"[\s.\-]", "", text)
+    match = re.fullmatch(r"(\d{2})(\d{2})(\d{2})(\*?)", squeezed)
+    if match and 1 <= int(match[1]) <= 20:
+        return f"{match[1]} {match[2]} {match[3]}{match[4]}", ""
+    if re.fullmatch(r"\d{5}\*?", squeezed):
+        return "", "lost-zero"
+    return "", "bad-waste-code"
+
+
+def parse_codes(text: str) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
+    """Digits of each code, sub-chapter or chapter in a permit cell, and (finding, text) for those that can't be read.
+
+    Codes are separated by `;` or commas; blanks inside a code are allowed.
+    """
+    codes: list[str] = []
+    problems: list[tuple[str, str]] = []
+    for part in re.split(r"[;,|]", text):
+        squeezed = re.sub(r"[\s.\-*]", "", part)
+        if not squeezed:
+            continue
+        if re.fullmatch(r"\d{2}|\d{4}|\d{6}", squeezed) and 1 <= int(squeezed[:2]) <= 20:
+            codes.append(squeezed)
+        else:
+            problems.append(("lost-zero" if re.fullmatch(r"\d{5}", squeezed) else "bad-waste-code", part.strip()))
+    return tuple(codes), problems
+
+
+def covers(permits: tuple[str, ...], code: str) -> bool:
+    """Whether one of the permits is the code or a chapter it belongs to."""
+    digits = re.sub(r"\D", "", code)
+    return any(digits.startswith(p) for p in permits)

@@ -1,0 +1,130 @@
+"""Files or frames in, a checked Region out, or every finding at once."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from symbiosis.catalog import find_region
+from symbiosis.errors import DataError, UsageError
+from symbiosis.findings.collector import Findings
+from symbiosis.load.raw import RawRegion
+from symbiosis.load.region import from_frames, read_folder
+from symbiosis.region import Assumption, Region
+from symbiosis.schema.inputs import INPUTS, NOT_YET
+from symbiosis.settings import Settings
+from symbiosis.validate.checks.current import check_current
+from symbiosis.validate.checks.ids import check_ids, fill_ids
+from symbiosis.validate.checks.measures import Factors, into_one_unit, known_conversions, material_table
+from symbiosis.validate.checks.partnerships import check_partnerships
+from symbiosis.validate.checks.places import locate
+from symbiosis.validate.checks.prices import fill_prices
+from symbiosis.validate.checks.recipes import check_recipes
+from symbiosis.validate.checks.streams import check_needs, check_ranges, check_uses, with_hazard, with_use
+from symbiosis.validate.checks.transport import check_distances, check_modes
+from symbiosis.validate.parse import parse_table
+from symbiosis.validate.settings import read_settings
+from symbiosis.validate.structure import check_structure, merge
+
+KNOWN = frozenset(INPUTS) | frozenset(NOT_YET)
+
+
+def read(*regions: str | Path, settings: Mapping[str, Any] | None = None) -> Region:
+    """The region in a folder, or several regions as one; names of bundled regions work too.
+
+    `settings` overrides region.toml by dotted name, such as {"policy.carbon_price": 80}. Raises DataError with every
+    finding where a table has errors, UsageError where there is no such folder.
+    """
+    if not regions:
+        raise UsageError("name at least one region.")
+    folders = [find_region(r) for r in regions]
+    names = [f.resolve().name for f in folders]
+    if len(set(names)) < len(names):
+        raise UsageError(f"two of the regions have the same folder name ({', '.join(names)}); ids could not be told apart.")
+    several = len(folders) > 1
+    raws = [read_folder(f.resolve(), KNOWN, f"{n}/" if several else "") for f, n in zip(folders, names, strict=True)]
+    return _checked(raws, settings or {})
+
+
+def region_from_tables(name: str, settings: Mapping[str, Any] | None = None, **tables: pd.DataFrame) -> Region:
+    """A region from frames in memory, one keyword per table (`enterprises`, `outputs`, `needs`, …).
+
+    A GeoDataFrame of points may stand for `enterprises`; its CRS is respected. `settings` is what region.toml would hold.
+    """
+    for table in tables:
+        if table not in KNOWN:
+            raise UsageError(f"there is no table “{table}”. Tables: {', '.join(INPUTS)}.")
+    return _checked([from_frames(name, tables, settings)], {})
+
+
+def _checked(raws: Sequence[RawRegion], overrides: Mapping[str, Any]) -> Region:
+    found = Findings()
+    several = len(raws) > 1
+    for raw in raws:
+        check_structure(raw, found, f"{raw.name}/" if several else "")
+    settings, assumptions = read_settings(raws, overrides, found)
+    typed = {name: parse_table(rows, INPUTS[name], found) for name, rows in merge(raws).items()}
+    tables = check_ids(fill_ids(typed), found)
+    region = _build(raws, tables, settings, assumptions, found)
+    if found.has_errors:
+        raise DataError(found.sorted())
+    return region
+
+
+def _build(
+    raws: Sequence[RawRegion], tables: dict[str, pd.DataFrame], settings: Settings, assumptions: list[Assumption], found: Findings
+) -> Region:
+    year = settings.year or datetime.datetime.now(tz=datetime.UTC).year
+    if settings.year is None:
+        assumptions = [*assumptions, Assumption("year", str(year), "default: this year; decides which contracts have ended")]
+    sites = locate(tables, settings, found)
+    factors = known_conversions(tables, found)
+    materials = material_table(tables, factors, found)
+    tables = tables | _streams(tables, sites, materials, factors, settings, year, found)
+    recipes = check_recipes(tables, materials, found)
+    modes, assumed = check_modes(tables["transport"], settings, found)
+    distances = check_distances(tables["distances"], sites, found)
+    partnerships = check_partnerships(tables["partnerships"], found)
+    current = check_current(tables, recipes, partnerships, year, found)
+    check_uses(tables, found)
+    return Region(
+        name=str(raws[0].settings.get("name") or raws[0].name) if len(raws) == 1 else " + ".join(r.name for r in raws),
+        settings=settings,
+        enterprises=sites,
+        outputs=tables["outputs"],
+        needs=tables["needs"],
+        materials=materials,
+        recipes=recipes,
+        modes=modes,
+        distances=distances,
+        partnerships=partnerships,
+        current=current,
+        findings=found.sorted(),
+        assumptions=(*assumptions, *assumed),
+        tables=frozenset(t for r in raws for t in r.tables),
+        inputs={f"{r.name}/{k}" if len(raws) > 1 else k: v for r in raws for k, v in r.hashes.items()},
+    )
+
+
+def _streams(
+    tables: dict[str, pd.DataFrame], sites: pd.DataFrame, materials: pd.DataFrame, factors: Factors,
+    settings: Settings, year: int, found: Findings,
+) -> dict[str, pd.DataFrame]:  # fmt: skip
+    """Outputs, needs and prices per the materials' own units, prices filled, usable streams marked."""
+    median = settings.matching.fill == "median"
+    amounts = ("quantity", "quantity_low", "quantity_high", "min_lot")
+    prices = into_one_unit(tables["prices"], materials, factors, (), ("price", "low", "high"), found)
+    outputs = into_one_unit(with_hazard(tables["outputs"], found), materials, factors, amounts, ("disposal_cost",), found)
+    outputs = fill_prices(outputs, "disposal_cost", "disposal", prices, median, found)
+    needs = into_one_unit(tables["needs"], materials, factors, amounts, ("purchase_price", "gate_fee"), found)
+    needs = fill_prices(check_needs(needs, found), "purchase_price", "purchase", prices, median, found)
+    for rows in (outputs, needs):
+        check_ranges(rows, found)
+    return {
+        "outputs": with_use(outputs, sites, "disposal_cost", year).assign(exclusive=outputs["exclusive"].fillna(False).astype(bool)),
+        "needs": with_use(needs, sites, "purchase_price", year),
+    }
