@@ -1,5 +1,8 @@
 """The catalogue of findings: every rule, its message, its way out, and an example a person may have typed."""
 
+# One rule a line, whatever its length: the catalogue is read as a table.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from typing import NamedTuple

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
 
 from symbiosis.findings.catalogue import CATALOGUE
 from symbiosis.findings.finding import Finding, Level
 
-if TYPE_CHECKING:
-    import pandas as pd
+Mask = pd.Series | npt.NDArray[np.bool_]
 
 
 class Findings:
@@ -29,29 +32,51 @@ class Findings:
     ) -> None:
         """Note one finding; `details` fill the blanks of the rule's sentences."""
         rule = CATALOGUE[code]
-        blanks = {"file": file, "row": row, "column": column, "value": value, **details}
-        self._items.append(
-            Finding(
-                code,
-                rule.level,
-                file,
-                row,
-                column,
-                None if value is None else str(value),
-                rule.message.format(**blanks),
-                rule.way_out.format(**blanks),
-            )
-        )
+        shown = None if value is None else _shown(value)
+        blanks = {"file": file, "row": row, "column": column, "value": shown}
+        blanks |= {name: _shown(detail) for name, detail in details.items()}
+        message, way_out = rule.message.format(**blanks), rule.way_out.format(**blanks)
+        self._items.append(Finding(code, rule.level, file, row, column, shown, message, way_out))
 
     def at(
-        self, frame: pd.DataFrame, i: int, code: str, column: str | None = None, value: object = None, **details: object
+        self,
+        frame: pd.DataFrame,
+        i: int | np.integer[Any],
+        code: str,
+        column: str | None = None,
+        value: object = None,
+        **details: object,
     ) -> None:
         """Note one finding about the `i`-th row of a frame that carries `_file` and `_row`."""
-        self.add(code, frame["_file"].iat[i], int(frame["_row"].iat[i]), column, value, **details)
+        file, row = frame["_file"].iat[int(i)], frame["_row"].iat[int(i)]
+        self.add(code, str(file), int(row), column, value, **details)
+
+    def where(
+        self,
+        frame: pd.DataFrame,
+        mask: Mask,
+        code: str,
+        column: str | None = None,
+        values: object = None,
+        **details: object,
+    ) -> None:
+        """Note one finding for each row of the mask; `values` and details are one for all rows, or a Series of them."""
+        if isinstance(mask, pd.Series):
+            mask = mask.fillna(False).to_numpy(dtype=bool)
+        for i in map(int, np.flatnonzero(mask)):
+            here = {name: _cell(detail, i) for name, detail in details.items()}
+            self.at(frame, i, code, column, _cell(values, i), **here)
 
     def extend(self, items: Iterable[Finding]) -> None:
         """Take over findings made elsewhere."""
         self._items.extend(items)
+
+    def faulty(self, frame: pd.DataFrame, *columns: str) -> npt.NDArray[np.bool_]:
+        """Which rows of the frame have an error in one of the columns: what follows from it need not be said as well."""
+        bad = {(f.file, f.row) for f in self._items if f.is_error and f.column in columns}
+        if not bad:
+            return np.zeros(len(frame), dtype=bool)
+        return np.array([pair in bad for pair in zip(frame["_file"], frame["_row"], strict=True)], dtype=bool)
 
     @property
     def has_errors(self) -> bool:
@@ -63,3 +88,12 @@ class Findings:
         order = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
         unique = dict.fromkeys(self._items)
         return tuple(sorted(unique, key=lambda f: (order[f.level], f.file, f.row or 0, f.column or "")))
+
+
+def _cell(values: object, i: int) -> object:
+    return values.iat[i] if isinstance(values, pd.Series) else values
+
+
+def _shown(value: object) -> str:
+    """Figures as a person writes them: 12 rather than 12.0, no digits that only binary arithmetic made."""
+    return f"{value:.12g}" if isinstance(value, float) else str(value)

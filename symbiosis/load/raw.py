@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
+# Rows were lost to these: what the rest of a table seems to lack may well be among them.
+LOSSES = frozenset({"ragged-row", "bad-csv", "unreadable-text"})
+
 
 class Problem(NamedTuple):
-    """Something the reader could not read; the checks turn it into a finding."""
+    """Something the reader could not read or had to interpret; the checks turn it into a finding."""
 
     code: str
     row: int | None = None
@@ -28,14 +31,20 @@ class RawTable:
     separator: str = ","
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def whole(self) -> bool:
+        """Whether every row of the file could be read."""
+        return not any(p.code in LOSSES for p in self.problems)
+
 
 @dataclass(frozen=True)
 class RawRegion:
-    """The tables of one region as they were read."""
+    """The tables of one region as they were read; `strangers` and `formats` are the files left aside."""
 
     name: str
     tables: dict[str, RawTable]
     strangers: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
     settings: dict[str, object] = field(default_factory=dict)
     settings_error: str = ""
     hashes: dict[str, str] = field(default_factory=dict)

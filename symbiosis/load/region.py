@@ -10,21 +10,33 @@ from typing import Any
 
 import pandas as pd
 
-from symbiosis.load.csv_table import read_csv
+from symbiosis.errors import UsageError
+from symbiosis.load.csv_table import column_names, named_table, read_csv
 from symbiosis.load.raw import RawRegion, RawTable
+
+OTHER_FORMATS = frozenset({".xlsx", ".xls", ".ods", ".parquet", ".gpkg", ".geojson", ".tsv", ".txt"})
 
 
 def read_folder(folder: Path, known: frozenset[str], prefix: str = "") -> RawRegion:
-    """Every CSV file of the folder as text; files whose names are not `known` tables come back as strangers."""
+    """Every CSV file of the folder as text.
+
+    Files whose names are no `known` tables come back as strangers, `known` ones in another format as formats.
+    """
     tables: dict[str, RawTable] = {}
     strangers: list[str] = []
+    formats: list[str] = []
     hashes: dict[str, str] = {}
-    for path in sorted(p for p in folder.iterdir() if p.suffix.lower() == ".csv"):
+    for path in sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith((".", "~"))):
+        if path.suffix.lower() in OTHER_FORMATS and path.stem.lower() in known:
+            formats.append(path.name)
+        if path.suffix.lower() != ".csv":
+            continue
         if path.stem not in known:
             strangers.append(path.stem)
             continue
         hashes[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
         tables[path.stem] = read_csv(path, f"{prefix}{path.name}")
+    formats = [f for f in formats if f.partition(".")[0].lower() not in tables]
     settings: dict[str, object] = {}
     error = ""
     toml = folder / "region.toml"
@@ -35,29 +47,50 @@ def read_folder(folder: Path, known: frozenset[str], prefix: str = "") -> RawReg
             settings = tomllib.loads(raw.decode("utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
             error = str(problem)
-    return RawRegion(folder.name, tables, tuple(strangers), settings, error, hashes)
+    return RawRegion(folder.name, tables, tuple(strangers), tuple(formats), settings, error, hashes)
 
 
 def from_frames(name: str, frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any] | None) -> RawRegion:
-    """Tables in memory as raw tables; the points of a GeoDataFrame become longitude and latitude."""
-    tables = {table: RawTable(table, table, _as_text(frame)) for table, frame in frames.items()}
+    """Tables in memory as raw tables, rows counted from 1; points of a GeoDataFrame become longitude and latitude."""
+    tables = {table: _raw(table, frame, settings or {}) for table, frame in frames.items()}
     return RawRegion(name, tables, settings=dict(settings or {}))
 
 
-def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
-    frame = frame.copy()
-    geometry = getattr(frame, "_geometry_column_name", None)
-    if geometry is not None and geometry in frame.columns:
-        points = frame.geometry.to_crs(4326)
-        frame = pd.DataFrame(frame.drop(columns=geometry)).assign(longitude=points.x, latitude=points.y)
-    text = pd.DataFrame({c: [_cell(v) for v in frame[c]] for c in frame.columns}, dtype="str")
+def _raw(table: str, frame: pd.DataFrame, settings: Mapping[str, Any]) -> RawTable:
+    frame = _flattened(table, frame, settings)
+    names = column_names([str(c).strip() for c in frame.columns])
+    text = pd.DataFrame({i: _as_text(frame.iloc[:, i]) for i in range(len(names))}, dtype="str")
     text.index = pd.RangeIndex(1, len(text) + 1)
-    return text
+    text.columns = pd.Index(names, dtype="str")
+    return named_table(table, table, text, ",", [])
+
+
+def _flattened(table: str, frame: pd.DataFrame, settings: Mapping[str, Any]) -> pd.DataFrame:
+    """The frame with its points, if it has any, as longitude and latitude."""
+    geometry = getattr(frame, "_geometry_column_name", None)
+    if geometry is None or geometry not in frame.columns:
+        return frame
+    points: Any = frame[geometry]
+    if points.crs is None:
+        if not settings.get("crs"):
+            raise UsageError(f"{table}: the GeoDataFrame has no crs. Say which with set_crs(…), or with crs in settings.")
+        points = points.set_crs(settings["crs"])
+    if not points.dropna().geom_type.eq("Point").all():
+        raise UsageError(f"{table}: a site is a point. Take .representative_point() of lines and polygons.")
+    points = points.to_crs(4326)
+    return pd.DataFrame(frame.drop(columns=geometry)).assign(longitude=points.x, latitude=points.y)
+
+
+def _as_text(column: pd.Series) -> list[str]:
+    if isinstance(column.dtype, pd.StringDtype):
+        return list(column.fillna("").str.strip())
+    return ["" if missing else _cell(v) for v, missing in zip(column, column.isna(), strict=True)]
 
 
 def _cell(value: object) -> str:
-    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value):
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return "; ".join(map(_cell, value))
+    # pandas turns a column of whole numbers with one blank into floats, and with it the id 17 into 17.0.
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
     return str(value).strip()

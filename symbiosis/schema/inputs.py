@@ -1,5 +1,8 @@
 """The tables of a region folder, column by column."""
 
+# One column a line, whatever its length: the tables are read as tables.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from symbiosis.schema.column import Column, Kind, Table, tables
@@ -15,6 +18,8 @@ ROUTES = (
 )  # fmt: skip
 WASTE_STATUS = ("waste", "by_product", "end_of_waste", "product", "unknown")
 TRUST_OF_RELATION = {"stranger": 0.3, "met": 0.5, "trades": 0.8, "same_group": 1.0}
+# The recipe that stands for "equal names, nothing else known".
+BY_NAME = "by name only"
 
 PROVENANCE = (
     Column("source", TEXT, "where the row's figures come from", example="invoice 2025"),
@@ -97,7 +102,7 @@ MATERIALS = Table("materials", "a kind of resource", (
     Column("name", TEXT, "name people use; default: the id", example="whey"),
     Column("unit", UNIT, "unit that recipes, emission factors and costs of this material are per; default t, m3 or MWh", example="t"),
     Column("form", CHOICE, "decides which modes carry it", choices=FORMS, default="solid", example="liquid"),
-    Column("density", NUMBER, "t per m³", low=0, example="1.02"),
+    Column("density", NUMBER, "t per m³", low=0, high=25, example="1.02"),
     Column("virgin_co2", NUMBER, "kg CO2e per unit of buying it new", example="0"),
     Column("disposal_co2", NUMBER, "kg CO2e per unit of disposing of it", example="20"),
     Column("tax_class", TEXT, "class in the landfill tax"),
@@ -130,7 +135,7 @@ RECIPES = Table("recipes", "one way a by-product serves a need", (
     Column("recipe", ID, "id; default: output_material > input_material", example="whey to feed"),
     Column("output_material", ID, "the by-product", required=True, blank=False, example="whey"),
     Column("input_material", ID, "what it serves as", required=True, blank=False, example="feed"),
-    Column("yield", NUMBER, "units of need met per unit of output", low=0, default="1", example="0.08"),
+    Column("yield", NUMBER, "units of need met per unit of output; default 1 where both are counted alike", low=0, example="0.08"),
     Column("cost", NUMBER, "processing cost per unit of output", default="0", example="1.5"),
     Column("co2", NUMBER, "kg CO2e per unit of output", default="0"),
     Column("max_share", SHARE, "share of the need that this recipe may meet", default="1"),

@@ -3,174 +3,178 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from symbiosis.findings.collector import Findings
+from symbiosis.findings.collector import Findings, Mask
+from symbiosis.load.raw import RawTable
 from symbiosis.schema.column import NUMERIC, YEARS, Column, Kind, Table
+from symbiosis.schema.inputs import FORMS, TRUCKABLE
 from symbiosis.units import CHOICES, find_unit
 from symbiosis.validate.codes import parse_code, parse_codes
-
-PLAIN = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-COMMA = r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?"
-THOUSANDS_POINT = r"[+-]?\d{1,3}(?:\.\d{3})+"
-THOUSANDS_COMMA = r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?"
-ABSURD = 1e9  # the whole world mines some 1e11 t a year, its largest sites some 1e8
+from symbiosis.validate.numbers import decimal_signs, read_numbers, readings
 
 FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+# What a spreadsheet runs when the file is opened; a dash alone only stands for “nothing”.
+FORMULA = r"[=+@].|-."
 
 
-def parse_table(frame: pd.DataFrame, schema: Table, found: Findings) -> pd.DataFrame:
-    """The frame with all columns of the schema, typed; own columns (`x_…`) and `_file`, `_row`, `_region` are kept."""
-    typed = {c: frame[c] for c in ("_file", "_row", "_region")}
-    typed |= {c: frame[c].astype("str") for c in frame.columns if c.startswith("x_")}
-    comma = _decimal_comma(frame, schema, found)
+@dataclass(frozen=True)
+class _Cells:
+    """One column of one table as text, and where findings about it go."""
+
+    column: Column
+    text: pd.Series
+    frame: pd.DataFrame
+    found: Findings
+
+    def flag(self, mask: Mask, code: str, **details: object) -> None:
+        """Note a finding about each cell of the mask."""
+        self.found.where(self.frame, mask, code, self.column.name, self.text, **details)
+
+    def flag_others(self, allowed: Iterable[str], code: str, choices: str) -> None:
+        """Note a finding about each cell that is neither blank nor one of those allowed."""
+        self.flag((self.text != "") & ~self.text.isin(set(allowed)), code, choices=choices)
+
+
+def parse_table(table: RawTable, schema: Table, region: str, found: Findings) -> pd.DataFrame:
+    """All columns of the schema, typed; own columns (`x_…`) as text; `_file`, `_row` and `_region` of each row."""
+    frame = table.frame.reset_index(drop=True)
+    origin = {"_file": table.file, "_row": table.frame.index.to_numpy(), "_region": region}
+    origin_frame = pd.DataFrame(origin, index=frame.index).astype({"_file": "str", "_row": "int64", "_region": "str"})
+    comma = _decimal_comma(table, schema, found)
+    typed: dict[str, pd.Series] = {}
     for column in schema.columns:
-        present = column.name in frame
-        text = frame[column.name].astype("str") if present else pd.Series("", index=frame.index, dtype="str")
-        if column.required and not column.blank and present:
-            for i in np.flatnonzero(text == ""):
-                found.at(frame, i, "missing-value", column.name)
-        if not column.supported and (text != "").any():
-            _flag_unsupported(column, frame, text, found)
-        typed[column.name] = _parse(column, text, frame, comma, found)
-    return pd.DataFrame(typed)
+        given = frame[column.name] if column.name in frame else pd.Series("", index=frame.index)
+        cells = _Cells(column, given.astype("str"), origin_frame, found)
+        if column.required and not column.blank and column.name in frame:
+            found.where(origin_frame, cells.text == "", "missing-value", column.name)
+        if not column.supported:
+            _flag_unsupported(cells)
+        typed[column.name] = _parse(cells, comma)
+    for name in (c for c in frame if c.startswith("x_")):
+        typed[name] = _words(_Cells(Column(name, Kind.TEXT, ""), frame[name].astype("str"), origin_frame, found))
+    return pd.concat([origin_frame, pd.DataFrame(typed, index=frame.index)], axis=1)
 
 
-def _flag_unsupported(column: Column, frame: pd.DataFrame, text: pd.Series, found: Findings) -> None:
-    code = "dry-matter-unused" if column.name == "dry_matter" else "unsupported-column"
-    found.at(frame, int(np.flatnonzero(text != "")[0]), code, column.name)
+def _decimal_comma(table: RawTable, schema: Table, found: Findings) -> bool:
+    """Whether this file's numbers carry decimal commas; said, as the reading changes every figure."""
+    columns = [table.frame[c] for c in schema.of_kind(*NUMERIC) if c in table.frame]
+    if not columns:
+        return False
+    signs = decimal_signs(pd.concat(columns).astype("str"), table.separator)
+    if signs.comma:
+        found.add("decimal-comma", table.file, value=signs.comma)
+    if signs.doubtful_point:
+        thousands, decimals = readings(signs.doubtful_point)
+        found.add("doubtful-point", table.file, value=signs.doubtful_point, one=thousands, two=decimals)
+    return bool(signs.comma)
 
 
-def _parse(column: Column, text: pd.Series, frame: pd.DataFrame, comma: bool, found: Findings) -> pd.Series:
-    if column.kind in NUMERIC:
-        return _numbers(column, text, frame, comma, found)
-    if column.kind is Kind.FLAG:
-        return _flags(column, text, frame, found)
-    if column.kind is Kind.CHOICE:
-        text = text.where(text != "", column.default).str.lower() if column.name != "grade" else text.str.upper()
-        _closed(column, text, set(column.choices), ", ".join(column.choices), frame, found)
-        return text.where(text.isin(column.choices), column.default)
-    if column.kind is Kind.UNIT:
-        text = text.where(text != "", column.default)
-        _closed(column, text, {u for u in text.unique() if find_unit(u)}, CHOICES, frame, found, "unknown-unit")
-        return text
-    if column.kind is Kind.EWC:
-        return _codes(column, text, frame, found)
-    if column.kind in (Kind.CODES, Kind.FORMS):
-        return _lists(column, text, frame, found)
-    return _words(column, text, frame, found)
+def _flag_unsupported(cells: _Cells) -> None:
+    code = "dry-matter-unused" if cells.column.name == "dry_matter" else "unsupported-column"
+    filled = np.flatnonzero(cells.text != "")
+    if len(filled):
+        cells.found.at(cells.frame, filled[0], code, cells.column.name, cells.text.iat[int(filled[0])])
 
 
-def _closed(
-    column: Column, text: pd.Series, allowed: set[str], choices: str, frame: pd.DataFrame, found: Findings, code: str = "unknown-choice"
-) -> None:
-    for i in np.flatnonzero((text != "") & ~text.isin(allowed)):
-        found.at(frame, i, code, column.name, text.iat[i], choices=choices)
+def _parse(cells: _Cells, comma: bool) -> pd.Series:
+    kind = cells.column.kind
+    if kind in NUMERIC:
+        return _numbers(cells, comma)
+    if kind is Kind.FLAG:
+        return _flags(cells)
+    if kind is Kind.CHOICE:
+        return _choices(cells)
+    if kind is Kind.UNIT:
+        known = [u for u in cells.text.unique() if find_unit(u)]
+        cells.flag_others(known, "unknown-unit", CHOICES)
+        return cells.text.where(cells.text != "", cells.column.default)
+    if kind is Kind.EWC:
+        return _codes(cells)
+    if kind is Kind.CODES:
+        return _lists(cells, {t: parse_codes(t) for t in cells.text.unique()})
+    if kind is Kind.FORMS:
+        return _lists(cells, {t: _forms(t) for t in cells.text.unique()})
+    return _words(cells)
 
 
-def _flags(column: Column, text: pd.Series, frame: pd.DataFrame, found: Findings) -> pd.Series:
-    text = text.where(text != "", column.default).str.lower()
-    _closed(column, text, set(FLAGS), "true, false", frame, found, "not-a-flag")
-    return text.map(FLAGS).astype("boolean")
+def _flags(cells: _Cells) -> pd.Series:
+    text = cells.text.str.lower()
+    cells.flag((text != "") & ~text.isin(set(FLAGS)), "not-a-flag")
+    return text.where(text != "", cells.column.default).map(FLAGS).astype("boolean")
 
 
-def _words(column: Column, text: pd.Series, frame: pd.DataFrame, found: Findings) -> pd.Series:
-    if column.kind is Kind.TEXT:
-        for i in np.flatnonzero(text.str.match(r"[=+@\t]")):
-            found.at(frame, i, "formula-cell", column.name, text.iat[i][:20])
-    # One colon is the region's own, put there when several are read at once.
-    several = frame["_region"].nunique() > 1 and column.local
-    if column.local and column.kind is Kind.ID:
-        for i in np.flatnonzero(text.str.count(":") > int(several)):
-            found.at(frame, i, "bad-id", column.name, text.iat[i])
-    return text
+def _choices(cells: _Cells) -> pd.Series:
+    column = cells.column
+    known = {choice.lower(): choice for choice in column.choices}
+    chosen = cells.text.str.lower().map(known)
+    cells.flag((cells.text != "") & chosen.isna(), "unknown-choice", choices=", ".join(column.choices))
+    return chosen.fillna(column.default).astype("str")
 
 
-def _codes(column: Column, text: pd.Series, frame: pd.DataFrame, found: Findings) -> pd.Series:
-    parsed = [parse_code(t) for t in text]
-    for i, (code, problem) in enumerate(parsed):
-        if problem:
-            found.at(frame, i, problem, column.name, text.iat[i])
-    return pd.Series([code for code, _ in parsed], index=text.index, dtype="str")
+def _words(cells: _Cells) -> pd.Series:
+    cells.flag(cells.text.str.match(FORMULA), "formula-cell")
+    if cells.column.local and cells.column.kind is Kind.ID:
+        cells.flag(cells.text.str.contains(":", regex=False), "bad-id")
+    return cells.text
 
 
-def _lists(column: Column, text: pd.Series, frame: pd.DataFrame, found: Findings) -> pd.Series:
-    result: list[tuple[str, ...]] = []
-    for i, cell in enumerate(text):
-        if column.kind is Kind.CODES:
-            items, problems = parse_codes(cell)
-        else:
-            from symbiosis.schema.inputs import FORMS, TRUCKABLE
+def _codes(cells: _Cells) -> pd.Series:
+    parsed = {t: parse_code(t) for t in cells.text.unique()}
+    for problem in ("lost-zero", "bad-waste-code"):
+        cells.flag(cells.text.isin({t for t, (_, p) in parsed.items() if p == problem}), problem)
+    return cells.text.map({t: code for t, (code, _) in parsed.items()}).astype("str")
 
-            items = tuple(t for t in re.split(r"[;\s,]+", cell.lower()) if t) or TRUCKABLE
-            problems = [("unknown-choice", t) for t in items if t not in FORMS]
+
+def _forms(text: str) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
+    items = tuple(t for t in re.split(r"[;\s,]+", text.lower()) if t)
+    return items or TRUCKABLE, [("unknown-choice", t) for t in items if t not in FORMS]
+
+
+def _lists(cells: _Cells, parsed: dict[str, tuple[tuple[str, ...], list[tuple[str, str]]]]) -> pd.Series:
+    for text, (_, problems) in parsed.items():
         for code, value in problems:
-            found.at(frame, i, code, column.name, value, choices="solid, sludge, liquid, gas, steam, heat, power")
-        result.append(items)
-    return pd.Series(result, index=text.index, dtype="object")
+            cells.found.where(
+                cells.frame, cells.text == text, code, cells.column.name, value, choices=", ".join(FORMS)
+            )
+    return cells.text.map({text: items for text, (items, _) in parsed.items()}).astype("object")
 
 
-def _decimal_comma(frame: pd.DataFrame, schema: Table, found: Findings) -> bool:
-    """Whether this table's numbers carry decimal commas; said in a note, as the reading changes every figure."""
-    columns = [c for c in schema.of_kind(*NUMERIC) if c in frame]
-    if not columns or frame.empty:
-        return False
-    cells = pd.concat([frame[c].astype("str") for c in columns])
-    points = cells.str.fullmatch(r"[+-]?\d*\.\d+(?:[eE][+-]?\d+)?") & ~cells.str.fullmatch(THOUSANDS_POINT)
-    commas = cells.str.fullmatch(COMMA) & ~cells.str.fullmatch(THOUSANDS_COMMA)
-    both_ways = cells.str.fullmatch(COMMA)
-    if points.any() or not (commas.any() or both_ways.any()):
-        return False
-    if not commas.any():
-        return False  # only readings such as 1,200: left to the reader as ambiguous
-    found.add("decimal-comma", frame["_file"].iat[0], value=cells[commas].iat[0])
-    return True
-
-
-def _numbers(column: Column, text: pd.Series, frame: pd.DataFrame, comma: bool, found: Findings) -> pd.Series:
-    text = text.where(text != "", column.default)
-    given = text != ""
-    if comma:
-        doubtful = text.str.fullmatch(THOUSANDS_POINT) | text.str.fullmatch(THOUSANDS_COMMA)
-        readable = text.str.fullmatch(PLAIN) | text.str.fullmatch(COMMA)
-        plain = text.str.replace(",", ".", regex=False)
-    else:
-        doubtful = text.str.fullmatch(THOUSANDS_COMMA)
-        readable = text.str.fullmatch(PLAIN)
-        plain = text
-    if not comma and (frame["_file"].size and column.name not in ("longitude", "latitude")):
-        doubtful = doubtful | (text.str.fullmatch(r"[+-]?\d{1,3}(?:\.\d{3}){2,}"))
-    for i in np.flatnonzero(given & doubtful):
-        cell = text.iat[i]
-        sign = "." if "." in cell and "," not in cell else ","
-        found.at(frame, i, "ambiguous-number", column.name, cell, one=cell.replace(sign, "", 1), two=cell.replace(sign, ".", 1))
-    for i in np.flatnonzero(given & ~readable & ~doubtful):
-        found.at(frame, i, "not-a-number", column.name, text.iat[i])
-    numbers = pd.to_numeric(plain.where(readable & ~doubtful), errors="coerce").astype("float64")
-    return _in_range(column, numbers, text, frame, found)
-
-
-def _in_range(column: Column, numbers: pd.Series, text: pd.Series, frame: pd.DataFrame, found: Findings) -> pd.Series:
-    low, high = (0.0, 1.0) if column.kind is Kind.SHARE else YEARS if column.kind is Kind.YEAR else (column.low, column.high)
-    bad = ~np.isfinite(numbers) & numbers.notna()
-    for i in np.flatnonzero(bad):
-        found.at(frame, i, "not-a-number", column.name, text.iat[i])
-    below = (numbers < low) if low is not None else bad & False
-    above = (numbers > high) if high is not None else bad & False
-    for i in np.flatnonzero(below | above):
-        if column.kind is Kind.SHARE:
-            code = "not-a-share"
-        elif below.iat[i]:
-            code = "negative" if low == 0 else "too-low"
-        else:
-            code = "too-high"
-        found.at(frame, i, code, column.name, text.iat[i], low=low, high=high)
+def _numbers(cells: _Cells, comma: bool) -> pd.Series:
+    column = cells.column
+    values, unreadable, ambiguous = read_numbers(cells.text, comma)
+    cells.flag(unreadable, "not-a-number")
+    for i in np.flatnonzero(ambiguous):
+        cell = cells.text.iat[int(i)]
+        thousands, decimals = readings(cell)
+        more = {"one": thousands, "two": decimals, "longer": (cell if comma else decimals) + "0"}
+        cells.found.at(cells.frame, i, "ambiguous-number", column.name, cell, **more)
+    values = values.mask(unreadable | ambiguous)
+    bad = _flag_range(cells, values)
     if column.kind in (Kind.WHOLE, Kind.YEAR):
-        for i in np.flatnonzero(numbers.notna() & (numbers % 1 != 0) & ~bad):
-            found.at(frame, i, "not-whole", column.name, text.iat[i])
-    if high is None:
-        for i in np.flatnonzero((numbers.abs() > ABSURD) & ~bad):
-            found.at(frame, i, "absurd", column.name, text.iat[i])
-    return numbers.where(~(bad | below | above))
+        cells.flag((values % 1 != 0) & values.notna() & ~bad, "not-whole")
+    if column.default:
+        values = values.mask(cells.text == "", float(column.default))
+    return values.mask(bad)
+
+
+def _flag_range(cells: _Cells, values: pd.Series) -> pd.Series:
+    """Findings about numbers below or above what their column allows, and which ones they are."""
+    column = cells.column
+    low, high = column.low, column.high
+    if column.kind is Kind.SHARE:
+        low, high = 0.0, 1.0
+    elif column.kind is Kind.YEAR:
+        low, high = YEARS
+    below = values < (-np.inf if low is None else low)
+    above = values > (np.inf if high is None else high)
+    if column.kind is Kind.SHARE:
+        cells.flag(below | above, "not-a-share")
+    else:
+        cells.flag(below, "negative" if low == 0 else "too-low", low=low)
+        cells.flag(above, "too-high", high=high)
+    return below | above

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Collection, Set
 
 import numpy as np
 import pandas as pd
 
 from symbiosis.findings.collector import Findings
-from symbiosis.schema.inputs import INPUTS
+from symbiosis.schema.inputs import BY_NAME, INPUTS, PROVENANCE
+from symbiosis.validate.merge import Tables
 
 # Tables that speak of the same things in every region: equal rows of several regions are one row.
-SHARED = ("materials", "names", "conversions", "recipes", "transport")
+SHARED = ("materials", "conversions", "recipes", "transport")
+
+MOST_GUESSES = 50  # looking for the nearest of many thousand ids takes a while
 
 
-def fill_ids(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def fill_ids(tables: Tables) -> Tables:
     """The tables with default ids and names in place of blanks, and each material under its one name."""
     filled = dict(tables)
-    names = dict(zip(tables["names"]["as_written"], tables["names"]["material"], strict=True))
     for table, key in (("outputs", "output"), ("needs", "need")):
         rows = tables[table]
         default = rows["enterprise"] + "/" + rows["material"]
-        material = rows["material"].map(lambda m: names.get(m, m)).astype("str")
+        material = _under_one_name(rows, tables["names"])
         filled[table] = rows.assign(**{key: rows[key].where(rows[key] != "", default), "material": material})
     recipes = tables["recipes"]
     default = recipes["output_material"] + " > " + recipes["input_material"]
@@ -29,72 +32,98 @@ def fill_ids(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     for table, key in (("enterprises", "enterprise"), ("materials", "material")):
         rows = tables[table]
         filled[table] = rows.assign(name=rows["name"].where(rows["name"] != "", rows[key]))
+    sites = filled["enterprises"]
+    filled["enterprises"] = sites.assign(country=sites["country"].str.upper())
     return filled
 
 
-def check_ids(tables: dict[str, pd.DataFrame], found: Findings) -> dict[str, pd.DataFrame]:
-    """Findings about duplicate, unknown and ambiguous ids; the tables without their duplicates."""
+def _under_one_name(rows: pd.DataFrame, names: pd.DataFrame) -> pd.Series:
+    """The material of each row, under the name that its own region's names.csv gives it."""
+    meant = names.drop_duplicates(["_region", "as_written"]).set_index(["_region", "as_written"])["material"]
+    found = meant.reindex(pd.MultiIndex.from_frame(rows[["_region", "material"]])).to_numpy()
+    return rows["material"].mask(pd.notna(found), pd.Series(found, index=rows.index)).astype("str")
+
+
+def check_ids(tables: Tables, incomplete: Set[str], found: Findings) -> Tables:
+    """Findings about duplicate, unknown and ambiguous ids; the tables without their duplicates.
+
+    Nothing is said of ids that tables which are `incomplete` (missing, or rows of them unreadable) don't hold.
+    """
     unique = {name: _unique(name, rows, found) for name, rows in tables.items()}
     for name, schema in INPUTS.items():
         for column in schema.columns:
-            if column.refers:
+            if column.refers and column.refers not in incomplete:
                 known = set(unique[column.refers][INPUTS[column.refers].key[0]])
-                _check_known(unique[name], column.name, known, column.refers, found)
-    _check_materials(unique, found)
-    both = set(unique["outputs"]["output"]) & set(unique["needs"]["need"])
+                known |= _unwritten(column.refers, known)
+                advice = f"add it to {column.refers}.csv, or correct it."
+                other = {"other": column.refers}
+                _check_known(unique[name], column.name, known, "unknown-id", advice, found, other)
+    if not incomplete & {"outputs", "needs", "materials"}:
+        _check_materials(unique, found)
     needs = unique["needs"]
-    for i in np.flatnonzero(needs["need"].isin(both)):
-        found.at(needs, i, "ambiguous-id", "need", needs["need"].iat[i])
+    both = needs["need"].isin(unique["outputs"]["output"])
+    found.where(needs, both, "ambiguous-id", "need", needs["need"])
     return unique
+
+
+def _unwritten(table: str, written: Set[str]) -> set[str]:
+    """Ids that hold without a row: the recipe by name, and the truck that is assumed where no mode is given."""
+    if table == "recipes":
+        return {BY_NAME}
+    return {"truck"} if table == "transport" and not written else set()
 
 
 def _unique(name: str, rows: pd.DataFrame, found: Findings) -> pd.DataFrame:
     key = list(INPUTS[name].key)
     if not key or rows.empty:
         return rows
-    # Prices hold for their own region, so two regions may well differ.
-    by = [*key, "_region"] if name == "prices" else key
-    again = rows.duplicated(by) & (rows[key[0]] != "")
-    if not again.any():
-        return rows
-    first = rows.loc[~rows.duplicated(by)].set_index(by, drop=False)
-    facts = [c.name for c in INPUTS[name].columns if c.name not in ("source", "note", "grade", "as_of")]
-    for i in np.flatnonzero(again):
-        original = first.loc[tuple(rows[c].iat[i] for c in by) if len(by) > 1 else rows[by[0]].iat[i]]
-        if name in SHARED and rows["_region"].iat[i] != original["_region"]:
-            if not all(_same(rows[c].iat[i], original[c]) for c in facts):
-                found.at(rows, i, "regions-differ", key[0], rows[key[0]].iat[i])
-        else:
-            found.at(rows, i, "duplicate-row", key[0], rows[key[0]].iat[i], first=original["_row"])
-    return rows[~again].reset_index(drop=True)
+    inside = [*key, "_region"]
+    again = rows.duplicated(inside)
+    # What stands in a key that is blank or can't be read is equal by accident.
+    sure = again & (rows[key[0]] != "") & ~found.faulty(rows, *key)
+    first = rows.groupby(inside, sort=False)["_row"].transform("first")
+    found.where(rows, sure, "duplicate-row", key[0], rows[key[0]], first=first)
+    rows = rows[~again].reset_index(drop=True)
+    if name in SHARED:
+        facts = [c.name for c in INPUTS[name].columns if c not in PROVENANCE]
+        again = rows.duplicated(key)
+        found.where(rows, again & ~rows.duplicated(facts), "regions-differ", key[0], rows[key[0]])
+        rows = rows[~again].reset_index(drop=True)
+    return rows
 
 
-def _same(a: object, b: object) -> bool:
-    if isinstance(a, tuple):
-        return a == b
-    return bool((pd.isna(a) and pd.isna(b)) or (not pd.isna(a) and not pd.isna(b) and a == b))  # type: ignore[call-overload]
+def _check_known(
+    rows: pd.DataFrame,
+    column: str,
+    known: Collection[str],
+    code: str,
+    advice: str,
+    found: Findings,
+    details: dict[str, str] | None = None,
+) -> None:
+    unknown = ((rows[column] != "") & ~rows[column].isin(known)).to_numpy()
+    if unknown.any():
+        guesses = rows[column].where(unknown).map(_guesses(rows[column][unknown], known, advice))
+        found.where(rows, unknown, code, column, rows[column], guess=guesses, **(details or {}))
 
 
-def _check_known(rows: pd.DataFrame, column: str, known: set[str], other: str, found: Findings) -> None:
-    if other == "recipes" or (other == "transport" and not known):
-        known = known | {""}
-    for i in np.flatnonzero((rows[column] != "") & ~rows[column].isin(known)):
-        value = rows[column].iat[i]
-        close = difflib.get_close_matches(value, known, 1)
-        guess = f"Did you mean {close[0]}?" if close else f"Add it to {other}.csv, or correct it."
-        found.at(rows, i, "unknown-id", column, value, other=other, guess=guess)
+def _guesses(written: pd.Series, known: Collection[str], advice: str) -> dict[str, str]:
+    """A sentence for each word: the known one nearest to it, or what to do."""
+    sentences = {}
+    for n, word in enumerate(written.unique()):
+        close = difflib.get_close_matches(word, known, 1) if n < MOST_GUESSES else []
+        sentences[word] = f"Did you mean {close[0]}? Else {advice}" if close else advice[0].upper() + advice[1:]
+    return sentences
 
 
-def _check_materials(tables: dict[str, pd.DataFrame], found: Findings) -> None:
+def _check_materials(tables: Tables, found: Findings) -> None:
     """Recipes, prices, conversions and names have to speak of materials that somebody has or needs."""
-    flows = set(tables["outputs"]["material"]) | set(tables["needs"]["material"])
-    known = flows | set(tables["materials"]["material"])
+    known = set(np.concatenate([tables[t]["material"].to_numpy() for t in ("outputs", "needs", "materials")]))
     for table, column in (
-        ("recipes", "output_material"), ("recipes", "input_material"), ("prices", "material"),
-        ("conversions", "material"), ("names", "material"),
-    ):  # fmt: skip
-        rows = tables[table]
-        for i in np.flatnonzero((rows[column] != "") & ~rows[column].isin(known)):
-            close = difflib.get_close_matches(rows[column].iat[i], known, 1)
-            guess = f"Did you mean {close[0]}?" if close else "List it in materials.csv, or correct it."
-            found.at(rows, i, "unknown-material", column, rows[column].iat[i], guess=guess)
+        ("recipes", "output_material"),
+        ("recipes", "input_material"),
+        ("prices", "material"),
+        ("conversions", "material"),
+        ("names", "material"),
+    ):
+        _check_known(tables[table], column, known, "unknown-material", "list it in materials.csv, or correct it.", found)

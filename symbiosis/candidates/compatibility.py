@@ -1,0 +1,71 @@
+"""What bars a pair of streams although their materials fit: hazard, permit, temperature, a forbidden pair."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.candidates.streams import Ints, Streams
+from symbiosis.region import Region
+from symbiosis.validate.codes import covers
+
+
+class Bar(IntEnum):
+    """Why two streams can't exchange. From PERMIT on a question could lift the bar: those pairs become leads."""
+
+    NONE = 0
+    FORBIDDEN = 1
+    HAZARD = 2
+    COLD = 3
+    PERMIT = 4
+    TEMPERATURE = 5
+    NAME = 6
+
+    @property
+    def is_lead(self) -> bool:
+        """Whether an answer from one of the firms could lift it."""
+        return self >= Bar.PERMIT
+
+
+class Compatibility:
+    """Says what bars pairs of streams; built once per region."""
+
+    def __init__(self, region: Region, streams: Streams) -> None:
+        self._streams = streams
+        self._hazardous = region.outputs["hazardous"].to_numpy(dtype=bool)
+        self._code, codes = pd.factorize(region.outputs["ewc"])
+        permits = list(region.enterprises["permits"])
+        kinds = {p: k for k, p in enumerate(dict.fromkeys(permits))}
+        self._permit = np.array([kinds[p] for p in permits], dtype="int64")
+        self._covered = np.array([[bool(c) and covers(p, c) for p in kinds] for c in codes]).reshape(len(codes), len(kinds))
+        accepts = region.needs["accepts_hazardous"]
+        self._accepts = accepts.fillna(False).to_numpy(dtype=bool)
+        self._refuses = (~accepts.fillna(True)).to_numpy(dtype=bool)
+        self._hot = region.outputs["temperature_c"].to_numpy()
+        self._least = region.needs["temperature_c"].to_numpy()
+        self._by_name = region.recipes["by_name"].to_numpy(dtype=bool)
+        self._name_is_lead = region.settings.matching.same_material == "lead"
+        barred = region.partnerships[region.partnerships["status"] == "forbidden"]
+        index = pd.Index(region.enterprises["enterprise"])
+        a, b = index.get_indexer(barred["a"]), index.get_indexer(barred["b"])
+        self._sites = len(index)
+        self._forbidden = np.unique(np.minimum(a, b) * self._sites + np.maximum(a, b))
+
+    def bars(self, o: Ints, n: Ints, recipe: int) -> Ints:
+        """For each pair of streams the gravest bar (values of Bar)."""
+        s = self._streams
+        giver, taker = s.out_site[o], s.need_site[n]
+        result = np.zeros(len(o), dtype="int64")
+        if self._name_is_lead and self._by_name[recipe]:
+            result[:] = Bar.NAME
+        asked = ~np.isnan(self._least[n])
+        result[asked & np.isnan(self._hot[o])] = Bar.TEMPERATURE
+        hazardous = self._hazardous[o]
+        result[hazardous & ~(self._accepts[n] & self._covered[self._code[o], self._permit[taker]])] = Bar.PERMIT
+        result[asked & (self._hot[o] < self._least[n])] = Bar.COLD
+        result[hazardous & self._refuses[n]] = Bar.HAZARD
+        key = np.minimum(giver, taker) * self._sites + np.maximum(giver, taker)
+        result[np.isin(key, self._forbidden)] = Bar.FORBIDDEN
+        return result

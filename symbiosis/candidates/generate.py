@@ -1,0 +1,205 @@
+"""Candidate exchanges of a region, as columns: compatible, within the break-even radius, priced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.candidates.compatibility import Bar, Compatibility
+from symbiosis.candidates.distance import Distances, within
+from symbiosis.candidates.lanes import Block, Lane, lanes, price
+from symbiosis.candidates.pairs import pair_key, pair_table
+from symbiosis.candidates.streams import Flags, Floats, Ints, Streams, stream_arrays
+from symbiosis.region import Region
+
+CHUNK = 1_000_000  # pairs priced at once when a lane is searched whole
+
+
+class Market:
+    """The region's streams with what it takes to pair them: arrays, distances, compatibility. Built once per region."""
+
+    def __init__(self, region: Region) -> None:
+        self.region = region
+        self.streams: Streams = stream_arrays(region)
+        self.distances = Distances(region, self.streams)
+        self.compatibility = Compatibility(region, self.streams)
+        # Sampling and permits are paid once per stream, more for hazardous ones.
+        t = region.settings.transaction
+        hazardous = region.outputs["hazardous"].to_numpy(dtype=bool)
+        self.stream_cost: Floats = t.per_exchange * np.where(hazardous, t.hazardous, 1.0)
+
+    def whole(self, outputs: Flags, needs: Flags) -> Iterator[Block]:
+        """All pairs of the marked streams whose materials fit and a mode carries, priced, in chunks; barred ones too."""
+        for lane in lanes(self.region, outputs, needs):
+            step = max(1, CHUNK // len(lane.needs))
+            for start in range(0, len(lane.outputs), step):
+                give = lane.outputs[start : start + step]
+                yield self.priced(lane, np.repeat(give, len(lane.needs)), np.tile(lane.needs, len(give)))
+
+    def priced(self, lane: Lane, o: Ints, n: Ints) -> Block:
+        """The pairs (o, n) of different firms, priced."""
+        apart = self.streams.out_site[o] != self.streams.need_site[n]
+        return price(lane, o[apart], n[apart], self.region, self.streams, self.distances)
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Candidate exchanges as columns, and the pairs of firms behind them.
+
+    `columns`: output, need, recipe, mode, pair (row numbers), gain, tonnes (per unit), km, transport, processing,
+    saving, steer, co2 (per unit of output), pipe, stream_cost (a year), most, current (running today), floor (kept).
+    `pairs`: see pair_table. `considered` counts compatible pairs of streams by recipe and mode, `screened` those left
+    out by reason; what is left out can't improve a plan for the objective they were made for.
+    """
+
+    columns: pd.DataFrame
+    pairs: pd.DataFrame
+    considered: int
+    screened: dict[str, int]
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+
+def generate(market: Market, *, whole: bool, kept: pd.DataFrame) -> Candidates:
+    """The candidates that may be part of a best plan.
+
+    With `whole` every compatible pair within reach is one (objectives other than the region's cost); without, those
+    that can't pay for themselves are screened out. `kept` lists output, need, recipe (row numbers) of pairs that must
+    stay: what runs today.
+    """
+    s = market.streams
+    parts: list[pd.DataFrame] = []
+    screened = {"barred": 0, "beyond break-even": 0}
+    considered = 0
+    must = _must_pairs(market, kept)
+    for lane in lanes(market.region, s.out_usable, s.need_usable):
+        total = _compatible(lane, s)
+        considered += total
+        reached = 0
+        for block in _reach(market, lane, whole, must):
+            key = pair_key(s.out_site[block.o], s.need_site[block.n], len(s.lon))
+            runs = _runs(block, lane, kept)
+            bars = market.compatibility.bars(block.o, block.n, lane.recipe)
+            useful = whole | (block.steer > 0) | np.isin(key, must) | (s.out_lot[block.o] > 0) | (s.need_lot[block.n] > 0)
+            fits = (block.km <= lane.max_km) & (block.most > 0)
+            screened["barred"] += int(((bars != Bar.NONE) & ~runs).sum())
+            keep = runs | ((bars == Bar.NONE) & useful & fits)
+            reached += int(keep.sum() + ((bars != Bar.NONE) & ~runs).sum())
+            parts.append(_columns(block.take(keep), lane, market))
+        screened["beyond break-even"] += total - reached
+    columns = pd.concat(parts, ignore_index=True) if parts else _no_columns(market)
+    columns = columns.sort_values(["output", "need", "recipe", "mode"], kind="stable", ignore_index=True)
+    keys, columns["pair"] = np.unique(columns["key"].to_numpy(dtype="int64"), return_inverse=True)
+    running = pair_key(s.out_site[kept["output"]], s.need_site[kept["need"]], len(s.lon))
+    pairs = pair_table(keys, market.region, s, np.unique(running))
+    columns = _capped(columns, pairs)
+    return Candidates(columns.drop(columns="key"), pairs, considered, screened)
+
+
+def _must_pairs(market: Market, kept: pd.DataFrame) -> Ints:
+    """Pairs whose losing exchanges may be needed: required ones, those with a minimum, those that run today."""
+    s, known = market.streams, market.region.partnerships
+    index = pd.Index(market.region.enterprises["enterprise"])
+    rows = known[(known["status"] == "required") | (known["min_t"] > 0)]
+    demanded = pair_key(index.get_indexer(rows["a"]).astype("int64"), index.get_indexer(rows["b"]).astype("int64"), len(index))
+    running = pair_key(s.out_site[kept["output"]], s.need_site[kept["need"]], len(index))
+    return np.unique(np.concatenate([demanded, running]))
+
+
+def _compatible(lane: Lane, s: Streams) -> int:
+    """Pairs of the lane's streams, less those within one firm."""
+    give = np.bincount(s.out_site[lane.outputs], minlength=len(s.lon))
+    take = np.bincount(s.need_site[lane.needs], minlength=len(s.lon))
+    return len(lane.outputs) * len(lane.needs) - int(give @ take)
+
+
+def _reach(market: Market, lane: Lane, whole: bool, must: Ints) -> Iterator[Block]:
+    """Pairs of the lane that could pay for themselves: within the break-even radius, stated in distances.csv, or demanded."""
+    s = market.streams
+    if whole or (s.out_lot[lane.outputs] > 0).any() or (s.need_lot[lane.needs] > 0).any():
+        radius = np.inf
+    else:
+        radius = _break_even_km(market, lane)
+    if not np.isfinite(radius):
+        give = np.zeros(len(s.out_site), dtype=bool)
+        give[lane.outputs] = True
+        step = max(1, CHUNK // len(lane.needs))
+        for start in range(0, len(lane.outputs), step):
+            part = lane.outputs[start : start + step]
+            yield market.priced(lane, np.repeat(part, len(lane.needs)), np.tile(lane.needs, len(part)))
+        return
+    i = j = np.empty(0, dtype="int64")
+    if radius > 0:
+        i, j = within(s, s.out_site[lane.outputs], s.need_site[lane.needs], radius / lane.circuity)
+    extra = [_at_pairs(market, lane, *market.distances.stated_pairs(lane.mode_name)), _at_pairs(market, lane, *_ways(must, len(s.lon)))]
+    o = np.concatenate([lane.outputs[i], *(e[0] for e in extra)])
+    n = np.concatenate([lane.needs[j], *(e[1] for e in extra)])
+    once = np.unique(o * len(s.need_site) + n)
+    yield market.priced(lane, once // len(s.need_site), once % len(s.need_site))
+
+
+def _break_even_km(market: Market, lane: Lane) -> float:
+    """The longest haul by which any pair of the lane could still save, fixed costs left out; infinite where km are free."""
+    s, policy = market.streams, market.region.settings.policy
+    carbon = policy.carbon_price / 1000
+    dispose = s.dispose[lane.outputs] + carbon * np.nan_to_num(s.dispose_co2[lane.outputs])
+    worth = lane.gain * (s.buy[lane.needs] - s.gate_fee[lane.needs] + carbon * np.nan_to_num(s.buy_co2[lane.needs]))
+    margin = dispose.max() + worth.max() - lane.base - lane.processing - carbon * lane.co2_base
+    per_km = lane.per_km + carbon * lane.co2_km
+    if margin <= 0:
+        return 0.0
+    return float(min(margin / per_km if per_km > 0 else np.inf, lane.max_km))
+
+
+def _ways(keys: Ints, sites: int) -> tuple[Ints, Ints]:
+    """Both directions of unordered pairs."""
+    a, b = keys // sites, keys % sites
+    return np.concatenate([a, b]), np.concatenate([b, a])
+
+
+def _at_pairs(market: Market, lane: Lane, giver: Ints, taker: Ints) -> tuple[Ints, Ints]:
+    """All (output, need) of the lane between the listed givers and takers."""
+    s = market.streams
+    give = pd.DataFrame({"site": s.out_site[lane.outputs], "o": lane.outputs})
+    take = pd.DataFrame({"site": s.need_site[lane.needs], "n": lane.needs})
+    listed = pd.DataFrame({"giver": giver, "taker": taker})
+    met = listed.merge(give, left_on="giver", right_on="site").merge(take, left_on="taker", right_on="site")
+    return met["o"].to_numpy(dtype="int64"), met["n"].to_numpy(dtype="int64")
+
+
+def _runs(block: Block, lane: Lane, kept: pd.DataFrame) -> Flags:
+    """Rows of the block that run today: they are candidates whatever bars them."""
+    mine = kept[(kept["recipe"] == lane.recipe) & kept["mode"].isin(["", lane.mode_name])]
+    width = int(max(block.n.max(initial=0), mine["need"].max() if len(mine) else 0)) + 1
+    return np.isin(block.o * width + block.n, (mine["output"] * width + mine["need"]).to_numpy(dtype="int64"))
+
+
+def _columns(block: Block, lane: Lane, market: Market) -> pd.DataFrame:
+    s = market.streams
+    return pd.DataFrame({
+        "output": block.o, "need": block.n, "recipe": lane.recipe, "mode": lane.mode,
+        "key": pair_key(s.out_site[block.o], s.need_site[block.n], len(s.lon)),
+        "gain": lane.gain, "tonnes": s.out_t[block.o], "km": block.km,
+        "transport": block.transport, "subsidy": block.km * lane.subsidy_km, "processing": block.processing,
+        "saving": block.saving, "steer": block.steer, "co2": block.co2, "pipe": block.pipe,
+        "stream_cost": market.stream_cost[block.o], "most": block.most,
+    })  # fmt: skip
+
+
+def _no_columns(market: Market) -> pd.DataFrame:
+    none = np.empty(0, dtype="int64")
+    empty = {f: np.empty(0) for f in ("km", "transport", "processing", "saving", "steer", "co2", "pipe", "most")}
+    lane = Lane(0, 0, "", none, none, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, np.inf)
+    return _columns(Block(lane, none, none, **empty), lane, market)
+
+
+def _capped(columns: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """`most` lowered to what the pair's largest tonnage allows."""
+    most_t = pairs["max_t"].to_numpy()[columns["pair"]]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        by_mass = most_t / columns["tonnes"].to_numpy()
+    return columns.assign(most=np.fmin(columns["most"], by_mass))

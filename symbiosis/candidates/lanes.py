@@ -1,0 +1,130 @@
+"""Lanes: one recipe by one mode. All exchanges of a lane cost the same per unit and km."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from symbiosis.candidates.distance import Distances
+from symbiosis.candidates.streams import Flags, Floats, Ints, Streams
+from symbiosis.region import Region
+from symbiosis.settings import recovery_factor
+
+KG_PER_T = 1000.0
+
+
+@dataclass(frozen=True)
+class Lane:
+    """What moving and treating one unit of the by-product costs by this recipe and mode.
+
+    `per_km` and `base` are the money of haul and handling per unit, `co2_km` and `co2_base` its kg CO2e; `pipe_km` the
+    yearly cost of one km of pipe or belt (0: none). `gain` is units of need met per unit of output.
+    """
+
+    recipe: int
+    mode: int
+    mode_name: str
+    outputs: Ints
+    needs: Ints
+    gain: float
+    recipe_share: float
+    per_km: float
+    subsidy_km: float
+    base: float
+    processing: float
+    co2_km: float
+    co2_base: float
+    pipe_km: float
+    circuity: float
+    max_km: float
+
+
+def lanes(region: Region, outputs: Flags, needs: Flags) -> Iterator[Lane]:
+    """Every recipe by every mode that carries its by-product, with the streams (of those marked) it could join."""
+    out_material = region.outputs["material"].to_numpy()
+    need_material = region.needs["material"].to_numpy()
+    policy, finance = region.settings.policy, region.settings.finance
+    gains = region.recipes["yield"].to_numpy()
+    for r, recipe in enumerate(region.recipes.itertuples(index=False)):
+        give = np.flatnonzero((out_material == recipe.output_material) & outputs)
+        take = np.flatnonzero((need_material == recipe.input_material) & needs)
+        if not len(give) or not len(take):
+            continue
+        material = region.materials.loc[str(recipe.output_material)]
+        for k, mode in enumerate(region.modes.itertuples(index=False)):
+            load = {"t": material["in_t"], "m3": material["in_m3"], "MWh": material["in_mwh"]}[str(mode.per)]
+            trip = mode.cost_per_trip / mode.payload_t if mode.cost_per_trip > 0 else 0.0
+            if material["form"] not in mode.forms or np.isnan(load) or (trip and np.isnan(material["in_t"])):
+                continue
+            rate = load * mode.cost_per_t_km
+            trip *= material["in_t"] if trip else 0.0
+            capex = mode.capex_per_km * recovery_factor(finance.discount_rate, mode.lifetime_years) if mode.capex_per_km > 0 else 0.0
+            yield Lane(
+                recipe=r,
+                mode=k,
+                mode_name=str(mode.mode),
+                outputs=give,
+                needs=take,
+                gain=float(gains[r]),
+                recipe_share=float(recipe.max_share),
+                per_km=rate * (1 - policy.transport_subsidy),
+                subsidy_km=rate * policy.transport_subsidy,
+                base=load * mode.cost_per_t + trip,
+                processing=float(recipe.cost),
+                co2_km=load * mode.co2_per_t_km,
+                co2_base=float(np.nan_to_num(recipe.co2)),
+                pipe_km=capex,
+                circuity=float(mode.circuity),
+                max_km=float(mode.max_km) if mode.max_km >= 0 else np.inf,
+            )
+
+
+@dataclass(frozen=True)
+class Block:
+    """Pairs of one lane as columns: indices of outputs and needs, the haul, and money per unit of output.
+
+    `saving` is what one unit saves in money before fixed costs; `steer` the same with a carbon price that isn't paid;
+    `pipe` the yearly cost of the pipe; `most` the largest amount a year (NaN where an amount is unknown).
+    """
+
+    lane: Lane
+    o: Ints
+    n: Ints
+    km: Floats
+    transport: Floats
+    processing: Floats
+    saving: Floats
+    steer: Floats
+    co2: Floats
+    pipe: Floats
+    most: Floats
+
+    def __len__(self) -> int:
+        return len(self.o)
+
+    def take(self, keep: Flags | Ints) -> Block:
+        """The rows that `keep` selects."""
+        columns = {f: getattr(self, f)[keep] for f in BLOCK_COLUMNS}
+        return Block(self.lane, **columns)
+
+
+BLOCK_COLUMNS = ("o", "n", "km", "transport", "processing", "saving", "steer", "co2", "pipe", "most")
+
+
+def price(lane: Lane, o: Ints, n: Ints, region: Region, streams: Streams, distances: Distances) -> Block:
+    """The cost columns of the pairs (o, n) of a lane. Formulas: models/exchange.md, "Data"."""
+    s, policy = streams, region.settings.policy
+    km = distances.haul_km(s.out_site[o], s.need_site[n], lane.mode_name, lane.circuity)
+    transport = km * lane.per_km + lane.base
+    processing = lane.processing + s.gate_fee[n] * lane.gain
+    co2 = km * lane.co2_km + lane.co2_base
+    avoided = np.nan_to_num(s.dispose_co2[o]) + lane.gain * np.nan_to_num(s.buy_co2[n])
+    carbon = policy.carbon_price / KG_PER_T * (avoided - co2)
+    saving = s.dispose[o] + lane.gain * s.buy[n] - transport - processing
+    if policy.carbon_price_paid:
+        saving = saving + carbon
+    steer = saving if policy.carbon_price_paid else saving + carbon
+    room = np.minimum(s.takes[n], lane.recipe_share * s.demand[n]) / lane.gain
+    return Block(lane, o, n, km, transport, processing, saving, steer, co2, km * lane.pipe_km, np.minimum(s.supply[o], room))

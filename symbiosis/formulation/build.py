@@ -1,0 +1,49 @@
+"""The Pyomo model of a problem: its blocks, the ledger closed, targets and objective."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pyomo.environ as pyo
+
+from symbiosis.formulation import exchange, partners
+from symbiosis.formulation.ledger import Ledger
+from symbiosis.problem.problem import Problem
+from symbiosis.problem.spec import Stage
+
+BLOCKS = {"exchange": exchange, "partners": partners}
+
+
+class Formulation(NamedTuple):
+    """A Pyomo model and the ledger it was closed from."""
+
+    model: pyo.ConcreteModel
+    ledger: Ledger
+
+    def aim(self, stage: Stage) -> None:
+        """Make the stage's weighted accounts the objective."""
+        if self.model.component("cost") is not None:
+            self.model.del_component("cost")
+        self.model.cost = pyo.Objective(expr=self.ledger.objective(stage))
+
+    def hold(self, number: int, stage: Stage, value: float) -> None:
+        """Hold an earlier stage at `value` from now on."""
+        self.model.add_component(f"hold_{number}", pyo.Constraint(expr=self.ledger.objective(stage) <= value))
+
+
+def formulate(problem: Problem) -> Formulation:
+    """The model of the problem, aimed at the first stage of its objective.
+
+    Sets, variables and constraints are those of models/exchange.md, under the same names.
+    """
+    model, ledger = pyo.ConcreteModel(name=problem.region.name), Ledger(problem)
+    for name in problem.model.blocks:
+        block = BLOCKS[name]
+        if block.applies(problem):
+            block.build(model, problem, ledger)
+    ledger.close(model, problem)
+    if problem.target_t > 0:
+        model.diversion_target = pyo.Constraint(expr=ledger.account("diverted_t") >= problem.target_t)
+    formulation = Formulation(model, ledger)
+    formulation.aim(problem.stages[0])
+    return formulation

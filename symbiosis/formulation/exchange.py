@@ -1,0 +1,152 @@
+"""The block `exchange`: flows, their costs, and what a single stream demands (lots, one taker, shares, pipes)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyomo.environ as pyo
+
+from symbiosis.formulation.ledger import Flows, Ledger, grouped
+from symbiosis.problem.pose import disposed_outputs
+from symbiosis.problem.problem import Problem
+
+DOWNWARD_CLOSED = False  # lots forbid small flows
+
+
+def applies(problem: Problem) -> bool:
+    """Always: without flows there is nothing to plan."""
+    return True
+
+
+def build(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger) -> None:
+    """Post every candidate's flow, its costs, and the rows of single streams."""
+    c = problem.candidates.columns
+    model.A = pyo.RangeSet(0, len(c) - 1)
+    scenarios, periods = problem.supply.shape[1:]
+    flows = _flows(model, problem, scenarios, periods)
+    ledger.flow(flows)
+    a = np.repeat(np.arange(len(c)), scenarios * periods)
+    _charge(problem, ledger, flows, a)
+    _shares(model, problem, flows, a)
+    _floors(model, problem, flows, a)
+    _streams(model, problem, ledger, flows, a)
+    _pipes(model, problem, ledger, flows, a)
+
+
+def _flows(model: pyo.ConcreteModel, problem: Problem, scenarios: int, periods: int) -> Flows:
+    c = problem.candidates.columns
+    moments = scenarios * periods
+    a = np.repeat(np.arange(len(c)), moments)
+    s = np.tile(np.repeat(np.arange(scenarios), periods), len(c))
+    t = np.tile(np.arange(periods), len(c) * scenarios)
+    output, need, gain = c["output"].to_numpy()[a], c["need"].to_numpy()[a], c["gain"].to_numpy()[a]
+    most = np.minimum.reduce([c["most"].to_numpy()[a], problem.supply[output, s, t], problem.demand[need, s, t] / gain])
+    bounds = dict(zip(zip(a.tolist(), s.tolist(), t.tolist(), strict=True), most.tolist(), strict=True))
+    model.x = pyo.Var(list(bounds), bounds=lambda _, *key: (0.0, bounds[key]))
+    return Flows(
+        list(model.x.values()), output, need, c["pair"].to_numpy()[a], s, t, gain, c["tonnes"].to_numpy()[a], most
+    )
+
+
+def _charge(problem: Problem, ledger: Ledger, flows: Flows, a: Any) -> None:
+    c = problem.candidates.columns
+    weight = ledger.probability[flows.scenario]
+    carbon = problem.region.settings.policy.carbon_price / 1000
+    tonnes = np.nan_to_num(flows.tonnes)
+    disposed = disposed_outputs(problem.region)[flows.output]
+    for account, per_unit in (
+        ("transport", c["transport"].to_numpy()[a]),
+        ("processing", c["processing"].to_numpy()[a]),
+        ("co2", c["co2"].to_numpy()[a]),
+        ("carbon", carbon * c["co2"].to_numpy()[a]),
+        ("exchanged_t", tonnes),
+        ("diverted_t", tonnes * disposed),
+    ):
+        ledger.charge(account, weight * per_unit, flows.variables)
+
+
+def _shares(model: pyo.ConcreteModel, problem: Problem, flows: Flows, a: Any) -> None:
+    """Σγx ≤ δD by need, and by need and recipe where a recipe has a share of its own."""
+    needs, recipes = problem.region.needs, problem.region.recipes
+    share = needs["max_share"].to_numpy()
+    limited = share[flows.need] < 1
+    shape = problem.demand.shape
+    row = np.ravel_multi_index((flows.need, flows.scenario, flows.period), shape)
+    sums = grouped(row[limited], flows.gain[limited], _pick(flows.variables, limited))
+    most = share[:, None, None] * problem.demand
+    model.share_limit = pyo.Constraint(list(sums), rule=lambda _, r: sums[r] <= float(most.ravel()[r]))
+    recipe = problem.candidates.columns["recipe"].to_numpy()[a]
+    part = recipes["max_share"].to_numpy()
+    limited = part[recipe] < 1
+    both = row * len(recipes) + recipe
+    by_recipe = grouped(both[limited], flows.gain[limited], _pick(flows.variables, limited))
+    demand = problem.demand.ravel()
+    model.recipe_share = pyo.Constraint(
+        list(by_recipe), rule=lambda _, r: by_recipe[r] <= float(demand[r // len(recipes)] * part[r % len(recipes)])
+    )
+
+
+def _floors(model: pyo.ConcreteModel, problem: Problem, flows: Flows, a: Any) -> None:
+    """What runs today is kept, where its row says so."""
+    floor = problem.candidates.columns["floor"].to_numpy()
+    kept = floor[a] > 0
+    row = a * len(problem.scenarios) + flows.scenario
+    sums = grouped(row[kept], np.ones(int(kept.sum())), _pick(flows.variables, kept))
+    model.keep = pyo.Constraint(list(sums), rule=lambda _, r: sums[r] >= float(floor[r // len(problem.scenarios)]))
+
+
+def _streams(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger, flows: Flows, a: Any) -> None:
+    """A stream from one output to one need is open or not, where that matters: own cost, a least lot, one taker only."""
+    c, s = problem.candidates.columns, problem.market.streams
+    exclusive = problem.region.outputs["exclusive"].to_numpy(dtype=bool)
+    matters = (c["stream_cost"] > 0) | (s.out_lot[c["output"]] > 0) | (s.need_lot[c["need"]] > 0) | exclusive[c["output"]]
+    width = len(s.need_site)
+    key = c["output"].to_numpy() * width + c["need"].to_numpy()
+    table = c.assign(key=key)[matters].groupby("key").agg(output=("output", "first"), need=("need", "first"), pair=("pair", "first"), cost=("stream_cost", "first"))
+    model.u = pyo.Var(table.index.tolist(), domain=pyo.Binary)
+    ledger.charge("stream", table["cost"].to_numpy(), list(model.u.values()))
+    for variable, pair in zip(model.u.values(), table["pair"], strict=True):
+        ledger.opens(variable, int(pair))
+    opened = matters.to_numpy()[a]
+    rows = np.flatnonzero(opened)
+    model.open_stream = pyo.Constraint(
+        rows.tolist(), rule=lambda m, i: flows.variables[i] <= float(flows.most[i]) * m.u[int(key[a[i]])]
+    )
+    scenario_key = key[a] * len(problem.scenarios) + flows.scenario
+    _least(model, "output_lot", scenario_key, np.ones(len(a)), s.out_lot[flows.output], flows, len(problem.scenarios))
+    _least(model, "need_lot", scenario_key, flows.gain, s.need_lot[flows.need], flows, len(problem.scenarios))
+    takers = table[exclusive[table["output"]]].groupby("output").groups
+    model.one_taker = pyo.Constraint(list(takers), rule=lambda m, o: sum(m.u[k] for k in takers[o]) <= 1)
+
+
+def _least(model: pyo.ConcreteModel, name: str, key: Any, per_unit: Any, lot: Any, flows: Flows, scenarios: int) -> None:
+    has = lot > 0
+    sums = grouped(key[has], per_unit[has], _pick(flows.variables, has))
+    least = pd.Series(lot[has], index=key[has]).groupby(level=0).first()
+    rule = lambda m, r: sums[r] >= float(least[r]) * m.u[r // scenarios]  # noqa: E731
+    model.add_component(name, pyo.Constraint(list(sums), rule=rule))
+
+
+def _pipes(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger, flows: Flows, a: Any) -> None:
+    """A pipe or belt is built or not, and carries every recipe between its output and its need."""
+    c = problem.candidates.columns
+    width, modes = len(problem.market.streams.need_site), len(problem.region.modes)
+    key = (c["output"].to_numpy() * width + c["need"].to_numpy()) * modes + c["mode"].to_numpy()
+    piped = c["pipe"].to_numpy() > 0
+    table = c.assign(key=key)[piped].groupby("key").agg(pair=("pair", "first"), cost=("pipe", "first"))
+    model.q = pyo.Var(table.index.tolist(), domain=pyo.Binary)
+    ledger.charge("transport", table["cost"].to_numpy(), list(model.q.values()))
+    for variable, pair in zip(model.q.values(), table["pair"], strict=True):
+        ledger.opens(variable, int(pair))
+    rows = np.flatnonzero(piped[a])
+    model.open_pipe = pyo.Constraint(
+        rows.tolist(), rule=lambda m, i: flows.variables[i] <= float(flows.most[i]) * m.q[int(key[a[i]])]
+    )
+
+
+def _pick(variables: Any, where: Any) -> list[Any]:
+    return [variables[i] for i in np.flatnonzero(where)]
+
+

@@ -1,0 +1,99 @@
+"""A plan: which exchanges, what they save, why the search stopped and how good the plan is proved to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from symbiosis.findings.finding import Finding
+from symbiosis.region import Assumption, Region
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+class Stop(StrEnum):
+    """Why the search stopped. What it holds is another question: see `Plan.gap`."""
+
+    OPTIMAL = "optimal"
+    TIME_LIMIT = "time_limit"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A checked plan for a region. Money is in the region's currency a year, amounts in t, m3 or MWh a year.
+
+    The frames have the columns of `symbiosis.schema.results`; `summary` is what summary.json holds.
+    """
+
+    region: Region
+    exchanges: pd.DataFrame
+    enterprises: pd.DataFrame
+    outputs: pd.DataFrame
+    needs: pd.DataFrame
+    leads: pd.DataFrame
+    summary: dict[str, Any]
+    findings: tuple[Finding, ...]
+    assumptions: tuple[Assumption, ...]
+
+    @property
+    def stopped(self) -> Stop:
+        """Why the search stopped."""
+        return Stop(self.summary["stopped"])
+
+    @property
+    def baseline(self) -> float:
+        """C0, what the region pays today."""
+        return float(self.summary["baseline"])
+
+    @property
+    def cost(self) -> float:
+        """C*, what it pays under the plan."""
+        return float(self.summary["cost"])
+
+    @property
+    def saving(self) -> float:
+        """C0 − C*."""
+        return float(self.summary["saving"])
+
+    @property
+    def bound(self) -> float | None:
+        """No plan can cost less than this; None where money wasn't what was minimised."""
+        value = self.summary["bound"]
+        return None if value is None else float(value)
+
+    @property
+    def gap(self) -> float:
+        """(value − bound) / max(1, |value|) of what was optimised."""
+        return float(self.summary["gap"])
+
+    @property
+    def saving_gap(self) -> float | None:
+        """(C0 − bound − saving) / max(1, C0 − bound): the share of saving that might still be missing."""
+        value = self.summary["saving_gap"]
+        return None if value is None else float(value)
+
+    def network(self) -> gpd.GeoDataFrame:
+        """The exchanges as lines from giver to taker, in WGS 84, with the columns of `exchanges`."""
+        import geopandas as gpd
+        import shapely
+
+        at = self.region.enterprises.set_index("enterprise")[["longitude", "latitude"]]
+        ends = [at.loc[self.exchanges[side]].to_numpy() for side in ("from", "to")]
+        lines = shapely.linestrings([list(pair) for pair in zip(*ends, strict=True)]) if len(self.exchanges) else []
+        return gpd.GeoDataFrame(self.exchanges.copy(), geometry=lines, crs=4326)
+
+    def write(self, folder: str | Path) -> Path:
+        """Write every result table, the network and the report into `folder`, all or nothing; returns the folder."""
+        from symbiosis.report.write import write
+
+        return write(self, Path(folder))
+
+    def __repr__(self) -> str:
+        s = self.summary
+        return f"<Plan for {self.region.name}: {s['exchanges']} exchanges, saves {self.saving:,.0f} {s['currency']} a year, {self.stopped}>"

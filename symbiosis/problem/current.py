@@ -1,0 +1,90 @@
+"""Exchanges that run today, found among the candidates; what they earn, and which limits they break."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.candidates.compatibility import Bar
+from symbiosis.candidates.generate import Candidates, Market
+from symbiosis.findings.collector import Findings
+
+BAR_TEXT = {
+    Bar.FORBIDDEN: "the pair is forbidden",
+    Bar.HAZARD: "the receiver takes no hazardous waste",
+    Bar.PERMIT: "no permit of the receiver is known that covers this hazardous waste",
+    Bar.COLD: "the output is colder than the need accepts",
+    Bar.TEMPERATURE: "the output's temperature isn't known",
+    Bar.NAME: "the two materials match by name only",
+}
+
+
+def current_rows(market: Market) -> pd.DataFrame:
+    """The exchanges of today with row numbers of output, need and recipe beside what the table says."""
+    region = market.region
+    rows = region.current
+    outputs, needs = pd.Index(region.outputs["output"]), pd.Index(region.needs["need"])
+    recipes = region.recipes
+    key = pd.MultiIndex.from_frame(recipes[["recipe", "output_material", "input_material"]])
+    give = region.outputs.set_index("output")["material"].reindex(rows["output"]).to_numpy()
+    take = region.needs.set_index("need")["material"].reindex(rows["need"]).to_numpy()
+    wanted = pd.MultiIndex.from_arrays([rows["recipe"], give, take])
+    return rows.assign(
+        output=outputs.get_indexer(rows["output"]).astype("int64"),
+        need=needs.get_indexer(rows["need"]).astype("int64"),
+        recipe=key.get_indexer(wanted).astype("int64"),
+    )
+
+
+def with_current(candidates: Candidates, rows: pd.DataFrame, market: Market, found: Findings) -> Candidates:
+    """The candidates with `current` (amount running today) and `floor` (amount kept); findings about what is odd."""
+    columns = candidates.columns.assign(current=0.0, floor=0.0, price=np.nan)
+    modes = market.region.modes["mode"]
+    for i, row in enumerate(rows.itertuples(index=False)):
+        fits = columns[(columns["output"] == row.output) & (columns["need"] == row.need) & (columns["recipe"] == row.recipe)]
+        if row.mode:
+            fits = fits[modes.to_numpy()[fits["mode"]] == row.mode]
+        if fits.empty:
+            by = f"by {row.mode}" if row.mode else "by any mode"
+            found.at(rows, i, "ghost-exchange", "mode", row.mode or None, detail=f"the material can't be carried {by}")
+            continue
+        cheapest = (fits["transport"] + fits["pipe"] / max(row.quantity, 1e-12)).idxmin()
+        columns.loc[cheapest, "current"] += row.quantity
+        columns.loc[cheapest, "floor"] += row.quantity if row.keep else 0.0
+        columns.loc[cheapest, "price"] = row.price
+        _judge(columns.loc[cheapest], row, i, rows, market, found)
+    # A kept exchange may run above what the pair's limits would allow from now on.
+    columns["most"] = np.maximum(columns["most"], columns["current"])
+    _check_limits(columns, candidates.pairs, market, found)
+    return Candidates(columns, candidates.pairs, candidates.considered, candidates.screened)
+
+
+def _judge(candidate: pd.Series, row: object, i: int, rows: pd.DataFrame, market: Market, found: Findings) -> None:
+    bar = Bar(int(market.compatibility.bars(*(np.array([int(candidate[c])]) for c in ("output", "need")), int(candidate["recipe"]))[0]))
+    if bar in BAR_TEXT and bar is not Bar.NAME:
+        found.at(rows, i, "risky-exchange", "need", detail=BAR_TEXT[bar])
+    quantity, keep = rows["quantity"].iat[i], bool(rows["keep"].iat[i])
+    gain = candidate["saving"] * quantity - candidate["stream_cost"] - candidate["pipe"]
+    if gain < -0.005:
+        currency = market.region.settings.currency
+        kept = "; it is kept all the same" if keep else ""
+        found.at(rows, i, "loses-money", "quantity", f"{-gain:,.0f}", currency=currency, kept=kept)
+
+
+def _check_limits(columns: pd.DataFrame, pairs: pd.DataFrame, market: Market, found: Findings) -> None:
+    running = columns[columns["current"] > 0]
+    file = "current_exchanges.csv"
+    sites = market.region.enterprises
+    ids = sites["enterprise"].to_numpy()
+    tonnes = (running["current"] * running["tonnes"]).groupby(running["pair"]).sum()
+    for p, amount in tonnes.items():
+        pair = pairs.loc[p]
+        label = f"{ids[int(pair['a'])]} and {ids[int(pair['b'])]}"
+        if amount > pair["max_t"] * (1 + 1e-9):
+            found.add("limit-broken", file, column="quantity", value=f"the most that {label} may exchange ({pair['max_t']:,.6g} t, {amount:,.6g} t run)")
+        if amount < pair["min_t"] * (1 - 1e-9):
+            found.add("limit-broken", file, column="quantity", value=f"the least that {label} are to exchange ({pair['min_t']:,.6g} t, {amount:,.6g} t run)")
+    open_pairs = pairs.loc[sorted(set(running["pair"]))]
+    count = np.bincount(np.concatenate([open_pairs["a"], open_pairs["b"]]).astype("int64"), minlength=len(ids))
+    for e in np.flatnonzero(count > sites["max_partners"].to_numpy()):
+        found.add("limit-broken", file, column="need", value=f"the {sites['max_partners'].iat[e]:.0f} partners that {ids[e]} allows ({count[e]} run)")

@@ -1,0 +1,134 @@
+"""A region and a wish in, a Problem out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.candidates.generate import Candidates, Market, generate
+from symbiosis.candidates.screen import screen_pairs
+from symbiosis.candidates.streams import Floats
+from symbiosis.errors import DataError
+from symbiosis.findings.collector import Findings
+from symbiosis.findings.finding import Finding
+from symbiosis.problem.current import current_rows, with_current
+from symbiosis.problem.problem import Problem
+from symbiosis.problem.spec import Model, Objective, check_share, parse_objective, read_model
+from symbiosis.region import Assumption, Region
+from symbiosis.validate.checks.streams import DISPOSAL_ROUTES
+from symbiosis.validate.run import read
+
+
+def check(*regions: str | Path, model: str | Path = "exchange") -> tuple[Finding, ...]:
+    """Every finding about the regions' tables, errors first; never raises for what the tables say."""
+    try:
+        return pose(read(*regions), model=read_model(model)).findings
+    except DataError as error:
+        return error.findings
+
+
+def pose(region: Region, *, model: Model, objective: str | None = None, min_diversion: float | None = None) -> Problem:
+    """The problem of a region under a model; `objective` and `min_diversion` replace the model's own.
+
+    Raises DataError where the tables demand what the model can't express.
+    """
+    found = Findings()
+    found.extend(region.findings)
+    aim = model.objective if objective is None else parse_objective(objective)
+    target = check_share(min_diversion) if min_diversion is not None else model.min_diversion
+    if "partners" not in model.blocks and "partnerships" in region.tables:
+        found.add("model-excludes", "partnerships.csv", value=model.name, block="partners")
+    market = Market(region)
+    kept = current_rows(market)
+    # Only under the region's own cost, free of targets, is a losing exchange never worth having.
+    paying = aim is Objective.SYSTEM_COST and target is None
+    candidates = generate(market, whole=not paying, kept=kept)
+    candidates = with_current(candidates, kept, market, found)
+    _check_demands(candidates, market, found)
+    if paying:
+        stays = ((candidates.pairs["status"] == "required") | candidates.pairs["running"]).to_numpy()
+        candidates = screen_pairs(candidates, stays)
+    target_t = _target(candidates, market, target, found)
+    if found.has_errors:
+        raise DataError(found.sorted())
+    return Problem(
+        region, market, candidates, model, aim, target, target_t,
+        periods=pd.DataFrame({"period": ["year"], "weight": [1.0]}),
+        scenarios=pd.DataFrame({"scenario": ["base"], "probability": [1.0]}),
+        supply=_amounts(market.streams.supply, market.streams.out_usable),
+        demand=_amounts(market.streams.demand, market.streams.need_usable),
+        findings=found.sorted(),
+        assumptions=(*region.assumptions, *_assumed(candidates, market)),
+    )  # fmt: skip
+
+
+def _amounts(year: Floats, usable: np.ndarray) -> Floats:
+    """One scenario, one period: the whole year."""
+    return np.where(usable, np.nan_to_num(year), 0.0)[:, None, None]
+
+
+def _check_demands(candidates: Candidates, market: Market, found: Findings) -> None:
+    """Required pairs need something to exchange; tonnage limits need tonnes."""
+    known = market.region.partnerships
+    pairs = candidates.pairs
+    ids = market.region.enterprises["enterprise"].to_numpy()
+    named = {tuple(sorted((ids[a], ids[b]))): p for p, (a, b) in enumerate(zip(pairs["a"], pairs["b"], strict=True))}
+    massless = set(candidates.columns.loc[candidates.columns["tonnes"].isna(), "pair"])
+    for i, row in enumerate(known.itertuples(index=False)):
+        pair = named.get((row.a, row.b))
+        if row.status == "required" and pair is None:
+            detail = "no output of one is what the other needs and may take"
+            found.at(known, i, "required-impossible", "status", f"{row.a} – {row.b}", detail=detail)
+        if pair is not None and pair in massless:
+            for column in ("min_t", "max_t"):
+                if getattr(row, column) > 0:
+                    found.at(known, i, "tonnes-unknown", column, f"{row.a} – {row.b}")
+    _check_forms(market, found)
+
+
+def _check_forms(market: Market, found: Findings) -> None:
+    materials = market.region.materials
+    carried = {form for forms in market.region.modes["forms"] for form in forms}
+    outputs = market.region.outputs
+    for material in sorted(set(outputs["material"])):
+        form = str(materials.at[material, "form"])
+        if form not in carried:
+            i = int(np.flatnonzero(outputs["material"] == material)[0])
+            found.at(outputs, i, "no-mode", "material", form, material=material)
+
+
+def _target(candidates: Candidates, market: Market, share: float | None, found: Findings) -> float:
+    """Least tonnes of disposed streams exchanged: the share of what is disposed of today, on top of what runs."""
+    if share is None:
+        return 0.0
+    s, c = market.streams, candidates.columns
+    disposed = disposed_outputs(market.region) & s.out_usable & ~np.isnan(s.out_t)
+    total = float((s.supply * s.out_t)[disposed].sum())
+    running = float((c["current"] * c["tonnes"])[disposed[c["output"]]].sum())
+    if total <= 0:
+        found.add("no-mass-target", "outputs.csv", column="quantity")
+    return share * (total - running) + running
+
+
+def disposed_outputs(region: Region) -> np.ndarray:
+    """Which outputs leave by a route that counts as disposal today."""
+    return region.outputs["disposal_route"].isin(DISPOSAL_ROUTES).to_numpy()
+
+
+def _assumed(candidates: Candidates, market: Market) -> list[Assumption]:
+    c, region = candidates.columns, market.region
+    result = []
+    unknown = int((~region.partnerships["trust"].notna()).sum()) + max(0, len(candidates.pairs) - len(region.partnerships))
+    if unknown and region.settings.transaction.distrust:
+        result.append(Assumption("trust", "0.5", f"where partnerships.csv doesn't say ({unknown} pairs)"))
+    by_name = int(region.recipes["by_name"].to_numpy()[c["recipe"]].sum()) if len(c) else 0
+    if by_name:
+        result.append(Assumption("recipes", f"{by_name} candidates", "equal material names match at yield 1 and cost 0, by name only"))
+    blank = int(np.isnan(market.streams.dispose_co2[c["output"]] + market.streams.buy_co2[c["need"]]).sum()) if len(c) else 0
+    if blank:
+        result.append(Assumption("emission factors", "0", f"where unknown ({blank} of {len(c)} candidates lack one)"))
+    if (c["floor"] > 0).any():
+        result.append(Assumption("current exchanges", "kept", "the plan keeps at least what runs today where keep isn't false"))
+    return result

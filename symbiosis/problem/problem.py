@@ -1,0 +1,53 @@
+"""What the model is built from: everything decided, nothing solved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from symbiosis.candidates.generate import Candidates, Market
+from symbiosis.candidates.streams import Floats
+from symbiosis.findings.finding import Finding
+from symbiosis.problem.spec import Model, Objective, Stage, stages
+from symbiosis.region import Assumption, Region
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A region, its candidate exchanges, and what is asked.
+
+    `supply[o, s, t]` and `demand[n, s, t]` are amounts by scenario and period (0 for streams that stay out of the plan);
+    `periods` has one row per period with its weight, `scenarios` one per scenario with its probability. `target_t` is
+    the least tonnage of disposed streams exchanged (0: none).
+    """
+
+    region: Region
+    market: Market
+    candidates: Candidates
+    model: Model
+    objective: Objective
+    min_diversion: float | None
+    target_t: float
+    periods: pd.DataFrame
+    scenarios: pd.DataFrame
+    supply: Floats
+    demand: Floats
+    findings: tuple[Finding, ...]
+    assumptions: tuple[Assumption, ...]
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The steps of the objective."""
+        return stages(self.objective, self.min_diversion is not None)
+
+    @property
+    def steers_by_shadow(self) -> bool:
+        """Whether a carbon price that nobody pays steers the plan: its objective then isn't money."""
+        policy = self.region.settings.policy
+        return policy.carbon_price > 0 and not policy.carbon_price_paid
+
+    @property
+    def is_money(self) -> bool:
+        """Whether what is minimised is the region's cost, so that the bound is money too."""
+        return self.objective is Objective.SYSTEM_COST and not self.steers_by_shadow

@@ -1,0 +1,137 @@
+"""Runs HiGHS on compiled arrays: interruptible, with progress, telling apart why it stopped and what it holds."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import highspy
+import numpy as np
+
+from symbiosis.candidates.streams import Floats
+from symbiosis.solve.compiled import Compiled
+
+Progress = Callable[[float | None, float | None, float], None]
+
+
+class Ended(StrEnum):
+    """Why HiGHS stopped."""
+
+    OPTIMAL = "optimal"
+    TIME_LIMIT = "time_limit"
+    INTERRUPTED = "interrupted"
+    INFEASIBLE = "infeasible"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Why HiGHS stopped, the best z it holds (None: none), and the bound on the objective in the model's own money."""
+
+    ended: Ended
+    z: Floats | None
+    bound: float
+    seconds: float
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long and how exactly to search. `gap` None: to the cent, as far as numbers carry."""
+
+    gap: float | None = None
+    time_limit: float = 300.0
+    seed: int = 0
+
+
+def solve(arrays: Compiled, effort: Effort, start: Floats | None = None, progress: Progress | None = None, presolve: bool = True) -> Answer:
+    """The best z within the effort. A first “infeasible” is confirmed without presolve before it is believed."""
+    began = time.monotonic()
+    answer = _run(arrays, effort, start, progress, presolve)
+    if answer.ended is Ended.INFEASIBLE and presolve:
+        left = Effort(effort.gap, max(1.0, effort.time_limit - (time.monotonic() - began)), effort.seed)
+        return _run(arrays, left, start, progress, presolve=False)
+    return answer
+
+
+def _run(arrays: Compiled, effort: Effort, start: Floats | None, progress: Progress | None, presolve: bool) -> Answer:
+    began = time.monotonic()
+    h = highspy.Highs()
+    h.setOptionValue("output_flag", False)
+    h.setOptionValue("presolve", "choose" if presolve else "off")
+    h.setOptionValue("time_limit", effort.time_limit)
+    h.setOptionValue("random_seed", effort.seed)
+    h.setOptionValue("mip_rel_gap", effort.gap if effort.gap is not None else 1e-9)
+    h.setOptionValue("mip_abs_gap", 0.0 if effort.gap is not None else 0.004 * arrays.cost_scale)
+    h.passModel(_model(arrays))
+    if start is not None and arrays.integer.any():
+        solution = highspy.HighsSolution()
+        solution.col_value = list(start)
+        h.setSolution(solution)
+    interrupted = _run_watched(h, arrays, began, progress)
+    status, info = h.getModelStatus(), h.getInfo()
+    ended = _ended(status, interrupted)
+    holds = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    z = np.array(h.getSolution().col_value) if holds else None
+    bound = info.mip_dual_bound if arrays.integer.any() else (info.objective_function_value if ended is Ended.OPTIMAL else -np.inf)
+    return Answer(ended, z, bound / arrays.cost_scale + arrays.offset, time.monotonic() - began, h.modelStatusToString(status))
+
+
+def _ended(status: Any, interrupted: bool) -> Ended:
+    s = highspy.HighsModelStatus
+    if interrupted or status == s.kInterrupt:
+        return Ended.INTERRUPTED
+    if status in (s.kOptimal, s.kModelEmpty):
+        return Ended.OPTIMAL
+    if status == s.kTimeLimit:
+        return Ended.TIME_LIMIT
+    if status in (s.kInfeasible, s.kUnboundedOrInfeasible):
+        return Ended.INFEASIBLE
+    return Ended.FAILED
+
+
+def _run_watched(h: Any, arrays: Compiled, began: float, progress: Progress | None) -> bool:
+    """Run in a thread of its own, so that Ctrl-C is heard; returns whether it was."""
+    stop = threading.Event()
+
+    def watch(event: Any) -> None:
+        if stop.is_set():
+            event.interrupt()
+
+    def report(event: Any) -> None:
+        if progress is not None:
+            out = event.data_out
+            values = [v / arrays.cost_scale + arrays.offset if abs(v) < 1e29 else None for v in (out.mip_primal_bound, out.mip_dual_bound)]
+            progress(values[0], values[1], time.monotonic() - began)
+
+    h.cbMipInterrupt.subscribe(watch)
+    h.cbSimplexInterrupt.subscribe(watch)
+    if progress is not None:
+        h.cbMipLogging.subscribe(report)
+    worker = threading.Thread(target=h.run, daemon=True)
+    worker.start()
+    while worker.is_alive():
+        try:
+            worker.join(0.1)
+        except KeyboardInterrupt:
+            stop.set()
+    return stop.is_set()
+
+
+def _model(arrays: Compiled) -> Any:
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(arrays.cost), len(arrays.row_low)
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = arrays.cost, arrays.low, arrays.high
+    lp.row_lower_, lp.row_upper_ = arrays.row_low, arrays.row_high
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_ = arrays.matrix.indptr.astype("int32")
+    lp.a_matrix_.index_ = arrays.matrix.indices.astype("int32")
+    lp.a_matrix_.value_ = arrays.matrix.data
+    if arrays.integer.any():
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        lp.integrality_ = [kinds[int(i)] for i in arrays.integer]
+    return lp

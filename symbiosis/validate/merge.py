@@ -1,0 +1,45 @@
+"""The tables of several regions as one: typed, rows under each other, local ids told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from symbiosis.findings.collector import Findings
+from symbiosis.load.raw import RawRegion, RawTable
+from symbiosis.schema.column import Table
+from symbiosis.schema.inputs import INPUTS
+from symbiosis.validate.parse import parse_table
+
+Tables = dict[str, pd.DataFrame]
+
+
+def typed_tables(raws: Sequence[RawRegion], found: Findings) -> Tables:
+    """One typed frame per table of the schema, with `_file`, `_row` and `_region` of each row.
+
+    With several regions, local ids get their region's name and a colon in front.
+    """
+    merged: Tables = {}
+    for name, schema in INPUTS.items():
+        parts = []
+        for raw in raws:
+            if name in raw.tables:
+                typed = parse_table(raw.tables[name], schema, raw.name, found)
+                parts.append(_told_apart(typed, schema, raw.name) if len(raws) > 1 else typed)
+        if not parts:
+            parts = [parse_table(RawTable(name, "", pd.DataFrame()), schema, "", found)]
+        merged[name] = _stacked(parts)
+    return merged
+
+
+def _told_apart(typed: pd.DataFrame, schema: Table, region: str) -> pd.DataFrame:
+    local = [c.name for c in schema.columns if c.local]
+    return typed.assign(**{c: (f"{region}:" + typed[c]).mask(typed[c] == "", "") for c in local})
+
+
+def _stacked(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    filled = [p for p in parts if not p.empty] or parts[:1]
+    merged = pd.concat(filled, ignore_index=True)
+    own = [c for c in merged if c.startswith("x_")]
+    return merged.assign(**{c: merged[c].fillna("") for c in own})

@@ -1,0 +1,76 @@
+"""Printed numbers: which sign is a file's decimal one, and which cells can be read without guessing."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+EXPONENT = r"(?:[eE][+-]?[0-9]+)?"
+POINT = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)" + EXPONENT
+COMMA = r"[+-]?(?:[0-9]+|[0-9]*,[0-9]+)" + EXPONENT
+# One group of three behind a sign is thousands to some and decimals to others; a leading zero settles it.
+EITHER = r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}"
+
+
+class Signs(NamedTuple):
+    """How a file writes its decimals: an example where commas do, and one where a point may not be what it seems."""
+
+    comma: str = ""
+    doubtful_point: str = ""
+
+
+def decimal_signs(cells: pd.Series, separator: str) -> Signs:
+    """What the numbers of one file, all columns under each other, say about its decimal sign.
+
+    A comma counts as decimal only where one cell can be nothing else (`12,5`) and none shows a decimal point. Where
+    cells aren't separated by commas, points that could all group thousands (`1.200`) are doubtful.
+    """
+    with_comma = _matching(cells[cells.str.contains(",", regex=False)], COMMA)
+    if separator == "," and with_comma.empty:
+        return Signs()
+    with_point = _matching(cells[cells.str.contains(".", regex=False)], POINT)
+    either = with_point.str.fullmatch(EITHER)
+    if not with_point[~either].empty:
+        return Signs()
+    sure = with_comma[~with_comma.str.fullmatch(EITHER)]
+    if not sure.empty:
+        return Signs(comma=sure.iat[0])
+    return Signs(doubtful_point="" if separator == "," or with_point.empty else with_point.iat[0])
+
+
+def _matching(cells: pd.Series, pattern: str) -> pd.Series:
+    return cells[cells.str.fullmatch(pattern)]
+
+
+class Numbers(NamedTuple):
+    """One column read: the values (NaN where nothing could be read), and which cells are of no or of two readings."""
+
+    values: pd.Series
+    unreadable: pd.Series
+    ambiguous: pd.Series
+
+
+def read_numbers(text: pd.Series, comma: bool) -> Numbers:
+    """The column as floats, decimals behind a comma where `comma`, else behind a point.
+
+    `1,200` is ambiguous in any file, `1.200` in one with decimal commas.
+    """
+    readable = text.str.fullmatch(COMMA if comma else POINT)
+    rest = (text != "") & ~readable
+    ambiguous = rest & text.str.fullmatch(EITHER)
+    if comma:
+        doubtful = text.str.contains(",", regex=False) & text.str.fullmatch(EITHER)
+        readable, ambiguous = readable & ~doubtful, ambiguous | doubtful
+    plain = text.where(readable, "nan")
+    if comma:
+        plain = plain.str.replace(",", ".", regex=False)
+    # numpy reads text to the nearest float; pandas' own reader may be off by one in the last place.
+    values = pd.Series(plain.to_numpy(dtype=object).astype("float64"), index=text.index)
+    return Numbers(values, (rest & ~ambiguous) | np.isinf(values), ambiguous)
+
+
+def readings(cell: str) -> tuple[str, str]:
+    """The two numbers that an ambiguous cell may mean: without its sign, and with the sign as decimal point."""
+    return cell.replace(",", "").replace(".", ""), cell.replace(",", ".")
