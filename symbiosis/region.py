@@ -27,7 +27,7 @@ class Assumption(NamedTuple):
 class Region:
     """What is known of a region. Amounts are in t, m3 or MWh a year, money in `settings.currency`.
 
-    `outputs` and `needs` hold every stream; `usable` says which ones enter the model and `missing` why the others don't.
+    `outputs` and `needs` hold every stream; `usable` says which ones enter the model, `missing` why others don't.
     Frames are not to be changed: `dataclasses.replace(region, outputs=…)` gives a new region.
     """
 
@@ -51,7 +51,7 @@ class Region:
         """The enterprises as points in WGS 84."""
         import geopandas as gpd
 
-        sites = self.enterprises.drop(columns=[c for c in self.enterprises if c.startswith("_")])
+        sites = self.enterprises.drop(columns=[c for c in self.enterprises if str(c).startswith("_")])
         return gpd.GeoDataFrame(sites, geometry=gpd.points_from_xy(sites.longitude, sites.latitude), crs=4326)
 
     @cached_property

@@ -12,44 +12,66 @@ Signed = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class Matching(_Section):
     """How streams are matched where the tables leave room."""
 
-    same_material: Literal["accept", "lead"] = Field("accept", description="equal material names without a recipe row")
-    fill: Literal["median", "none"] = Field("median", description="a price for want of a stated one")
+    same_material: Literal["accept", "lead"] = Field(
+        default="accept", description="equal material names without a recipe row"
+    )
+    fill: Literal["median", "none"] = Field(default="median", description="a price for want of a stated one")
 
 
 class Transaction(_Section):
     """What one partnership costs: finding, trusting, contracting, permits."""
 
-    setup: Amount = Field(3000, description="once, per pair of firms", json_schema_extra={"money": True})
-    yearly: Amount = Field(500, description="every year, per pair", json_schema_extra={"money": True})
-    per_exchange: Amount = Field(0, description="every year, per stream exchanged", json_schema_extra={"money": True})
-    same_cluster: Amount = Field(0.5, description="factor when both firms share a cluster")
-    cross_border: Amount = Field(2.0, description="factor when their countries differ")
-    hazardous: Amount = Field(2.0, description="factor on per_exchange of hazardous streams")
-    distrust: Amount = Field(1.0, description="factor 1 + distrust × (1 − trust); trust is 0.5 where unknown")
-    via_anchor: Amount = Field(0.8, description="factor when one partner is an anchor enterprise")
+    setup: Amount = Field(default=3000, description="once, per pair of firms", json_schema_extra={"money": True})
+    yearly: Amount = Field(default=500, description="every year, per pair", json_schema_extra={"money": True})
+    per_exchange: Amount = Field(
+        default=0, description="every year, per stream exchanged", json_schema_extra={"money": True}
+    )
+    same_cluster: Amount = Field(default=0.5, description="factor when both firms share a cluster")
+    cross_border: Amount = Field(default=2.0, description="factor when their countries differ")
+    hazardous: Amount = Field(default=2.0, description="factor on per_exchange of hazardous streams")
+    distrust: Amount = Field(default=1.0, description="factor 1 + distrust × (1 − trust); trust is 0.5 where unknown")
+    via_anchor: Amount = Field(default=0.8, description="factor when one partner is an anchor enterprise")
 
 
 class Finance(_Section):
     """How single payments become yearly ones, and how EUR defaults become the region's currency."""
 
-    horizon_years: Annotated[float, Field(gt=0, le=100)] = Field(10, description="years a set-up payment is spread over")
-    discount_rate: Annotated[float, Field(ge=0, le=1)] = Field(0.06, description="yearly discount rate")
-    per_eur: Annotated[float, Field(gt=0)] | None = Field(None, description="units of the currency for 1 EUR")
+    horizon_years: Annotated[float, Field(gt=0, le=100)] = Field(
+        default=10, description="years a set-up payment is spread over"
+    )
+    discount_rate: Annotated[float, Field(ge=0, le=1)] = Field(default=0.06, description="yearly discount rate")
+    per_eur: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = Field(
+        default=None, description="units of the currency for 1 EUR"
+    )
 
 
 class Policy(_Section):
     """What the public adds to or takes from the private bill."""
 
-    landfill_tax: Signed = Field(0, description="change in tax per t landfilled; disposal_cost already holds today's")
-    carbon_price: Amount = Field(0, description="per t CO2e")
-    carbon_price_paid: bool = Field(False, description="false: a shadow price that steers the plan and enters no account")
-    transport_subsidy: Share = Field(0, description="share of transport cost paid by the public")
+    landfill_tax: Signed = Field(
+        default=0, description="change in tax per t landfilled; disposal_cost already holds today's"
+    )
+    carbon_price: Amount = Field(default=0, description="per t CO2e")
+    carbon_price_paid: bool = Field(
+        default=False, description="false: a shadow price that steers the plan and enters no account"
+    )
+    transport_subsidy: Share = Field(default=0, description="share of transport cost paid by the public")
+
+    @property
+    def paid_per_kg(self) -> float:
+        """What firms pay per kg CO2e."""
+        return self.carbon_price / 1000 if self.carbon_price_paid else 0.0
+
+    @property
+    def shadow_per_kg(self) -> float:
+        """What a kg CO2e counts for although nobody pays it."""
+        return 0.0 if self.carbon_price_paid else self.carbon_price / 1000
 
 
 class Settings(_Section):
@@ -58,7 +80,7 @@ class Settings(_Section):
     name: str = ""
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "EUR"
     year: Annotated[int, Field(ge=1990, le=2200)] | None = None
-    crs: str | None = None
+    crs: str | int | None = None
     matching: Matching = Matching()
     transaction: Transaction = Transaction()
     finance: Finance = Finance()

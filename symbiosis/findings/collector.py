@@ -48,8 +48,8 @@ class Findings:
         **details: object,
     ) -> None:
         """Note one finding about the `i`-th row of a frame that carries `_file` and `_row`."""
-        file, row = frame["_file"].iat[int(i)], frame["_row"].iat[int(i)]
-        self.add(code, str(file), int(row), column, value, **details)
+        file, row = str(frame["_file"].iat[int(i)]), int(frame["_row"].to_numpy()[int(i)])
+        self.add(code, file, row, column, value, **details)
 
     def where(
         self,
@@ -72,7 +72,7 @@ class Findings:
         self._items.extend(items)
 
     def faulty(self, frame: pd.DataFrame, *columns: str) -> npt.NDArray[np.bool_]:
-        """Which rows of the frame have an error in one of the columns: what follows from it need not be said as well."""
+        """Which rows have an error in one of the columns already: what follows from it need not be said as well."""
         bad = {(f.file, f.row) for f in self._items if f.is_error and f.column in columns}
         if not bad:
             return np.zeros(len(frame), dtype=bool)
@@ -96,4 +96,4 @@ def _cell(values: object, i: int) -> object:
 
 def _shown(value: object) -> str:
     """Figures as a person writes them: 12 rather than 12.0, no digits that only binary arithmetic made."""
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+    return f"{value:.10g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,1 @@
+"""Files into raw tables: text as text, nothing judged."""

@@ -1,7 +1,7 @@
 """A CSV file as text: separator and byte-order mark recognised, no cell reinterpreted.
 
-A cell such as `="007"`, with which spreadsheets keep text as text, stays as it stands: whether a formula was meant is for
-the checks to say.
+A cell such as `="007"`, with which spreadsheets keep text as text, stays as it stands: the checks say that it looks
+like a formula.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def parse_csv(text: str, name: str, label: str, problems: list[Problem] | None =
 
 
 def named_table(name: str, label: str, frame: pd.DataFrame, separator: str, problems: list[Problem]) -> RawTable:
-    """The table with one column per heading; those without a heading, or with one that is taken, become problems."""
+    """The table, one column per heading; those without a heading, or with one that is taken, become problems."""
     names = list(frame.columns)
     twice = [Problem("duplicate-column", column=c) for c in sorted({c for c in names if c and names.count(c) > 1})]
     nameless = bool((frame.loc[:, frame.columns == ""] != "").any(axis=None))
@@ -78,7 +78,7 @@ def named_table(name: str, label: str, frame: pd.DataFrame, separator: str, prob
 
 
 def column_names(cells: list[str]) -> list[str]:
-    """Headings as the schema writes them, in lower case; own ones (`x_…`) keep theirs. Blank ones at the end are cut."""
+    """Headings in lower case, as the schema has them; own ones (`x_…`) keep theirs. Blank ones at the end are cut."""
     names = [f"x_{c[2:]}" if c[:2].lower() == "x_" else c.lower() for c in cells]
     while names and not names[-1]:
         names.pop()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pandas as pd
@@ -18,7 +20,7 @@ class Problem(NamedTuple):
     row: int | None = None
     column: str | None = None
     value: str | None = None
-    details: dict[str, object] = {}
+    details: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True)

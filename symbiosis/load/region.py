@@ -73,7 +73,9 @@ def _flattened(table: str, frame: pd.DataFrame, settings: Mapping[str, Any]) -> 
     points: Any = frame[geometry]
     if points.crs is None:
         if not settings.get("crs"):
-            raise UsageError(f"{table}: the GeoDataFrame has no crs. Say which with set_crs(…), or with crs in settings.")
+            raise UsageError(
+                f"{table}: the GeoDataFrame has no crs. Say which with set_crs(…), or with crs in settings."
+            )
         points = points.set_crs(settings["crs"])
     if not points.dropna().geom_type.eq("Point").all():
         raise UsageError(f"{table}: a site is a point. Take .representative_point() of lines and polygons.")

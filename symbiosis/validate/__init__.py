@@ -1,0 +1,1 @@
+"""Raw tables into a checked Region, or every finding at once."""

@@ -10,7 +10,7 @@ from symbiosis.findings.collector import Findings
 from symbiosis.load.raw import RawRegion, RawTable
 from symbiosis.schema.column import Table
 from symbiosis.schema.inputs import INPUTS
-from symbiosis.validate.parse import parse_table
+from symbiosis.validate.parse import own_columns, parse_table
 
 Tables = dict[str, pd.DataFrame]
 
@@ -41,5 +41,4 @@ def _told_apart(typed: pd.DataFrame, schema: Table, region: str) -> pd.DataFrame
 def _stacked(parts: list[pd.DataFrame]) -> pd.DataFrame:
     filled = [p for p in parts if not p.empty] or parts[:1]
     merged = pd.concat(filled, ignore_index=True)
-    own = [c for c in merged if c.startswith("x_")]
-    return merged.assign(**{c: merged[c].fillna("") for c in own})
+    return merged.assign(**{c: merged[c].fillna("") for c in own_columns(merged)})

@@ -36,8 +36,8 @@ def decimal_signs(cells: pd.Series, separator: str) -> Signs:
         return Signs()
     sure = with_comma[~with_comma.str.fullmatch(EITHER)]
     if not sure.empty:
-        return Signs(comma=sure.iat[0])
-    return Signs(doubtful_point="" if separator == "," or with_point.empty else with_point.iat[0])
+        return Signs(comma=str(sure.iat[0]))
+    return Signs(doubtful_point="" if separator == "," or with_point.empty else str(with_point.iat[0]))
 
 
 def _matching(cells: pd.Series, pattern: str) -> pd.Series:

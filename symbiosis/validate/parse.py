@@ -55,9 +55,14 @@ def parse_table(table: RawTable, schema: Table, region: str, found: Findings) ->
         if not column.supported:
             _flag_unsupported(cells)
         typed[column.name] = _parse(cells, comma)
-    for name in (c for c in frame if c.startswith("x_")):
+    for name in own_columns(frame):
         typed[name] = _words(_Cells(Column(name, Kind.TEXT, ""), frame[name].astype("str"), origin_frame, found))
     return pd.concat([origin_frame, pd.DataFrame(typed, index=frame.index)], axis=1)
+
+
+def own_columns(frame: pd.DataFrame) -> list[str]:
+    """Names of the columns that the region keeps for itself."""
+    return [c for c in frame.columns.astype(str) if c.startswith("x_")]
 
 
 def _decimal_comma(table: RawTable, schema: Table, found: Findings) -> bool:
@@ -138,9 +143,7 @@ def _forms(text: str) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
 def _lists(cells: _Cells, parsed: dict[str, tuple[tuple[str, ...], list[tuple[str, str]]]]) -> pd.Series:
     for text, (_, problems) in parsed.items():
         for code, value in problems:
-            cells.found.where(
-                cells.frame, cells.text == text, code, cells.column.name, value, choices=", ".join(FORMS)
-            )
+            cells.found.where(cells.frame, cells.text == text, code, cells.column.name, value, choices=", ".join(FORMS))
     return cells.text.map({text: items for text, (items, _) in parsed.items()}).astype("object")
 
 
@@ -149,7 +152,7 @@ def _numbers(cells: _Cells, comma: bool) -> pd.Series:
     values, unreadable, ambiguous = read_numbers(cells.text, comma)
     cells.flag(unreadable, "not-a-number")
     for i in np.flatnonzero(ambiguous):
-        cell = cells.text.iat[int(i)]
+        cell = str(cells.text.iat[int(i)])
         thousands, decimals = readings(cell)
         more = {"one": thousands, "two": decimals, "longer": (cell if comma else decimals) + "0"}
         cells.found.at(cells.frame, i, "ambiguous-number", column.name, cell, **more)

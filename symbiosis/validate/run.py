@@ -22,13 +22,13 @@ from symbiosis.validate.checks.ids import check_ids, fill_ids
 from symbiosis.validate.checks.measures import Factors, into_one_unit, known_conversions, material_table
 from symbiosis.validate.checks.partnerships import check_partnerships
 from symbiosis.validate.checks.places import locate
-from symbiosis.validate.checks.prices import fill_prices
+from symbiosis.validate.checks.prices import check_price_table, fill_prices
 from symbiosis.validate.checks.recipes import check_recipes
-from symbiosis.validate.checks.streams import check_needs, check_ranges, check_uses, with_hazard, with_use
+from symbiosis.validate.checks.streams import check_amounts, check_needs, check_uses, with_hazard, with_use
 from symbiosis.validate.checks.transport import check_distances, check_modes
-from symbiosis.validate.parse import parse_table
-from symbiosis.validate.settings import read_settings
-from symbiosis.validate.structure import check_structure, merge
+from symbiosis.validate.merge import Tables, typed_tables
+from symbiosis.validate.settings import read_settings, reference_systems
+from symbiosis.validate.structure import check_structure
 
 KNOWN = frozenset(INPUTS) | frozenset(NOT_YET)
 
@@ -44,7 +44,8 @@ def read(*regions: str | Path, settings: Mapping[str, Any] | None = None) -> Reg
     folders = [find_region(r) for r in regions]
     names = [f.resolve().name for f in folders]
     if len(set(names)) < len(names):
-        raise UsageError(f"two of the regions have the same folder name ({', '.join(names)}); ids could not be told apart.")
+        same = f"two of the regions have the same folder name ({', '.join(names)}); ids could not be told apart."
+        raise UsageError(same)
     several = len(folders) > 1
     raws = [read_folder(f.resolve(), KNOWN, f"{n}/" if several else "") for f, n in zip(folders, names, strict=True)]
     return _checked(raws, settings or {})
@@ -53,7 +54,7 @@ def read(*regions: str | Path, settings: Mapping[str, Any] | None = None) -> Reg
 def region_from_tables(name: str, settings: Mapping[str, Any] | None = None, **tables: pd.DataFrame) -> Region:
     """A region from frames in memory, one keyword per table (`enterprises`, `outputs`, `needs`, …).
 
-    A GeoDataFrame of points may stand for `enterprises`; its CRS is respected. `settings` is what region.toml would hold.
+    A GeoDataFrame of points may stand for `enterprises`; its CRS is respected. `settings` is what region.toml holds.
     """
     for table in tables:
         if table not in KNOWN:
@@ -67,32 +68,47 @@ def _checked(raws: Sequence[RawRegion], overrides: Mapping[str, Any]) -> Region:
     for raw in raws:
         check_structure(raw, found, f"{raw.name}/" if several else "")
     settings, assumptions = read_settings(raws, overrides, found)
-    typed = {name: parse_table(rows, INPUTS[name], found) for name, rows in merge(raws).items()}
-    tables = check_ids(fill_ids(typed), found)
+    tables = check_ids(fill_ids(typed_tables(raws, found)), incomplete_tables(raws), found)
     region = _build(raws, tables, settings, assumptions, found)
     if found.has_errors:
         raise DataError(found.sorted())
     return region
 
 
+def incomplete_tables(raws: Sequence[RawRegion]) -> frozenset[str]:
+    """Tables of which rows may be missing: not there, not readable throughout, or without their id."""
+    incomplete = set()
+    for raw in raws:
+        for name, schema in INPUTS.items():
+            table = raw.tables.get(name)
+            if table is None:
+                incomplete |= {name} if schema.required else set()
+            elif not table.whole or any(k not in table.frame for k in schema.key if schema.by_name[k].required):
+                incomplete.add(name)
+        if "hubs" in raw.tables:
+            incomplete.add("enterprises")  # hubs are ends of distances too
+    return frozenset(incomplete)
+
+
 def _build(
-    raws: Sequence[RawRegion], tables: dict[str, pd.DataFrame], settings: Settings, assumptions: list[Assumption], found: Findings
+    raws: Sequence[RawRegion], tables: Tables, settings: Settings, assumptions: list[Assumption], found: Findings
 ) -> Region:
     year = settings.year or datetime.datetime.now(tz=datetime.UTC).year
     if settings.year is None:
-        assumptions = [*assumptions, Assumption("year", str(year), "default: this year; decides which contracts have ended")]
-    sites = locate(tables, settings, found)
+        why = "default: this year; decides which contracts have ended"
+        assumptions = [*assumptions, Assumption("year", str(year), why)]
+    sites = locate(tables, reference_systems(raws, settings), found)
     factors = known_conversions(tables, found)
-    materials = material_table(tables, factors, found)
+    materials = material_table(tables, factors)
     tables = tables | _streams(tables, sites, materials, factors, settings, year, found)
     recipes = check_recipes(tables, materials, found)
     modes, assumed = check_modes(tables["transport"], settings, found)
     distances = check_distances(tables["distances"], sites, found)
     partnerships = check_partnerships(tables["partnerships"], found)
     current = check_current(tables, recipes, partnerships, year, found)
-    check_uses(tables, found)
+    check_uses(tables, recipes, found)
     return Region(
-        name=str(raws[0].settings.get("name") or raws[0].name) if len(raws) == 1 else " + ".join(r.name for r in raws),
+        name=settings.name or raws[0].name if len(raws) == 1 else " + ".join(r.name for r in raws),
         settings=settings,
         enterprises=sites,
         outputs=tables["outputs"],
@@ -111,20 +127,24 @@ def _build(
 
 
 def _streams(
-    tables: dict[str, pd.DataFrame], sites: pd.DataFrame, materials: pd.DataFrame, factors: Factors,
+    tables: Tables, sites: pd.DataFrame, materials: pd.DataFrame, factors: Factors,
     settings: Settings, year: int, found: Findings,
-) -> dict[str, pd.DataFrame]:  # fmt: skip
-    """Outputs, needs and prices per the materials' own units, prices filled, usable streams marked."""
+) -> Tables:  # fmt: skip
+    """Outputs and needs per the materials' own units, prices filled, usable streams marked."""
     median = settings.matching.fill == "median"
     amounts = ("quantity", "quantity_low", "quantity_high", "min_lot")
+    check_price_table(tables["prices"], found)
     prices = into_one_unit(tables["prices"], materials, factors, (), ("price", "low", "high"), found)
-    outputs = into_one_unit(with_hazard(tables["outputs"], found), materials, factors, amounts, ("disposal_cost",), found)
+    outputs = with_hazard(tables["outputs"], found)
+    outputs = into_one_unit(outputs, materials, factors, amounts, ("disposal_cost",), found)
     outputs = fill_prices(outputs, "disposal_cost", "disposal", prices, median, found)
-    needs = into_one_unit(tables["needs"], materials, factors, amounts, ("purchase_price", "gate_fee"), found)
-    needs = fill_prices(check_needs(needs, found), "purchase_price", "purchase", prices, median, found)
+    needs = check_needs(tables["needs"], found)
+    needs = into_one_unit(needs, materials, factors, amounts, ("purchase_price", "gate_fee"), found)
+    needs = fill_prices(needs, "purchase_price", "purchase", prices, median, found)
     for rows in (outputs, needs):
-        check_ranges(rows, found)
+        check_amounts(rows, found)
+    outputs = outputs.assign(exclusive=outputs["exclusive"].fillna(False).astype(bool))
     return {
-        "outputs": with_use(outputs, sites, "disposal_cost", year).assign(exclusive=outputs["exclusive"].fillna(False).astype(bool)),
+        "outputs": with_use(outputs, sites, "disposal_cost", year),
         "needs": with_use(needs, sites, "purchase_price", year),
     }

@@ -18,25 +18,29 @@ from symbiosis.settings import Settings
 SECTIONS = ("matching", "transaction", "finance", "policy")
 
 
-def read_settings(raws: Sequence[RawRegion], overrides: Mapping[str, Any], found: Findings) -> tuple[Settings, list[Assumption]]:
+def read_settings(
+    raws: Sequence[RawRegion], overrides: Mapping[str, Any], found: Findings
+) -> tuple[Settings, list[Assumption]]:
     """The settings of the first region with `overrides` (dotted names) on top, and the defaults that were used."""
-    for k, raw in enumerate(raws):
+    for raw in raws:
         if raw.settings_error:
             found.add("bad-toml", _file(raw, raws), detail=raw.settings_error)
-        if k:
-            _compare(raws[0].settings, raw, raws, found)
-    stated = _with_overrides(raws[0].settings, overrides)
-    file = _file(raws[0], raws)
-    limits = stated.get("limits")
-    for name in limits if isinstance(limits, dict) else ():
-        found.add("unsupported-limit", file, column=f"limits.{name}")
-    try:
-        settings = Settings.model_validate(stated)
-    except ValidationError as error:
-        for problem in error.errors():
-            _note(problem, file, found)
+    first, *others = raws
+    for other in others:
+        _validated(other.settings, _file(other, raws), frozenset(), found)
+        _compare(first.settings, other.settings, _file(other, raws), found)
+    stated = _merged(first.settings, overrides)
+    settings = _validated(stated, _file(first, raws), frozenset(_flat(_merged({}, overrides))), found)
+    if settings is None:
         return Settings(), []
-    return _in_currency(settings, stated, file, raws[0], found)
+    bare = all("transport" not in raw.tables or raw.tables["transport"].frame.empty for raw in raws)
+    return _in_currency(settings, stated, _file(first, raws), bare, found)
+
+
+def reference_systems(raws: Sequence[RawRegion], settings: Settings) -> dict[str, str]:
+    """The CRS of each region's x and y: its own, or for the first region the one in the settings."""
+    stated = {raw.name: raw.settings.get("crs") for raw in raws} | {raws[0].name: settings.crs}
+    return {name: str(crs) for name, crs in stated.items() if crs}
 
 
 def parse_override(text: str) -> tuple[str, Any]:
@@ -45,17 +49,20 @@ def parse_override(text: str) -> tuple[str, Any]:
     if not sign or not name.strip():
         raise UsageError(f"--set {text}: write it as section.name=value, such as policy.carbon_price=80.")
     try:
-        return name.strip(), tomllib.loads(f"v = {value.strip()}")["v"]
+        parsed = tomllib.loads(f"v = {value.strip()}")
     except tomllib.TOMLDecodeError:
         return name.strip(), value.strip()
+    # A line break in the value would let it smuggle in keys of its own.
+    return name.strip(), parsed["v"] if len(parsed) == 1 else value.strip()
 
 
 def _file(raw: RawRegion, raws: Sequence[RawRegion]) -> str:
     return f"{raw.name}/region.toml" if len(raws) > 1 else "region.toml"
 
 
-def _with_overrides(stated: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
-    result = {k: dict(v) if isinstance(v, dict) else v for k, v in stated.items()}
+def _merged(stated: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of what is stated with the overrides in it; those that are sections themselves replace name by name."""
+    result = {k: dict(v) if isinstance(v, Mapping) else v for k, v in stated.items()}
     for name, value in overrides.items():
         *path, last = name.split(".")
         target = result
@@ -63,61 +70,87 @@ def _with_overrides(stated: Mapping[str, Any], overrides: Mapping[str, Any]) -> 
             target = target.setdefault(part, {})
             if not isinstance(target, dict):
                 raise UsageError(f"--set {name}: {part} isn't a section.")
-        target[last] = value
+        old = target.get(last)
+        target[last] = old | dict(value) if isinstance(old, dict) and isinstance(value, Mapping) else value
     return result
 
 
-def _note(problem: Any, file: str, found: Findings) -> None:
-    where = ".".join(str(p) for p in problem["loc"])
-    if problem["type"] == "extra_forbidden":
-        model: Any = Settings
-        for part in problem["loc"][:-1]:
-            model = model.model_fields[part].annotation
-        close = difflib.get_close_matches(str(problem["loc"][-1]), model.model_fields, 1)
-        found.add("unknown-setting", file, column=where, guess=f"; did you mean {close[0]}?" if close else "")
-    else:
-        found.add("bad-setting", file, column=where, value=problem["input"], detail=problem["msg"].lower())
-
-
-def _compare(first: Mapping[str, Any], raw: RawRegion, raws: Sequence[RawRegion], found: Findings) -> None:
-    for section in (*SECTIONS, "currency", "year", "crs"):
-        mine, other = first.get(section), raw.settings.get(section)
-        if section == "crs" or mine == other:
-            if section == "crs" and mine != other:
-                found.add("settings-differ", _file(raw, raws), column=section, value=other, other=mine)
-            continue
-        if isinstance(mine or {}, dict) and isinstance(other or {}, dict):
-            one, two = dict(mine or {}), dict(other or {})  # type: ignore[call-overload]
-            for name in sorted(set(one) | set(two)):
-                if one.get(name) != two.get(name):
-                    found.add("settings-differ", _file(raw, raws), column=f"{section}.{name}", value=two.get(name, "default"), other=one.get(name, "default"))
-        elif section == "currency":
-            found.add("regions-differ", _file(raw, raws), column="currency", value=other)
+def _flat(stated: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings by dotted name."""
+    flat: dict[str, Any] = {}
+    for name, value in stated.items():
+        if isinstance(value, Mapping):
+            flat |= {f"{name}.{inner}": v for inner, v in value.items()}
         else:
-            found.add("settings-differ", _file(raw, raws), column=section, value=other, other=mine)
+            flat[name] = value
+    return flat
 
 
-def _in_currency(settings: Settings, stated: Mapping[str, Any], file: str, raw: RawRegion, found: Findings) -> tuple[Settings, list[Assumption]]:
+def _validated(stated: Mapping[str, Any], file: str, overridden: frozenset[str], found: Findings) -> Settings | None:
+    """The settings, or None and a finding for each that can't be; one that was overridden isn't the file's fault."""
+    limits = stated.get("limits")
+    for name in limits if isinstance(limits, Mapping) else ():
+        found.add("unsupported-limit", file, column=f"limits.{name}")
+    try:
+        settings = Settings.model_validate(stated)
+    except ValidationError as error:
+        for problem in error.errors():
+            name = ".".join(str(p) for p in problem["loc"])
+            _object(problem, name, "--set" if name in overridden else file, found)
+        return None
+    if settings.currency == "EUR" and settings.finance.per_eur not in (None, 1):
+        detail = "the currency is EUR, of which there is 1 for each EUR"
+        found.add("bad-setting", file, column="finance.per_eur", value=settings.finance.per_eur, detail=detail)
+    return settings
+
+
+def _object(problem: Any, name: str, file: str, found: Findings) -> None:
+    if problem["type"] != "extra_forbidden":
+        found.add("bad-setting", file, column=name, value=problem["input"], detail=problem["msg"].lower())
+        return
+    model: Any = Settings
+    for part in problem["loc"][:-1]:
+        model = model.model_fields[part].annotation
+    close = difflib.get_close_matches(str(problem["loc"][-1]), model.model_fields, 1)
+    found.add("unknown-setting", file, column=name, guess=f"; did you mean {close[0]}?" if close else "")
+
+
+def _compare(first: Mapping[str, Any], other: Mapping[str, Any], file: str, found: Findings) -> None:
+    """Findings where another region's figures aren't the first one's, which are used for all."""
+    one, two = _flat(first), _flat(other)
+    for name in sorted(set(one) | set(two)):
+        if name in ("name", "crs") or one.get(name) == two.get(name):
+            continue  # each region keeps its own of these
+        if name == "currency":
+            found.add("regions-differ", file, column=name, value=two.get(name, "EUR"))
+        elif not name.startswith("limits."):
+            more = {"value": two.get(name, "default"), "other": one.get(name, "default")}
+            found.add("settings-differ", file, column=name, **more)
+
+
+def _in_currency(
+    settings: Settings, stated: Mapping[str, Any], file: str, assumed_truck: bool, found: Findings
+) -> tuple[Settings, list[Assumption]]:
     """EUR defaults in the region's currency, and the list of defaults in use."""
     assumptions: list[Assumption] = []
     changed: dict[str, BaseModel] = {}
+    foreign = settings.currency != "EUR" and settings.finance.per_eur is None
     for section in SECTIONS:
         model: BaseModel = getattr(settings, section)
-        given = stated.get(section) or {}
         for name, info in type(model).model_fields.items():
             value = getattr(model, name)
-            extra = info.json_schema_extra
-            if name in given or value is None:
+            if name in (stated.get(section) or {}) or value is None:
                 continue
-            if isinstance(extra, dict) and extra.get("money") and value:
-                if settings.currency != "EUR" and settings.finance.per_eur is None:
+            if isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get("money") and value:
+                if foreign:
                     found.add("foreign-default", file, column=f"{section}.{name}", value=settings.currency)
                 value *= settings.eur
                 changed[section] = changed.get(section, model).model_copy(update={name: value})
             shown = f"{value:g}" if isinstance(value, float | int) and not isinstance(value, bool) else str(value)
             assumptions.append(Assumption(f"{section}.{name}", shown, f"default: {info.description}"))
-    if "transport" not in raw.tables and settings.currency != "EUR" and settings.finance.per_eur is None:
-        found.add("foreign-default", file, column="transport cost (0.12 EUR per t and km)", value=settings.currency)
+    if assumed_truck and foreign:
+        column = "transport cost (0.12 EUR per t and km)"
+        found.add("foreign-default", file, column=column, value=settings.currency)
     if "currency" not in stated:
         assumptions.append(Assumption("currency", settings.currency, "default"))
     return settings.model_copy(update=changed), assumptions

@@ -6,26 +6,34 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.findings.collector import Findings
+from symbiosis.validate.merge import Tables
 
 LEEWAY = 1 + 1e-9
 
+WHAT_IS_MISSING = {
+    "amount": ("its", "has no known amount"),
+    "supply": ("its", "is a one-off or a stock"),
+    "status": ("the firm of its", "isn't operating"),
+    "committed": ("its", "is committed to its present route"),
+}
 
-def check_current(tables: dict[str, pd.DataFrame], recipes: pd.DataFrame, pairs: pd.DataFrame, year: int, found: Findings) -> pd.DataFrame:
+
+def check_current(
+    tables: Tables, recipes: pd.DataFrame, pairs: pd.DataFrame, year: int, found: Findings
+) -> pd.DataFrame:
     """The exchanges in force, quantities and prices per the output's own unit, each with its recipe named."""
     rows = tables["current_exchanges"]
     outputs = tables["outputs"].drop_duplicates("output").set_index("output")
     needs = tables["needs"].drop_duplicates("need").set_index("need")
     rows = rows[rows["output"].isin(outputs.index) & rows["need"].isin(needs.index)]
     ended = rows["until"] < year
-    for i in np.flatnonzero(ended):
-        found.at(rows, i, "contract-ended", "until", int(rows["until"].iat[i]))
+    found.where(rows, ended, "contract-ended", "until", rows["until"])
     rows = rows[~ended].reset_index(drop=True)
-    give, take = outputs.loc[rows["output"]], needs.loc[rows["need"]]
-    factor = give["factor"].to_numpy()
+    give, take = outputs.loc[rows["output"]].set_axis(rows.index), needs.loc[rows["need"]].set_axis(rows.index)
     rows = rows.assign(
-        quantity=rows["quantity"] * factor, price=rows["price"] / factor,
-        giver=give["enterprise"].to_numpy(), taker=take["enterprise"].to_numpy(),
-        material=give["material"].to_numpy(), need_material=take["material"].to_numpy(),
+        quantity=rows["quantity"] * give["factor"], price=rows["price"] / give["factor"],
+        giver=give["enterprise"], taker=take["enterprise"],
+        material=give["material"], need_material=take["material"],
     )  # fmt: skip
     rows = _with_recipe(rows, recipes, found)
     _check_pairs(rows, pairs, found)
@@ -36,61 +44,60 @@ def check_current(tables: dict[str, pd.DataFrame], recipes: pd.DataFrame, pairs:
 
 
 def _with_recipe(rows: pd.DataFrame, recipes: pd.DataFrame, found: Findings) -> pd.DataFrame:
-    chosen = []
-    for i, row in enumerate(rows.itertuples(index=False)):
-        fit = recipes[(recipes["output_material"] == row.material) & (recipes["input_material"] == row.need_material)]["recipe"]
-        name = str(row.recipe)
-        if fit.empty:
-            found.at(rows, i, "ghost-exchange", "recipe", detail=f"no recipe turns {row.material} into {row.need_material}")
-        elif not name and len(fit) > 1:
-            found.at(rows, i, "which-recipe", "recipe", ", ".join(fit))
-        elif name and name not in set(fit):
-            found.at(rows, i, "ghost-exchange", "recipe", name, detail=f"{name} doesn't turn {row.material} into {row.need_material}")
-        if row.giver == row.taker:
-            found.at(rows, i, "ghost-exchange", "need", row.need, detail="both streams are of the same firm")
-        chosen.append(name or (fit.iat[0] if len(fit) == 1 else ""))
-    return rows.assign(recipe=pd.Series(chosen, index=rows.index, dtype="str"))
+    """The rows with the one recipe that fits where none is named; findings where none or several do."""
+    both = ["output_material", "input_material"]
+    fitting = recipes.groupby(both)["recipe"].agg(count="size", one="first", all=", ".join)
+    fit = fitting.reindex(pd.MultiIndex.from_frame(rows[["material", "need_material"]])).set_axis(rows.index)
+    named, none = rows["recipe"] != "", fit["count"].isna()
+    wanted = pd.MultiIndex.from_frame(rows[["recipe", "material", "need_material"]])
+    known = wanted.isin(pd.MultiIndex.from_frame(recipes[["recipe", *both]]))
+    words = rows["material"] + " into " + rows["need_material"]
+    found.where(rows, none, "ghost-exchange", "recipe", detail="no recipe turns " + words)
+    found.where(rows, ~named & (fit["count"] > 1), "which-recipe", "recipe", fit["all"])
+    misfit = named & ~none & ~known & ~found.faulty(rows, "recipe")
+    found.where(
+        rows, misfit, "ghost-exchange", "recipe", rows["recipe"], detail=rows["recipe"] + " doesn't turn " + words
+    )
+    own = rows["giver"] == rows["taker"]
+    found.where(rows, own, "ghost-exchange", "need", rows["need"], detail="both streams are of the same firm")
+    only = fit["one"].where(fit["count"] == 1, "").fillna("")
+    return rows.assign(recipe=rows["recipe"].where(named, only).astype("str"))
 
 
 def _check_pairs(rows: pd.DataFrame, pairs: pd.DataFrame, found: Findings) -> None:
-    barred = pairs[pairs["status"] == "forbidden"]
-    forbidden = set(zip(barred["a"], barred["b"], strict=True))
-    for i, (a, b) in enumerate(zip(rows["giver"], rows["taker"], strict=True)):
-        if (min(a, b), max(a, b)) in forbidden:
-            found.at(rows, i, "forbidden-runs", "need", f"{a} and {b}")
-
-
-WHAT_IS_MISSING = {
-    "amount": "its {side} “{id}” has no known amount",
-    "supply": "its {side} “{id}” is a one-off or a stock",
-    "status": "the firm of its {side} “{id}” isn't operating",
-    "committed": "its {side} “{id}” is committed to its present route",
-}
+    barred = pd.MultiIndex.from_frame(pairs.loc[pairs["status"] == "forbidden", ["a", "b"]])
+    one, two = rows["giver"].astype(object), rows["taker"].astype(object)
+    pair = pd.MultiIndex.from_arrays([np.minimum(one, two), np.maximum(one, two)])
+    found.where(rows, pair.isin(barred), "forbidden-runs", "need", rows["giver"] + " and " + rows["taker"])
 
 
 def _check_streams(rows: pd.DataFrame, give: pd.DataFrame, take: pd.DataFrame, found: Findings) -> None:
     for side, streams, what in (("output", give, "disposal_cost"), ("need", take, "purchase_price")):
-        for i, missing in enumerate(streams["missing"]):
-            name = rows[side].iat[i]
-            for word in missing.split():
-                if word == "price":
-                    found.at(rows, i, "needs-price", side, name, side=side, what=what)
-                else:
-                    found.at(rows, i, "ghost-exchange", side, name, detail=WHAT_IS_MISSING[word].format(side=side, id=name))
+        lacks = streams["missing"]
+        found.where(rows, lacks.str.contains("price"), "needs-price", side, rows[side], side=side, what=what)
+        for word, (before, after) in WHAT_IS_MISSING.items():
+            detail = f"{before} {side} “" + rows[side] + f"” {after}"
+            found.where(rows, lacks.str.contains(word), "ghost-exchange", side, rows[side], detail=detail)
 
 
-def _check_amounts(rows: pd.DataFrame, outputs: pd.DataFrame, needs: pd.DataFrame, recipes: pd.DataFrame, found: Findings) -> None:
-    yields = recipes.set_index(["recipe", "output_material", "input_material"])["yield"]
-    key = pd.MultiIndex.from_arrays([rows["recipe"], rows["material"], rows["need_material"]])
-    received = rows["quantity"] * yields.reindex(key).fillna(0).to_numpy()
-    for side, streams, amounts, most in (
-        ("output", outputs, rows["quantity"], outputs["quantity"]),
-        ("need", needs, received, needs["quantity"] * needs["max_share"]),
+def _check_amounts(
+    rows: pd.DataFrame, outputs: pd.DataFrame, needs: pd.DataFrame, recipes: pd.DataFrame, found: Findings
+) -> None:
+    """Findings where exchanges together are more than their output, their need, or a recipe's share of the need."""
+    rates = recipes.set_index(["recipe", "output_material", "input_material"])[["yield", "max_share"]]
+    key = pd.MultiIndex.from_frame(rows[["recipe", "material", "need_material"]])
+    rate = rates[~rates.index.duplicated()].reindex(key).set_axis(rows.index)
+    give, take = outputs.loc[rows["output"]].set_axis(rows.index), needs.loc[rows["need"]].set_axis(rows.index)
+    received = rows["quantity"] * rate["yield"]
+    room = take["quantity"] * take["max_share"]
+    # A recipe's own share matters where it leaves less room than the need does.
+    recipe_room = (take["quantity"] * rate["max_share"]).where(rate["max_share"] < take["max_share"])
+    output, need = "output “" + rows["output"] + "”", "need “" + rows["need"] + "”"
+    for by, amounts, most, stream, unit in (
+        (["output"], rows["quantity"], give["quantity"], output, give["unit"]),
+        (["need"], received, room, need, take["unit"]),
+        (["need", "recipe"], received, recipe_room, need + " by recipe “" + rows["recipe"] + "”", take["unit"]),
     ):
-        total = amounts.groupby(rows[side]).sum()
-        for name, amount in total.items():
-            limit, unit = most[name], streams.at[name, "unit"]
-            if amount > limit * LEEWAY:
-                i = int(np.flatnonzero(rows[side] == name)[-1])
-                detail = f"exchanges of {amount:,.6g} {unit} a year run on {side} “{name}”, which has {limit:,.6g} {unit}."
-                found.at(rows, i, "above-stream", "quantity", detail=detail)
+        total = amounts.groupby([rows[c] for c in by]).transform("sum")
+        over = (total > most * LEEWAY) & ~rows.duplicated(by, keep="last")
+        found.where(rows, over, "above-stream", "quantity", total, stream=stream, unit=unit, room=most)

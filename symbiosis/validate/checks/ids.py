@@ -126,4 +126,6 @@ def _check_materials(tables: Tables, found: Findings) -> None:
         ("conversions", "material"),
         ("names", "material"),
     ):
-        _check_known(tables[table], column, known, "unknown-material", "list it in materials.csv, or correct it.", found)
+        _check_known(
+            tables[table], column, known, "unknown-material", "list it in materials.csv, or correct it.", found
+        )

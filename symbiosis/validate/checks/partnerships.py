@@ -11,24 +11,20 @@ from symbiosis.schema.inputs import TRUST_OF_RELATION
 
 def check_partnerships(rows: pd.DataFrame, found: Findings) -> pd.DataFrame:
     """One row per unordered pair, `a` before `b`: `cost` (NaN: by the formula), `trust`, `status`, `min_t`, `max_t`."""
-    first = np.minimum(rows["enterprise_a"].astype(object), rows["enterprise_b"].astype(object))
-    second = np.maximum(rows["enterprise_a"].astype(object), rows["enterprise_b"].astype(object))
-    pairs = rows.assign(a=first, b=second)
+    pairs = rows[(rows["enterprise_a"] != "") & (rows["enterprise_b"] != "")]
+    one, two = pairs["enterprise_a"].astype(object), pairs["enterprise_b"].astype(object)
+    pairs = pairs.assign(a=np.minimum(one, two), b=np.maximum(one, two))
     label = pairs["a"] + " – " + pairs["b"]
-    for i in np.flatnonzero(pairs["a"] == pairs["b"]):
-        found.at(rows, i, "self-pair", "enterprise_b", pairs["a"].iat[i])
+    found.where(pairs, pairs["a"] == pairs["b"], "self-pair", "enterprise_b", pairs["a"])
     again = pairs.duplicated(["a", "b"])
-    seen = pairs[~again].set_index(["a", "b"])["_row"]
-    for i in np.flatnonzero(again):
-        found.at(rows, i, "pair-twice", "enterprise_b", label.iat[i], first=seen[(pairs["a"].iat[i], pairs["b"].iat[i])])
-    existing = pairs["status"] == "existing"
-    for i in np.flatnonzero(existing & (pairs["transaction_cost"] > 0)):
-        found.at(rows, i, "existing-with-cost", "transaction_cost", label.iat[i], cost=f"{pairs['transaction_cost'].iat[i]:g}")
-    for i in np.flatnonzero(pairs["min_t"] > pairs["max_t"]):
-        found.at(rows, i, "low-above-high", "min_t", f"{pairs['min_t'].iat[i]:g}", other="max_t", limit=f"{pairs['max_t'].iat[i]:g}")
+    first = pairs.groupby(["a", "b"], sort=False)["_row"].transform("first")
+    found.where(pairs, again, "pair-twice", "enterprise_b", label, first=first)
+    existing, cost = pairs["status"] == "existing", pairs["transaction_cost"]
+    found.where(pairs, existing & (cost > 0), "existing-with-cost", "transaction_cost", label, cost=cost)
+    least, most = pairs["min_t"], pairs["max_t"]
+    found.where(pairs, least > most, "low-above-high", "min_t", least, other="max_t", limit=most)
     return pd.DataFrame({
-        "a": pairs["a"], "b": pairs["b"], "cost": pairs["transaction_cost"].mask(existing, 0.0),
+        "a": pairs["a"], "b": pairs["b"], "cost": cost.mask(existing, 0.0),
         "trust": pairs["trust"].fillna(pairs["relation"].map(TRUST_OF_RELATION).astype("float64")),
-        "status": pairs["status"], "min_t": pairs["min_t"], "max_t": pairs["max_t"],
-        "_file": pairs["_file"], "_row": pairs["_row"],
+        "status": pairs["status"], "min_t": least, "max_t": most, "_file": pairs["_file"], "_row": pairs["_row"],
     })[~again].reset_index(drop=True)  # fmt: skip

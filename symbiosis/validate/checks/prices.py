@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from symbiosis.findings.collector import Findings
 
 
-def fill_prices(rows: pd.DataFrame, column: str, what: str, prices: pd.DataFrame, median: bool, found: Findings) -> pd.DataFrame:
+def fill_prices(
+    rows: pd.DataFrame, column: str, what: str, prices: pd.DataFrame, median: bool, found: Findings
+) -> pd.DataFrame:
     """The rows with `column` filled and `<column>_from` saying how: stated, price table, median, or blank (unknown).
 
-    `prices` comes per the materials' own units. The table's price for the row's route goes before the one for any route.
+    `prices` comes per the materials' own units. Its price for the row's route goes before the one for any route. Both
+    the table and the median hold for the region they come from, not for others read with it.
     """
-    price = rows[column].copy()
-    origin = pd.Series(np.where(price.notna(), "stated", ""), index=rows.index, dtype="str")
-    table = prices[prices["what"] == what]
-    routes = rows["disposal_route"] if "disposal_route" in rows else pd.Series("", index=rows.index)
-    for wanted in (routes, pd.Series("", index=rows.index)):
-        key = pd.MultiIndex.from_arrays([rows["_region"], rows["material"], wanted])
-        listed = table.set_index(["_region", "material", "route"])["price"]
-        hit = listed.reindex(key).to_numpy()
-        use = price.isna().to_numpy() & ~np.isnan(hit)
-        price = price.mask(use, pd.Series(hit, index=rows.index))
-        origin = origin.mask(use, "price table")
+    price, origin = rows[column], pd.Series("stated", index=rows.index, dtype="str").mask(rows[column].isna(), "")
+    listed = prices[prices["what"] == what].set_index(["_region", "material", "route"])["price"]
+    any_route = pd.Series("", index=rows.index)
+    routes = rows.get("disposal_route", any_route)
+    steps = [(_looked_up(rows, listed, wanted), "price table") for wanted in (routes, any_route)]
     if median:
-        stated = rows[rows[column].notna() & (rows.get("kind", "purchase") != "capacity")]
-        usual = stated.groupby("material")[column].median()
-        hit = rows["material"].map(usual).to_numpy(dtype="float64")
-        use = price.isna().to_numpy() & ~np.isnan(hit)
-        price = price.mask(use, pd.Series(hit, index=rows.index))
-        origin = origin.mask(use, "median")
-        if use.any():
-            found.add("median-price", rows["_file"].iat[0], column=column, count=int(use.sum()), what=what)
+        steps.append((_usual(rows, column), "median"))
+    for known, step in steps:
+        use = price.isna() & known.notna()
+        price, origin = price.mask(use, known), origin.mask(use, step)
+    for file, count in rows.loc[origin == "median", "_file"].value_counts(sort=False).items():
+        found.add("median-price", str(file), column=column, count=count, what=what)
     return rows.assign(**{column: price, f"{column}_from": origin})
+
+
+def _looked_up(rows: pd.DataFrame, listed: pd.Series, routes: pd.Series) -> pd.Series:
+    """The listed price of each row's region, material and route, NaN where there is none."""
+    key = pd.MultiIndex.from_arrays([rows["_region"], rows["material"], routes])
+    return pd.Series(listed.reindex(key).to_numpy(dtype="float64"), index=rows.index)
+
+
+def _usual(rows: pd.DataFrame, column: str) -> pd.Series:
+    """The median of what the firms of each row's region state for its material; a capacity states nothing."""
+    stated = rows[column].mask(rows["kind"] == "capacity") if "kind" in rows else rows[column]
+    return stated.groupby([rows["_region"], rows["material"]]).transform("median")
+
+
+def check_price_table(prices: pd.DataFrame, found: Findings) -> None:
+    """Findings about listed prices that contradict themselves."""
+    purchase = prices["what"] == "purchase"
+    found.where(prices, purchase & (prices["route"] != ""), "stray-route", "route", prices["route"])
+    found.where(prices, purchase & (prices["price"] < 0), "negative", "price", prices["price"])
+    for low, high in (("low", "high"), ("low", "price"), ("price", "high")):
+        more = {"other": high, "limit": prices[high]}
+        found.where(prices, prices[low] > prices[high], "low-above-high", low, prices[low], **more)

@@ -2,39 +2,61 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from symbiosis.findings.collector import Findings
+from symbiosis.schema.inputs import BY_NAME
+from symbiosis.validate.merge import Tables
 
-BY_NAME = "by name only"
+KEPT = [
+    "recipe",
+    "output_material",
+    "input_material",
+    "yield",
+    "cost",
+    "co2",
+    "max_share",
+    "readiness",
+    "legal",
+    "source",
+]
 
 
-def check_recipes(tables: dict[str, pd.DataFrame], materials: pd.DataFrame, found: Findings) -> pd.DataFrame:
+def check_recipes(tables: Tables, materials: pd.DataFrame, found: Findings) -> pd.DataFrame:
     """All recipes in use, yields and costs per t, m3 or MWh; `by_name` marks those that rest on equal names alone."""
     rows = tables["recipes"]
     rows = rows[rows["output_material"].isin(materials.index) & rows["input_material"].isin(materials.index)]
-    for i in np.flatnonzero(rows["basis"] == "dry"):
-        found.at(rows, i, "dry-basis", "basis")
-    for i in np.flatnonzero(rows["at"] == "hub"):
-        found.at(rows, i, "hub-recipe", "at")
-    for i in np.flatnonzero(rows["yield"] == 0):
-        found.at(rows, i, "zero-factor", "yield")
-    give, take = materials.loc[rows["output_material"]], materials.loc[rows["input_material"]]
-    per_give, per_take = give["per"].to_numpy(), take["per"].to_numpy()
-    rows = rows.assign(
-        **{"yield": rows["yield"] * per_take / per_give, "cost": rows["cost"] / per_give, "co2": rows["co2"] / per_give}
-    )
-    into, outof = give["in_t"].to_numpy(), take["in_t"].to_numpy() * rows["yield"].to_numpy()
-    for i in np.flatnonzero(outof > into * (1 + 1e-9)):
-        more = {"unit": give["unit"].iat[i], "other": rows["input_material"].iat[i]}
-        found.at(rows, i, "creates-mass", "yield", rows["output_material"].iat[i], yield_t=f"{outof[i]:g}", mass=f"{into[i]:g}", **more)
-    written = set(zip(rows["output_material"], rows["input_material"], strict=True))
+    found.where(rows, rows["basis"] == "dry", "dry-basis", "basis")
+    found.where(rows, rows["at"] == "hub", "hub-recipe", "at")
+    found.where(rows, rows["yield"] == 0, "zero-factor", "yield")
+    give, take = _beside(rows, "output_material", materials), _beside(rows, "input_material", materials)
+    blank = rows["yield"].isna() & ~found.faulty(rows, "yield")
+    alike = (give["dimension"] == take["dimension"]) & (give["per"] == take["per"])
+    found.where(rows, blank & ~alike, "missing-yield", "yield", one=give["unit"], other=take["unit"])
+    met = rows["yield"].fillna(1.0) * take["per"] / give["per"]
+    rows = rows.assign(**{"yield": met, "cost": rows["cost"] / give["per"], "co2": rows["co2"] / give["per"]})
+    _check_mass(rows, give, take, found)
+    named = _by_name(tables, rows)
+    return pd.concat([rows[KEPT].assign(by_name=False), named], ignore_index=True).astype({"by_name": bool})
+
+
+def _beside(rows: pd.DataFrame, column: str, materials: pd.DataFrame) -> pd.DataFrame:
+    """What is known of each row's material, in the order of the rows."""
+    return materials.loc[rows[column]].set_axis(rows.index)
+
+
+def _check_mass(rows: pd.DataFrame, give: pd.DataFrame, take: pd.DataFrame, found: Findings) -> None:
+    mass, made = give["in_t"], take["in_t"] * rows["yield"]
+    more = {"unit": give["unit"], "other": rows["input_material"], "yield_t": made, "mass": mass}
+    found.where(rows, made > mass * (1 + 1e-9), "creates-mass", "yield", rows["output_material"], **more)
+
+
+def _by_name(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
+    """One recipe for each material that is both given and needed, where no row says how it serves itself."""
+    written = set(rows.loc[rows["output_material"] == rows["input_material"], "output_material"])
     both = set(tables["outputs"]["material"]) & set(tables["needs"]["material"])
-    plain = sorted(m for m in both if (m, m) not in written)
-    named = pd.DataFrame({
+    plain = sorted(both - written)
+    return pd.DataFrame({
         "recipe": BY_NAME, "output_material": plain, "input_material": plain, "yield": 1.0, "cost": 0.0, "co2": 0.0,
         "max_share": 1.0, "readiness": "", "legal": "", "source": "", "by_name": True,
     })  # fmt: skip
-    keep = [*named.columns[:-1]]
-    return pd.concat([rows[keep].assign(by_name=False), named], ignore_index=True).astype({"by_name": bool})

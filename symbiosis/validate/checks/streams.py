@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from symbiosis.findings.collector import Findings
 from symbiosis.schema.inputs import ROUTES
+from symbiosis.validate.merge import Tables
 
 # What an output would leave by: moving it out of one of these is called diversion. The others already use the stream.
 DISPOSAL_ROUTES = frozenset({"landfill", "incineration", "sewer", "storage", "unknown"})
 assert set(ROUTES) >= DISPOSAL_ROUTES
 
+# In t, m3 or MWh a year. The largest mines and mills move some 1e8 t; only cooling water comes near.
+ABSURD = 1e9
 
-def check_ranges(rows: pd.DataFrame, found: Findings) -> None:
-    """Findings where a low lies above its high, or the amount outside both."""
+
+def check_amounts(rows: pd.DataFrame, found: Findings) -> None:
+    """Findings where a low lies above its high, or an amount, in the material's own unit, is beyond any single site."""
     for low, high in (("quantity_low", "quantity_high"), ("quantity_low", "quantity"), ("quantity", "quantity_high")):
-        for i in np.flatnonzero(rows[low] > rows[high]):
-            found.at(rows, i, "low-above-high", low, f"{rows[low].iat[i]:g}", other=high, limit=f"{rows[high].iat[i]:g}")
+        found.where(rows, rows[low] > rows[high], "low-above-high", low, rows[low], other=high, limit=rows[high])
+    for column in ("quantity", "quantity_low", "quantity_high", "min_lot"):
+        found.where(rows, rows[column] > ABSURD, "absurd", column, rows[column], unit=rows["unit"])
 
 
 def with_hazard(outputs: pd.DataFrame, found: Findings) -> pd.DataFrame:
     """`hazardous` as true or false: what the firm says, or what the code says where the firm does not know."""
-    starred = outputs["ewc"].str.endswith("*")
-    for i in np.flatnonzero(starred & (outputs["hazardous"] == "no")):
-        found.at(outputs, i, "code-contradicts", "hazardous", outputs["ewc"].iat[i])
+    starred, plain = outputs["ewc"].str.endswith("*"), outputs["ewc"].str.endswith(tuple("0123456789"))
+    found.where(outputs, starred & (outputs["hazardous"] == "no"), "code-contradicts", "hazardous", outputs["ewc"])
+    found.where(outputs, plain & (outputs["hazardous"] == "yes"), "star-missing", "ewc", outputs["ewc"])
     return outputs.assign(hazardous=starred | (outputs["hazardous"] == "yes"))
 
 
 def with_use(rows: pd.DataFrame, sites: pd.DataFrame, price: str, year: int) -> pd.DataFrame:
     """The streams with `missing`, what keeps each out of the plan (blank: nothing), and `usable`.
 
-    `missing` lists, separated by blanks: amount, price, supply, status, committed.
+    `missing` lists, separated by blanks: amount, price, status, supply, committed.
     """
-    status = rows["enterprise"].map(sites.set_index("enterprise")["status"])
+    status = rows["enterprise"].map(sites.drop_duplicates("enterprise").set_index("enterprise")["status"])
     reasons = {
         "amount": rows["quantity"].isna(),
         "price": rows[price].isna(),
@@ -44,33 +48,42 @@ def with_use(rows: pd.DataFrame, sites: pd.DataFrame, price: str, year: int) -> 
         reasons["committed"] = rows["committed_until"] >= year
     missing = pd.Series("", index=rows.index, dtype="str")
     for word, where in reasons.items():
-        missing = missing.mask(where.fillna(False).astype(bool), missing + word + " ")
+        missing = missing.mask(where, missing + word + " ")
     return rows.assign(missing=missing.str.strip(), usable=missing == "")
-
-
-def check_uses(tables: dict[str, pd.DataFrame], found: Findings) -> None:
-    """Warnings about sites without streams and materials that nobody gives or nobody needs."""
-    outputs, needs, sites, recipes = tables["outputs"], tables["needs"], tables["enterprises"], tables["recipes"]
-    busy = set(outputs["enterprise"]) | set(needs["enterprise"])
-    for i in np.flatnonzero(~sites["enterprise"].isin(busy)):
-        found.at(sites, i, "idle-site", "enterprise", sites["enterprise"].iat[i])
-    pairs = set(zip(recipes["output_material"], recipes["input_material"], strict=True))
-    given, needed = set(outputs["material"]), set(needs["material"])
-    pairs |= {(m, m) for m in given & needed}
-    served = {b for a, b in pairs if a in given}
-    taken = {a for a, b in pairs if b in needed}
-    for rows, reachable, code in ((outputs, taken, "nobody-needs"), (needs, served, "nobody-gives")):
-        lost = rows["material"].where(~rows["material"].isin(reachable)).drop_duplicates().dropna()
-        for i in lost.index:
-            found.at(rows, rows.index.get_loc(i), code, "material", rows.at[i, "material"])  # type: ignore[arg-type]
-    routes = int((outputs["disposal_route"] == "unknown").sum())
-    if routes:
-        found.add("unknown-route", outputs["_file"].iat[0], column="disposal_route", count=routes)
 
 
 def check_needs(needs: pd.DataFrame, found: Findings) -> pd.DataFrame:
     """The needs with a purchase price of 0 for capacities: nothing is bought when they stay unused."""
     capacity = needs["kind"] == "capacity"
-    for i in np.flatnonzero(capacity & (needs["purchase_price"] > 0)):
-        found.at(needs, i, "price-ignored", "purchase_price")
-    return needs.assign(purchase_price=needs["purchase_price"].mask(capacity, 0.0))
+    price = needs["purchase_price"]
+    found.where(needs, capacity & (price > 0), "price-ignored", "purchase_price", price)
+    return needs.assign(purchase_price=price.mask(capacity, 0.0))
+
+
+def check_uses(tables: Tables, recipes: pd.DataFrame, found: Findings) -> None:
+    """Warnings about sites without streams and materials that nobody else gives or needs; a note on unknown routes."""
+    outputs, needs, sites = tables["outputs"], tables["needs"], tables["enterprises"]
+    routes = outputs.loc[outputs["disposal_route"] == "unknown", "_file"].value_counts(sort=False)
+    for file, count in routes.items():
+        found.add("unknown-route", str(file), column="disposal_route", count=count)
+    if found.has_errors:
+        return  # a mistyped id makes a firm look idle and a material unwanted
+    idle = ~sites["enterprise"].isin(outputs["enterprise"]) & ~sites["enterprise"].isin(needs["enterprise"])
+    found.where(sites, idle, "idle-site", "enterprise", sites["enterprise"])
+    links = recipes[["output_material", "input_material"]].drop_duplicates()
+    for rows, others, own, other, code in (
+        (outputs, needs, "output_material", "input_material", "nobody-needs"),
+        (needs, outputs, "input_material", "output_material", "nobody-gives"),
+    ):
+        partners = _partners(links, others, own, other)
+        alone = rows[["material", "enterprise"]].merge(partners, how="left", left_on="material", right_index=True)
+        lost = (alone["count"].isna() | ((alone["count"] == 1) & (alone["one"] == alone["enterprise"]))).to_numpy()
+        first = lost & ~rows["material"].where(lost).duplicated().to_numpy()
+        found.where(rows, first, code, "material", rows["material"])
+
+
+def _partners(links: pd.DataFrame, others: pd.DataFrame, own: str, other: str) -> pd.DataFrame:
+    """For each material, `count` of the enterprises on the other side of its recipes, and `one` of them."""
+    sides = others[["material", "enterprise"]].drop_duplicates()
+    linked = links.merge(sides, left_on=other, right_on="material")
+    return pd.DataFrame(linked.groupby(own)["enterprise"].agg(count="nunique", one="first"))
