@@ -145,9 +145,9 @@ def _reach(market: Market, lane: Lane, whole: bool, must: Ints) -> Iterator[Bloc
 def _break_even_km(market: Market, lane: Lane) -> float:
     """The longest haul by which any pair of the lane could still save, fixed costs left out; infinite where km are free."""
     s, policy = market.streams, market.region.settings.policy
-    carbon = policy.carbon_price / 1000
-    dispose = s.dispose[lane.outputs] + carbon * np.nan_to_num(s.dispose_co2[lane.outputs])
-    worth = lane.gain * (s.buy[lane.needs] - s.gate_fee[lane.needs] + carbon * np.nan_to_num(s.buy_co2[lane.needs]))
+    shadow, carbon = policy.shadow_per_kg, policy.carbon_price / 1000
+    dispose = s.dispose[lane.outputs] + shadow * np.nan_to_num(s.dispose_co2[lane.outputs])
+    worth = lane.gain * (s.buy[lane.needs] - s.gate_fee[lane.needs] + shadow * np.nan_to_num(s.buy_co2[lane.needs]))
     margin = dispose.max() + worth.max() - lane.base - lane.processing - carbon * lane.co2_base
     per_km = lane.per_km + carbon * lane.co2_km
     if margin <= 0:

@@ -12,8 +12,6 @@ from symbiosis.candidates.streams import Flags, Floats, Ints, Streams
 from symbiosis.region import Region
 from symbiosis.settings import recovery_factor
 
-KG_PER_T = 1000.0
-
 
 @dataclass(frozen=True)
 class Lane:
@@ -120,11 +118,8 @@ def price(lane: Lane, o: Ints, n: Ints, region: Region, streams: Streams, distan
     transport = km * lane.per_km + lane.base
     processing = lane.processing + s.gate_fee[n] * lane.gain
     co2 = km * lane.co2_km + lane.co2_base
+    saving = s.dispose[o] + lane.gain * s.buy[n] - transport - processing - policy.paid_per_kg * co2
     avoided = np.nan_to_num(s.dispose_co2[o]) + lane.gain * np.nan_to_num(s.buy_co2[n])
-    carbon = policy.carbon_price / KG_PER_T * (avoided - co2)
-    saving = s.dispose[o] + lane.gain * s.buy[n] - transport - processing
-    if policy.carbon_price_paid:
-        saving = saving + carbon
-    steer = saving if policy.carbon_price_paid else saving + carbon
+    steer = saving + policy.shadow_per_kg * (avoided - co2)
     room = np.minimum(s.takes[n], lane.recipe_share * s.demand[n]) / lane.gain
     return Block(lane, o, n, km, transport, processing, saving, steer, co2, km * lane.pipe_km, np.minimum(s.supply[o], room))

@@ -19,8 +19,8 @@ Flags = npt.NDArray[np.bool_]
 class Streams:
     """Every output and need of a region in table order, amounts a year in the material's unit, NaN where unknown.
 
-    `dispose` and `buy` are the private cost of one unit today, a change of landfill tax included; `dispose_co2` and
-    `buy_co2` its kg CO2e (NaN: unknown). `out_t` is tonnes per unit of output. `site` indexes the enterprises.
+    `dispose` and `buy` are the private cost of one unit today, a change of landfill tax and a carbon price that firms
+    pay included; `dispose_co2` and `buy_co2` its kg CO2e (NaN: unknown), `tax` the change of landfill tax in it. `out_t` is tonnes per unit of output. `site` indexes the enterprises.
     """
 
     lon: Floats
@@ -36,6 +36,7 @@ class Streams:
     dispose: Floats
     buy: Floats
     gate_fee: Floats
+    tax: Floats
     dispose_co2: Floats
     buy_co2: Floats
     out_t: Floats
@@ -54,6 +55,7 @@ def stream_arrays(region: Region) -> Streams:
     out_t = give["in_t"].to_numpy()
     taxed = (outputs["disposal_route"] == "landfill").to_numpy()
     tax = np.where(taxed, region.settings.policy.landfill_tax * np.nan_to_num(out_t), 0.0)
+    paid = region.settings.policy.paid_per_kg
     capacity = (needs["kind"] == "capacity").to_numpy()
     # A capacity that stays unused buys nothing, so it emits nothing elsewhere.
     buy_co2 = np.where(capacity, 0.0, take["virgin_co2"].to_numpy())
@@ -68,8 +70,9 @@ def stream_arrays(region: Region) -> Streams:
         supply=outputs["quantity"].to_numpy(),
         demand=needs["quantity"].to_numpy(),
         takes=(needs["quantity"] * needs["max_share"]).to_numpy(),
-        dispose=outputs["disposal_cost"].to_numpy() + tax,
-        buy=needs["purchase_price"].to_numpy(),
+        dispose=outputs["disposal_cost"].to_numpy() + tax + paid * np.nan_to_num(give["disposal_co2"].to_numpy()),
+        buy=needs["purchase_price"].to_numpy() + paid * np.nan_to_num(buy_co2),
+        tax=tax,
         gate_fee=needs["gate_fee"].fillna(0.0).to_numpy(),
         dispose_co2=give["disposal_co2"].to_numpy(),
         buy_co2=buy_co2,

@@ -137,7 +137,7 @@ def _pipes(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger, flows: Fl
     piped = c["pipe"].to_numpy() > 0
     table = c.assign(key=key)[piped].groupby("key").agg(pair=("pair", "first"), cost=("pipe", "first"))
     model.q = pyo.Var(table.index.tolist(), domain=pyo.Binary)
-    ledger.charge("transport", table["cost"].to_numpy(), list(model.q.values()))
+    ledger.charge("stream", table["cost"].to_numpy(), list(model.q.values()))
     for variable, pair in zip(model.q.values(), table["pair"], strict=True):
         ledger.opens(variable, int(pair))
     rows = np.flatnonzero(piped[a])

@@ -108,7 +108,8 @@ class Ledger:
         streams = problem.market.streams
         model.S = pyo.RangeSet(0, len(problem.scenarios) - 1)
         model.T = pyo.RangeSet(0, len(problem.periods) - 1)
-        carbon = problem.region.settings.policy.carbon_price / 1000
+        # A carbon price that firms pay is in their costs already; one that nobody pays only steers.
+        shadow = problem.region.settings.policy.shadow_per_kg
         for name, amounts, terms, private, co2, account in (
             ("output", problem.supply, self._draws, streams.dispose, streams.dispose_co2, "disposal"),
             ("need", problem.demand, self._deliveries, streams.buy, streams.buy_co2, "purchase"),
@@ -129,7 +130,7 @@ class Ledger:
             everything = list(variable.values())
             self.charge(account, weight * private[stream], everything)
             self.charge("co2", weight * np.nan_to_num(co2[stream]), everything)
-            self.charge("carbon", weight * carbon * np.nan_to_num(co2[stream]), everything)
+            self.charge("carbon", weight * shadow * np.nan_to_num(co2[stream]), everything)
 
     def account(self, name: str) -> LinearExpression:
         """The sum posted to an account."""

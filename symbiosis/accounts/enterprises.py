@@ -1,0 +1,60 @@
+"""Every site's account before and after: its streams, its share of the exchanges' costs, money between firms."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.candidates.streams import Floats
+from symbiosis.problem.problem import Problem
+from symbiosis.schema.results import ENTERPRISES
+
+
+def stream_costs(problem: Problem, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """For outputs: exchanged, left and its cost; for needs: met, bought and its cost. Streams out of the plan are NaN."""
+    s, region = problem.market.streams, problem.region
+    given = np.bincount(rows["output"], rows["quantity"], len(s.supply))
+    met = np.bincount(rows["need"], rows["received"], len(s.demand))
+    left = np.where(s.out_usable, _rest(s.supply, given), s.supply)
+    bought = np.where(s.need_usable, _rest(s.demand, met), s.demand)
+    outputs = pd.DataFrame({"exchanged": given, "left": left, "cost": np.where(s.out_usable, left * s.dispose, np.nan)})
+    needs = pd.DataFrame({"met": met, "bought": bought, "cost": np.where(s.need_usable, bought * s.buy, np.nan)})
+    return outputs.set_index(region.outputs.index), needs.set_index(region.needs.index)
+
+
+def _rest(total: Floats, used: Floats) -> Floats:
+    rest: Floats = total - used
+    return np.where(np.abs(rest) <= 1e-9 * np.maximum(total, 1e-300), 0.0, np.maximum(rest, 0.0))
+
+
+def enterprise_accounts(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """One row per site; `cost_before` and `cost_after` sum to the region's C0 and C*, `saving` to its saving."""
+    sites, s = problem.region.enterprises, problem.market.streams
+    count = len(sites)
+    costs = []
+    for rows in (before, after):
+        outputs, needs = stream_costs(problem, rows)
+        cost = _at(s.out_site, outputs["cost"].fillna(0), count) + _at(s.need_site, needs["cost"].fillna(0), count)
+        giver, taker = s.out_site[rows["output"]], s.need_site[rows["need"]]
+        payment = rows["price"] * rows["quantity"]
+        cost += _at(giver, rows["giver_cost"] - payment, count) + _at(taker, rows["taker_cost"] + payment, count)
+        costs.append(cost)
+    giver, taker = s.out_site[after["output"]], s.need_site[after["need"]]
+    payment = (after["price"] * after["quantity"]).to_numpy()
+    to_giver, to_taker = np.maximum(payment, 0.0), np.maximum(-payment, 0.0)
+    tonnes = after["tonnes_moved"].fillna(0)
+    links = pd.concat([pd.DataFrame({"site": giver, "other": taker}), pd.DataFrame({"site": taker, "other": giver})])
+    partners = links.drop_duplicates().groupby("site").size().reindex(range(count), fill_value=0)
+    table = pd.DataFrame({
+        "enterprise": sites["enterprise"], "name": sites["name"], "cluster": sites["cluster"],
+        "anchor": sites["anchor"].fillna(False).astype(bool),
+        "cost_before": costs[0], "cost_after": costs[1], "saving": costs[0] - costs[1],
+        "gives_t": _at(giver, tonnes, count), "takes_t": _at(taker, tonnes, count), "partners": partners.to_numpy(),
+        "paid": _at(taker, to_giver, count) + _at(giver, to_taker, count),
+        "received": _at(giver, to_giver, count) + _at(taker, to_taker, count),
+    })  # fmt: skip
+    return table[list(ENTERPRISES)]
+
+
+def _at(site: np.ndarray, amounts: pd.Series | Floats, count: int) -> Floats:
+    return np.bincount(site, np.asarray(amounts, dtype="float64"), count)

@@ -1,0 +1,78 @@
+"""One row per exchange and period with everything it costs, saves and avoids, recomputed from flows and tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.candidates.streams import Floats
+from symbiosis.problem.problem import Problem
+
+WEEKS = 52.0
+
+
+@dataclass(frozen=True)
+class Flows:
+    """Flows x[a, s, t] of a plan, or of today (`today`: running partnerships cost nothing)."""
+
+    amounts: Floats
+    today: bool = False
+
+
+def exchange_rows(problem: Problem, flows: Flows) -> pd.DataFrame:
+    """A row per used candidate and period: row numbers of the candidate's parts, amounts, and money a year.
+
+    Fixed costs are spread: a pipe over its recipes and a stream's cost over its rows by amount; a partnership's over
+    its rows by what they save before it (losers at nothing; by amount where none saves).
+    """
+    c = problem.candidates.columns
+    expected = np.tensordot(problem.scenarios["probability"].to_numpy(), flows.amounts.swapaxes(0, 1), axes=1)
+    a, t = np.nonzero(expected > 0)
+    rows = c.iloc[a].reset_index(drop=True)
+    rows.insert(0, "period", problem.periods["period"].to_numpy()[t])
+    rows.insert(0, "candidate", a)
+    x = expected[a, t]
+    s, policy = problem.market.streams, problem.region.settings.policy
+    o, n, gain = rows["output"].to_numpy(), rows["need"].to_numpy(), rows["gain"].to_numpy()
+    width, modes = len(s.need_site), len(problem.region.modes)
+    stream = o * width + n
+    rows = rows.assign(
+        quantity=x, received=x * gain, tonnes_moved=x * rows["tonnes"],
+        transport_cost=x * rows["transport"], subsidy_paid=x * rows["subsidy"], processing_cost=x * rows["processing"],
+        permit_cost=_spread(rows["stream_cost"].to_numpy(), stream, x),
+        pipe_cost=_spread(rows["pipe"].to_numpy(), stream * modes + rows["mode"].to_numpy(), x),
+        carbon_cost=x * rows["co2"] * policy.paid_per_kg,
+        avoided_disposal=x * s.dispose[o], avoided_purchase=x * gain * s.buy[n],
+        emitted_kg=x * rows["co2"],
+        avoided_kg=x * (np.nan_to_num(s.dispose_co2[o]) + gain * np.nan_to_num(s.buy_co2[n])),
+        co2_known=~np.isnan(s.dispose_co2[o] + s.buy_co2[n]),
+    )  # fmt: skip
+    rows["before_transaction"] = (
+        rows["avoided_disposal"] + rows["avoided_purchase"] - rows["transport_cost"] - rows["processing_cost"]
+        - rows["permit_cost"] - rows["pipe_cost"] - rows["carbon_cost"]
+    )  # fmt: skip
+    rows["transaction_cost"] = 0.0 if flows.today else _partnerships(problem, rows)
+    rows["saving"] = rows["before_transaction"] - rows["transaction_cost"]
+    return rows
+
+
+def _spread(total: Floats, key: np.ndarray, weight: Floats) -> Floats:
+    """`total` (equal within a key) divided over the rows of the key by weight."""
+    if not len(key):
+        return np.empty(0)
+    _, back = np.unique(key, return_inverse=True)
+    whole = np.bincount(back, weight)
+    result: Floats = total * weight / whole[back]
+    return result
+
+
+def _partnerships(problem: Problem, rows: pd.DataFrame) -> Floats:
+    pair = rows["pair"].to_numpy()
+    if not len(pair):
+        return np.empty(0)
+    cost = problem.candidates.pairs["cost"].to_numpy()[pair]
+    gain = np.maximum(rows["before_transaction"].to_numpy(), 0.0)
+    earns = np.bincount(pair, gain)[pair] > 0
+    return _spread(cost, pair, np.where(earns, gain, rows["quantity"].to_numpy()))

@@ -1,0 +1,149 @@
+"""Indicators of a plan, each with its formula, numerator, denominator and boundary."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from symbiosis.problem.pose import disposed_outputs
+from symbiosis.problem.problem import Problem
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One indicator. `value` is numerator / denominator, or the numerator where there is no denominator (None: undefined)."""
+
+    key: str
+    name: str
+    value: float | None
+    unit: str
+    formula: str
+    numerator: float | None
+    denominator: float | None
+    boundary: str
+
+
+def kpis(problem: Problem, before: pd.DataFrame, after: pd.DataFrame, totals: dict[str, float]) -> list[dict[str, Any]]:
+    """All indicators as plain records; masses only over streams of known mass, one record per dimension elsewhere."""
+    found = [*_money(problem, totals), *_circulation(problem, before, after), *_climate(before, after)]
+    found += [*_imports(problem, before, after), *_hauls(after), *_network(problem, after)]
+    return [asdict(k) for k in found]
+
+
+def _share(key: str, name: str, top: float, bottom: float, formula: str, boundary: str, unit: str = "share") -> Kpi:
+    return Kpi(key, name, top / bottom if bottom else None, unit, formula, top, bottom, boundary)
+
+
+def _amount(key: str, name: str, value: float | None, unit: str, formula: str, boundary: str) -> Kpi:
+    return Kpi(key, name, value, unit, formula, value, None, boundary)
+
+
+def _money(problem: Problem, totals: dict[str, float]) -> list[Kpi]:
+    money = problem.region.settings.currency
+    scope = "streams of known amount and price; all firms of the region together"
+    exchanging = totals["transport"] + totals["processing"] + totals["transaction"] + totals["stream"]
+    return [
+        _amount("saving", "Saving", totals["saving"], f"{money}/year", "C0 − C*", scope),
+        _share("saving_share", "Saving, share of today's cost", totals["saving"], totals["baseline"], "(C0 − C*) / C0", scope),
+        _share("transaction_share", "Transaction share of the cost of exchanging", totals["transaction"] + totals["stream"], exchanging,
+               "(ΣT·y + ΣF·u) / (transport + processing + transaction + stream)", "exchanges of the plan"),
+    ]  # fmt: skip
+
+
+def _circulation(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> list[Kpi]:
+    s, region = problem.market.streams, problem.region
+    disposed = disposed_outputs(region)
+    mass = s.out_usable & ~np.isnan(s.out_t)
+    tonnes = np.where(mass, s.supply * s.out_t, 0.0)
+
+    def moved(rows: pd.DataFrame, which: np.ndarray) -> float:
+        return float(rows.loc[which[rows["output"]], "tonnes_moved"].sum())
+
+    routes = region.outputs["disposal_route"].to_numpy()
+    landfill = (routes == "landfill") & mass
+    scope = "outputs of known mass that are landfilled, incinerated, sewered, stored or of unknown route today"
+    today = float(tonnes[disposed].sum()) - moved(before, disposed & mass)
+    extra = moved(after, disposed & mass) - moved(before, disposed & mass)
+    result = [
+        _share("diversion", "Diversion", extra, today, "mass newly exchanged out of a disposal route / mass disposed of today", scope),
+        _amount("landfilled_before", "Landfilled before", float(tonnes[landfill].sum()) - moved(before, landfill), "t/year", "ΣS − Σx0", "outputs whose route is landfill"),
+        _amount("landfilled_after", "Landfilled after", float(tonnes[landfill].sum()) - moved(after, landfill), "t/year", "ΣS − Σx", "outputs whose route is landfill"),
+    ]  # fmt: skip
+    units = region.materials.loc[region.needs["material"], "unit"].to_numpy()
+    purchase = (region.needs["kind"] == "purchase").to_numpy() & s.need_usable
+    for unit in ("t", "m3", "MWh"):
+        mine = (units == unit) & purchase
+        if mine.any():
+            met = float(after.loc[mine[after["need"]], "received"].sum())
+            result.append(_share(f"need_met_{unit}", f"Need met by by-products ({unit})", met, float(s.demand[mine].sum()), "Σγx / ΣD", f"purchases counted in {unit}"))
+            result.append(_amount(f"virgin_avoided_{unit}", f"Bought material avoided ({unit})", met, f"{unit}/year", "Σγx", f"purchases counted in {unit}"))
+    return result
+
+
+def _climate(before: pd.DataFrame, after: pd.DataFrame) -> list[Kpi]:
+    def net(rows: pd.DataFrame) -> float:
+        return float((rows["avoided_kg"] - rows["emitted_kg"]).sum()) / 1000
+
+    known = after["co2_known"].to_numpy(dtype=bool)
+    tonnes = after["tonnes_moved"].fillna(0.0)
+    gross = float(after["avoided_kg"].sum() - before["avoided_kg"].sum()) / 1000
+    own = float(after["emitted_kg"].sum() - before["emitted_kg"].sum()) / 1000
+    scope = "additional to what runs today; streams without an emission factor count 0"
+    return [
+        _amount("co2_avoided", "Net CO2e avoided", net(after) - net(before), "t CO2e/year", "Σ x(γ·virgin + disposal − recipe − haul)", scope),
+        _amount("co2_gross", "CO2e avoided before transport and processing", gross, "t CO2e/year", "Σ x(γ·virgin + disposal)", scope),
+        _amount("co2_own", "CO2e of transport and processing", own, "t CO2e/year", "Σ x(recipe + haul)", scope),
+        _share("co2_known", "Exchanged tonnes whose emission factors are both known", float(tonnes[known].sum()), float(tonnes.sum()), "Σ known t / Σ t", "exchanges of known mass"),
+    ]  # fmt: skip
+
+
+def _imports(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> list[Kpi]:
+    s, region = problem.market.streams, problem.region
+    share = region.needs["imported_share"].fillna(0.0).to_numpy()
+
+    def money(rows: pd.DataFrame) -> float:
+        n = rows["need"].to_numpy()
+        return float((rows["received"].to_numpy() * share[n] * s.buy[n]).sum())
+
+    value = money(after) - money(before)
+    currency = region.settings.currency
+    return [_amount("imports_replaced", "Imports replaced", value, f"{currency}/year", "Σ γx · imported_share · purchase_price", "needs that state an imported share; additional to today")]
+
+
+def _hauls(after: pd.DataFrame) -> list[Kpi]:
+    scope = "exchanges of the plan"
+    tonnes = after["tonnes_moved"].fillna(0.0)
+    weighted = float((after["km"] * tonnes).sum())
+    return [
+        _share("mean_haul", "Mean haul", float(after["km"].sum()), float(len(after)), "Σ km / number of exchanges", scope, "km"),
+        _share("mass_haul", "Haul weighted by tonnes", weighted, float(tonnes.sum()), "Σ t·km / Σ t", "exchanges of known mass", "km"),
+    ]
+
+
+def _network(problem: Problem, after: pd.DataFrame) -> list[Kpi]:
+    s, sites = problem.market.streams, problem.region.enterprises
+    count = len(sites)
+    giver, taker = s.out_site[after["output"]], s.need_site[after["need"]]
+    links = len(set(zip(giver.tolist(), taker.tolist(), strict=True)))
+    graph = coo_array((np.ones(len(giver)), (giver, taker)), shape=(count, count))
+    _, part = connected_components(graph, directed=True, connection="strong")
+    size = np.bincount(part)
+    on_cycle = int((size[part] > 1).sum())
+    scope = "directed links between sites"
+    result = [
+        _share("links_per_firm", "Links per firm", float(links), float(count), "L / N", scope, "links"),
+        _share("connectance", "Connectance", float(links), float(count) ** 2, "L / N²", scope),
+        _amount("firms_on_cycles", "Firms on a true cycle", float(on_cycle), "firms", "firms on a directed cycle of exchanges", "a one-way exchange is not a loop"),
+    ]  # fmt: skip
+    tonnes, saving = after["tonnes_moved"].fillna(0.0).to_numpy(), after["saving"].to_numpy()
+    for e in np.flatnonzero(sites["anchor"].fillna(False).to_numpy(dtype=bool)):
+        touches = (giver == e) | (taker == e)
+        name = sites["name"].iat[e]
+        result.append(_share(f"anchor_mass:{sites['enterprise'].iat[e]}", f"Exchanged tonnes that touch {name}", float(tonnes[touches].sum()), float(tonnes.sum()), "Σ t of its exchanges / Σ t", "exchanges of known mass"))
+        result.append(_share(f"anchor_saving:{sites['enterprise'].iat[e]}", f"Saving of exchanges that touch {name}", float(saving[touches].sum()), float(saving.sum()), "Σ saving of its exchanges / Σ saving", "exchanges of the plan"))
+    return result

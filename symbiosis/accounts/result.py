@@ -1,0 +1,57 @@
+"""The tables of exchanges as they are written, in the columns of the schema."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.problem.problem import Problem
+from symbiosis.schema.results import EXCHANGES
+
+GRADES = ["", "C", "B", "A"]
+WEEKS = 52.0
+
+
+def exchange_table(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
+    """Priced rows as exchanges.csv has them, largest saving first; own columns (`x_…`) of both streams follow."""
+    region, s = problem.region, problem.market.streams
+    give = region.outputs.iloc[rows["output"]].reset_index(drop=True)
+    take = region.needs.iloc[rows["need"]].reset_index(drop=True)
+    recipe = region.recipes.iloc[rows["recipe"]].reset_index(drop=True)
+    mode = region.modes.iloc[rows["mode"]].reset_index(drop=True)
+    imported = take["imported_share"].fillna(0.0).to_numpy()
+    table = pd.DataFrame({
+        "period": rows["period"], "output": give["output"], "need": take["need"], "from": give["enterprise"],
+        "to": take["enterprise"], "material": give["material"], "need_material": take["material"],
+        "recipe": recipe["recipe"], "mode": mode["mode"], "hub": "", "quantity": rows["quantity"], "unit": give["unit"],
+        "received": rows["received"], "received_unit": take["unit"], "tonnes": rows["tonnes_moved"], "km": rows["km"],
+        "transport_cost": rows["transport_cost"], "processing_cost": rows["processing_cost"],
+        "transaction_cost": rows["transaction_cost"], "stream_cost": rows["permit_cost"] + rows["pipe_cost"],
+        "carbon_cost": rows["carbon_cost"], "avoided_disposal": rows["avoided_disposal"],
+        "avoided_purchase": rows["avoided_purchase"], "saving": rows["saving"], "price_low": rows["price_low"],
+        "price_high": rows["price_high"], "co2_kg": rows["avoided_kg"] - rows["emitted_kg"],
+        "imports_replaced": rows["received"].to_numpy() * imported * s.buy[rows["need"]], "ewc": give["ewc"],
+        "hazardous": give["hazardous"], "waste_status": give["waste_status"], "legal": recipe["legal"],
+        "grade": _worse(give["grade"], take["grade"]), "rests_on": _rests_on(give, take, recipe),
+        "trucks_per_week": rows["tonnes_moved"] / mode["payload_t"] / WEEKS,
+        "stage": np.where(rows["current"] > 0, "running", "idea"), "current": rows["current"],
+    })[list(EXCHANGES)]  # fmt: skip
+    own = pd.concat([x.filter(regex="^x_").add_prefix(p) for x, p in ((give, "output_"), (take, "need_"))], axis=1)
+    table = pd.concat([table, own], axis=1)
+    return table.sort_values(["saving", "output", "need"], ascending=[False, True, True], kind="stable", ignore_index=True)
+
+
+def _worse(one: pd.Series, other: pd.Series) -> pd.Series:
+    """The weaker of two grades; blank where either is blank."""
+    rank = np.minimum(*(x.map(GRADES.index).to_numpy(dtype="int64") for x in (one, other)))
+    return pd.Series(np.array(GRADES, dtype=object)[rank], dtype="str")
+
+
+def _rests_on(give: pd.DataFrame, take: pd.DataFrame, recipe: pd.DataFrame) -> pd.Series:
+    """What a saving rests on besides figures the firms stated; `stated` where nothing else."""
+    notes = pd.Series("", index=give.index, dtype="str")
+    for rows, column, label in ((give, "disposal_cost_from", "disposal cost"), (take, "purchase_price_from", "purchase price")):
+        filled = ~rows[column].isin(["stated", ""])
+        notes = notes.mask(filled, notes + rows[column] + " " + label + "; ")
+    notes = notes.mask(recipe["by_name"], notes + "by name only; ")
+    return notes.str.removesuffix("; ").replace("", "stated")

@@ -1,0 +1,60 @@
+"""The region's costs by kind, before and after."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from symbiosis.accounts.enterprises import stream_costs
+from symbiosis.problem.problem import Problem
+
+
+class Costs(NamedTuple):
+    """Yearly money by kind; their sum is what the region pays. Hubs and stores are not part of the model yet."""
+
+    transport: float
+    processing: float
+    transaction: float
+    disposal: float
+    purchase: float
+    stream: float
+    hubs: float
+    storage: float
+    carbon: float
+
+    @property
+    def total(self) -> float:
+        """What the region pays a year."""
+        return float(sum(self))
+
+
+def costs(problem: Problem, rows: pd.DataFrame) -> Costs:
+    """The costs of a set of exchange rows and of all that stays outside them."""
+    outputs, needs = stream_costs(problem, rows)
+    return Costs(
+        transport=float(rows["transport_cost"].sum()),
+        processing=float(rows["processing_cost"].sum()),
+        transaction=float(rows["transaction_cost"].sum()),
+        disposal=float(outputs["cost"].sum()),
+        purchase=float(needs["cost"].sum()),
+        stream=float((rows["permit_cost"] + rows["pipe_cost"]).sum()),
+        hubs=0.0,
+        storage=0.0,
+        carbon=float(rows["carbon_cost"].sum()),
+    )
+
+
+def public_ledger(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> dict[str, float]:
+    """What the plan means to the public purse a year, outside the saving: tax forgone, subsidies, carbon revenue lost."""
+    s, policy = problem.market.streams, problem.region.settings.policy
+
+    def taxed(rows: pd.DataFrame) -> float:
+        return float((rows["quantity"].to_numpy() * s.tax[rows["output"]]).sum())
+
+    net = (after["avoided_kg"] - after["emitted_kg"]).sum() - (before["avoided_kg"] - before["emitted_kg"]).sum()
+    return {
+        "landfill_tax_forgone": taxed(after) - taxed(before),
+        "transport_subsidy": float(after["subsidy_paid"].sum() - before["subsidy_paid"].sum()),
+        "carbon_revenue_forgone": float(net) * policy.paid_per_kg,
+    }

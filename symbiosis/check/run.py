@@ -1,0 +1,16 @@
+"""The independent checker: works every figure of a plan out again, from its tables and the region's alone."""
+
+from __future__ import annotations
+
+from symbiosis.check.amounts import check_amounts
+from symbiosis.check.demands import check_demands
+from symbiosis.check.money import check_money
+from symbiosis.plan import Plan
+
+
+def check_plan(plan: Plan) -> list[str]:
+    """Sentences about everything that does not add up; empty for a sound plan.
+
+    Nothing here uses candidates, model or accounts: a mistake there must not repeat itself here.
+    """
+    return [*check_amounts(plan), *check_demands(plan), *check_money(plan)]

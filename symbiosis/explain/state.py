@@ -1,0 +1,115 @@
+"""Where a plan leaves every stream and pair: what is left, what is open, whom one more tonne would displace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.candidates.pairs import pair_key, pair_table
+from symbiosis.candidates.streams import Flags, Floats, Ints
+from symbiosis.problem.problem import Problem
+
+DUST = 1e-7  # of a stream: less than this isn't left over
+
+
+@dataclass(frozen=True)
+class Displaced:
+    """Per stream, the running exchange that is worth least per unit of the stream and may shrink: −1 where none may.
+
+    `worth` is its saving per unit of the stream, `room` how much of the stream it holds, `rival` the firm it serves.
+    """
+
+    worth: Floats
+    room: Floats
+    rival: Ints
+
+
+@dataclass(frozen=True)
+class State:
+    """What a plan leaves: amounts per stream in its own unit, open pairs, streams and pipes as sorted keys."""
+
+    left: Floats
+    unmet: Floats
+    takes_room: Floats
+    recipe_room: dict[int, Floats]
+    open_pairs: Ints
+    pair_tonnes: dict[int, float]
+    open_streams: Ints
+    open_pipes: Ints
+    partners: Ints
+    takers: Ints
+    at_need: Displaced
+    at_output: Displaced
+    rows: pd.DataFrame
+
+
+def plan_state(problem: Problem, rows: pd.DataFrame) -> State:
+    """The state behind the exchange rows of a plan."""
+    s, region = problem.market.streams, problem.region
+    o, n = rows["output"].to_numpy(), rows["need"].to_numpy()
+    given = np.bincount(o, rows["quantity"], len(s.supply))
+    met = np.bincount(n, rows["received"], len(s.demand))
+    keys = pair_key(s.out_site[o], s.need_site[n], len(s.lon))
+    stream = o * len(s.need_site) + n
+    open_pairs = np.unique(keys)
+    a, b = open_pairs // len(s.lon), open_pairs % len(s.lon)
+    share = region.recipes["max_share"].to_numpy()
+    recipe_room = {
+        int(r): share[r] * s.demand - np.bincount(n[rows["recipe"] == r], rows["received"][rows["recipe"] == r], len(s.demand))
+        for r in np.flatnonzero(share < 1)
+    }
+    tonnes = rows["tonnes_moved"].fillna(0.0).groupby(keys).sum()
+    return State(
+        left=_clean(s.supply - given, s.supply),
+        unmet=_clean(s.demand - met, s.demand),
+        takes_room=_clean(s.takes - met, s.demand),
+        recipe_room=recipe_room,
+        open_pairs=open_pairs,
+        pair_tonnes={int(k): float(v) for k, v in tonnes.items()},
+        open_streams=np.unique(stream),
+        open_pipes=np.unique(stream * len(region.modes) + rows["mode"].to_numpy()),
+        partners=np.bincount(np.concatenate([a, b]), minlength=len(s.lon)),
+        takers=np.bincount(np.unique(stream) // len(s.need_site), minlength=len(s.supply)),
+        at_need=_displaced(problem, rows, n, s.out_site[o], rows["received"].to_numpy(), 1 / rows["gain"].to_numpy(), len(s.demand)),
+        at_output=_displaced(problem, rows, o, s.need_site[n], rows["quantity"].to_numpy(), np.ones(len(rows)), len(s.supply)),
+        rows=rows,
+    )
+
+
+def _clean(rest: Floats, total: Floats) -> Floats:
+    return np.where(rest > DUST * np.maximum(total, 1e-300), rest, 0.0)
+
+
+def _displaced(problem: Problem, rows: pd.DataFrame, stream: Ints, firm: Ints, amount: Floats, per: Floats, count: int) -> Displaced:
+    """`per` turns a saving per unit of output into one per unit of the stream."""
+    s, pairs = problem.market.streams, problem.candidates.pairs
+    lots = (s.out_lot[rows["output"]] > 0) | (s.need_lot[rows["need"]] > 0)
+    pair = pairs.iloc[rows["pair"]]
+    bound = lots | (pair["min_t"] > 0).to_numpy() | (pair["status"] == "required").to_numpy()
+    free = np.where(bound, 0.0, amount * (1 - rows["floor"].to_numpy() / rows["quantity"].to_numpy()))
+    worth = np.full(count, np.inf)
+    room, rival = np.zeros(count), np.full(count, -1)
+    movable = np.flatnonzero(free > DUST * amount)
+    order = movable[np.argsort(-(rows["steer"].to_numpy() * per)[movable], kind="stable")]
+    worth[stream[order]] = (rows["steer"].to_numpy() * per)[order]
+    room[stream[order]], rival[stream[order]] = free[order], firm[order]
+    # Where nobody can be displaced, say who holds the stream all the same.
+    held = np.flatnonzero(rival[stream] < 0)
+    rival[stream[held]] = firm[held]
+    return Displaced(worth, room, rival)
+
+
+def pair_facts(problem: Problem, keys: Ints) -> pd.DataFrame:
+    """Cost, min_t and max_t of any pairs, candidates or not, one row per key given."""
+    unique, back = np.unique(keys, return_inverse=True)
+    running = problem.candidates.pairs
+    table = pair_table(unique, problem.region, problem.market.streams, running.loc[running["running"], "key"].to_numpy())
+    return table.iloc[back].reset_index(drop=True)
+
+
+def is_open(sorted_keys: Ints, keys: Ints) -> Flags:
+    """Which keys are among the sorted ones."""
+    result: Flags = np.isin(keys, sorted_keys)
+    return result

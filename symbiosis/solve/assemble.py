@@ -1,0 +1,131 @@
+"""Finished flows into a Plan: rows, prices, accounts, indicators, reasons, leads and the summary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.accounts.enterprises import enterprise_accounts, stream_costs
+from symbiosis.accounts.exchanges import Flows, exchange_rows
+from symbiosis.accounts.kpis import kpis
+from symbiosis.accounts.prices import with_prices
+from symbiosis.accounts.result import exchange_table
+from symbiosis.accounts.totals import Costs, costs, public_ledger
+from symbiosis.candidates.streams import Floats
+from symbiosis.explain.leads import PER_STREAM, find_leads
+from symbiosis.explain.nearest import nearest_misses
+from symbiosis.explain.reasons import explain_streams
+from symbiosis.explain.state import plan_state
+from symbiosis.plan import Plan, Stop
+from symbiosis.problem import Objective, Problem
+from symbiosis.problem.spec import Stage
+from symbiosis.region import Assumption
+from symbiosis.schema.results import NEEDS, OUTPUTS
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a search found: finished flows, why it stopped, and each stage with its bound; what was asked of it."""
+
+    flows: Floats
+    stopped: Stop
+    bounds: list[tuple[Stage, float]]
+    gap_asked: float
+    time_limit: float
+
+
+def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
+    """The plan with all its tables."""
+    before = with_prices(problem, exchange_rows(problem, Flows(today, today=True)))
+    after = with_prices(problem, exchange_rows(problem, Flows(outcome.flows)))
+    cost_before, cost_after = costs(problem, before), costs(problem, after)
+    values = _stage_values(problem, after, cost_after, outcome)
+    stopped = _stopped(outcome, values)
+    state = plan_state(problem, after)
+    # What the search may have left on the table: its own tolerance, and no less than a cent.
+    tolerance = max(0.01, outcome.gap_asked * abs(cost_after.total))
+    why_outputs, why_needs = explain_streams(problem, state, nearest_misses(problem, state), tolerance, stopped is Stop.OPTIMAL)
+    leads, more = find_leads(problem, state)
+    outputs, needs = _stream_tables(problem, after, why_outputs, why_needs)
+    assumptions = problem.assumptions
+    if more:
+        assumptions = (*assumptions, Assumption("leads", f"{more} left out", f"at most {PER_STREAM} partners are listed per stream"))
+    summary = _summary(problem, outcome, stopped, values, cost_before, cost_after)
+    totals = cost_after._asdict() | {"saving": summary["saving"], "baseline": summary["baseline"]}
+    summary |= {
+        "exchanges": len(after), "partnerships": int(after["pair"].nunique()), "leads": len(leads),
+        "public": public_ledger(problem, before, after), "kpis": kpis(problem, before, after, totals),
+        "seconds": {},
+        "assumptions": [a._asdict() for a in assumptions],
+    }  # fmt: skip
+    return Plan(
+        problem.region, exchange_table(problem, after), enterprise_accounts(problem, before, after), outputs, needs,
+        leads, summary, problem.findings, assumptions,
+    )  # fmt: skip
+
+
+def _stage_values(problem: Problem, after: pd.DataFrame, cost: Costs, outcome: Outcome) -> list[tuple[Stage, float, float]]:
+    """Each stage with its value at the finished flows and its bound."""
+    shadow = problem.region.settings.policy.shadow_per_kg
+    s = problem.market.streams
+    outputs, needs = stream_costs(problem, after)
+    co2 = float(
+        after["emitted_kg"].sum()
+        + (outputs["left"].to_numpy() * np.nan_to_num(s.dispose_co2))[s.out_usable].sum()
+        + (needs["bought"].to_numpy() * np.nan_to_num(s.buy_co2))[s.need_usable].sum()
+    )
+    accounts = cost._asdict() | {"co2": co2, "exchanged_t": float(after["tonnes_moved"].sum())}
+    accounts["carbon"] += shadow * co2
+    result = []
+    for stage, bound in outcome.bounds:
+        value = sum(weight * accounts[name] for name, weight in stage.weights.items())
+        # A bound a hair above the value is the solver's last digit, not a contradiction; the checker sees the rest.
+        close = bound - value <= 1e-7 * max(1.0, abs(value))
+        result.append((stage, value, min(bound, value) if close else bound))
+    return result
+
+
+def _stopped(outcome: Outcome, values: list[tuple[Stage, float, float]]) -> Stop:
+    """“optimal” only where every stage reached the gap asked for."""
+    if outcome.stopped is not Stop.OPTIMAL:
+        return outcome.stopped
+    return Stop.OPTIMAL if all(_gap(v, b) <= outcome.gap_asked for _, v, b in values) else Stop.TIME_LIMIT
+
+
+def _gap(value: float, bound: float) -> float:
+    return (value - bound) / max(1.0, abs(value))
+
+
+def _summary(
+    problem: Problem, outcome: Outcome, stopped: Stop, values: list[tuple[Stage, float, float]], before: Costs, after: Costs
+) -> dict[str, Any]:  # fmt: skip
+    c = problem.candidates
+    main, value, bound = values[0] if problem.objective is not Objective.EXCHANGE_COST else values[-1]
+    saving = before.total - after.total
+    money = bound if problem.is_money and np.isfinite(bound) else None
+    saving_gap = None if money is None else (before.total - money - saving) / max(1.0, before.total - money)
+    return {
+        "region": problem.region.name, "model": problem.model.name, "currency": problem.region.settings.currency,
+        "stopped": str(stopped), "baseline": before.total, "cost": after.total, "saving": saving,
+        "objective": str(problem.objective), "objective_value": value,
+        "objective_bound": bound if np.isfinite(bound) else None, "bound": money,
+        "gap": _gap(value, bound) if np.isfinite(bound) else None, "saving_gap": saving_gap,
+        "gap_asked": outcome.gap_asked, "time_limit": outcome.time_limit,
+        "min_diversion": problem.min_diversion,
+        "stages": [{"stage": s.name, "value": v, "bound": b if np.isfinite(b) else None} for s, v, b in values],
+        "exchanges": 0, "partnerships": 0, "leads": 0,
+        "candidates": {"considered": c.considered, "screened": c.screened, "modelled": len(c)},
+        "costs": after._asdict(), "costs_before": before._asdict(),
+    }  # fmt: skip
+
+
+def _stream_tables(problem: Problem, after: pd.DataFrame, why_outputs: pd.DataFrame, why_needs: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    region = problem.region
+    given, met = stream_costs(problem, after)
+    outputs = region.outputs.drop(columns="disposal_cost").join(given.rename(columns={"cost": "disposal_cost"})).join(why_outputs)
+    needs = region.needs.join(met.rename(columns={"cost": "purchase_cost"})).join(why_needs)
+    own_outputs, own_needs = ([c for c in t.columns if c.startswith("x_")] for t in (outputs, needs))
+    return outputs[[*OUTPUTS, *own_outputs]], needs[[*NEEDS, *own_needs]]

@@ -1,0 +1,83 @@
+"""Between Pyomo variables and flows: the first incumbent from today's exchanges, finished flows from a solution."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from symbiosis.candidates.streams import Floats
+from symbiosis.formulation.build import Formulation
+from symbiosis.problem.problem import Problem
+from symbiosis.solve.compiled import Compiled
+from symbiosis.solve.highs import Effort, Ended, solve
+
+SNAP = 1e-9
+
+
+def current_flows(problem: Problem) -> Floats:
+    """Today's exchanges x0[a, s, t], spread over the periods by their weight."""
+    weight = problem.periods["weight"].to_numpy() / problem.periods["weight"].sum()
+    year = problem.candidates.columns["current"].to_numpy()
+    scenarios = len(problem.scenarios)
+    return np.repeat((year[:, None] * weight)[:, None, :], scenarios, axis=1)
+
+
+def start_from(problem: Problem, formulation: Formulation, arrays: Compiled, flows: Floats) -> Floats:
+    """A start for HiGHS from flows x[a, s, t]: what is used is open, the rest disposed of and bought."""
+    model, c = formulation.model, problem.candidates.columns
+    for (a, s, t), variable in model.x.items():
+        variable.value = float(flows[a, s, t])
+    used = flows.sum(axis=(1, 2)) > 0
+    open_pairs = set(c["pair"].to_numpy()[used].tolist())
+    width, modes = len(problem.market.streams.need_site), len(problem.region.modes)
+    streams = (c["output"].to_numpy() * width + c["need"].to_numpy())[used]
+    pipes = streams * modes + c["mode"].to_numpy()[used]
+    for name, open_keys in (("y", open_pairs), ("u", set(streams.tolist())), ("q", set(pipes.tolist()))):
+        for key, variable in (model.component(name) or {}).items():
+            variable.value = float(key in open_keys)
+    out, into = balances(problem, flows)
+    for (o, s, t), variable in model.w.items():
+        variable.value = float(problem.supply[o, s, t] - out[o, s, t])
+    for (n, s, t), variable in model.b.items():
+        variable.value = float(problem.demand[n, s, t] - into[n, s, t])
+    return np.array([v.value or 0.0 for v in arrays.variables]) / arrays.scale
+
+
+def balances(problem: Problem, flows: Floats) -> tuple[Floats, Floats]:
+    """What leaves each output and reaches each need, by scenario and period."""
+    c = problem.candidates.columns
+    out, into = np.zeros(problem.supply.shape), np.zeros(problem.demand.shape)
+    np.add.at(out, c["output"].to_numpy(), flows)
+    np.add.at(into, c["need"].to_numpy(), flows * c["gain"].to_numpy()[:, None, None])
+    return out, into
+
+
+def finish(problem: Problem, formulation: Formulation, arrays: Compiled, z: Floats) -> Floats:
+    """Flows x[a, s, t] of a solution, finished: binaries rounded and fixed, flows solved again, dust removed.
+
+    Without this, a partnership at 1e-7 carries a trickle for free.
+    """
+    best = z
+    if arrays.integer.any():
+        again = solve(arrays.fixed(z), Effort(time_limit=60.0))
+        if again.ended is Ended.OPTIMAL and again.z is not None:
+            best = again.z
+    values = dict(zip(map(id, arrays.variables), arrays.natural(best), strict=True))
+    flows = np.zeros((len(problem.candidates), *problem.supply.shape[1:]))
+    for (a, s, t), variable in formulation.model.x.items():
+        flows[a, s, t] = values.get(id(variable), 0.0)
+    most = problem.candidates.columns["most"].to_numpy()[:, None, None]
+    flows = np.where(flows < SNAP * most, 0.0, flows)
+    return _within(problem, flows)
+
+
+def _within(problem: Problem, flows: Floats) -> Floats:
+    """The flows with the solver's last digits taken off where a stream would give or take more than it has."""
+    c = problem.candidates.columns
+    out, into = balances(problem, flows)
+    takes = problem.demand * problem.region.needs["max_share"].to_numpy()[:, None, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        give = np.where(out > problem.supply, problem.supply / out, 1.0)
+        take = np.where(into > takes, takes / into, 1.0)
+    floor = c["floor"].to_numpy()[:, None, None]
+    trimmed = flows * np.minimum(give[c["output"].to_numpy()], take[c["need"].to_numpy()])
+    return np.where(floor > 0, flows, trimmed)

@@ -1,0 +1,95 @@
+"""Which demands clash when no plan can meet them all: the fewest that have to give, in the region's words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csc_array, hstack, vstack
+
+from symbiosis.explain.words import number
+from symbiosis.problem.problem import Problem
+from symbiosis.solve.compiled import Compiled
+from symbiosis.solve.highs import Effort, Ended, solve
+
+DEMANDS = (
+    "required", "required_open", "keep", "partner_limit", "pair_least", "pair_most", "output_lot", "need_lot",
+    "one_taker", "diversion_target",
+)  # fmt: skip
+SECONDS = 60.0
+
+
+def demands_that_clash(problem: Problem, arrays: Compiled) -> list[str]:
+    """Sentences naming a smallest set of demands whose relaxing makes a plan possible.
+
+    Each demand row gets a slack that costs 1 to use at all; the cheapest way out names the rows to relax.
+    """
+    rows = [i for i, r in enumerate(arrays.rows) if r.parent_component().local_name in DEMANDS]
+    relaxed = _elastic(arrays, rows)
+    answer = solve(relaxed, Effort(gap=0.0, time_limit=SECONDS))
+    if answer.z is None or answer.ended is Ended.INFEASIBLE:
+        return ["the demands of the region contradict each other, and no single set of them could be named"]
+    used = answer.z[len(arrays.cost) + len(rows) :] > 0.5
+    slack = answer.z[len(arrays.cost) : len(arrays.cost) + len(rows)]
+    sentences = [_sentence(problem, arrays.rows[rows[k]], slack[k] / arrays.row_scale[rows[k]]) for k in np.flatnonzero(used)]
+    return list(dict.fromkeys(sentences))
+
+
+def _elastic(arrays: Compiled, rows: list[int]) -> Compiled:
+    """The arrays with, per demand row, a slack that lifts it and a binary that lets the slack be used."""
+    m, count = arrays.matrix.shape[0], len(rows)
+    low, high = arrays.row_low[rows], arrays.row_high[rows]
+    sign = np.where(np.isfinite(low), 1.0, -1.0)
+    reach = np.abs(arrays.matrix[rows, :]).sum(axis=1) if count else np.empty(0)
+    largest = np.asarray(reach).ravel() + np.abs(np.where(np.isfinite(low), low, high)) + 1.0
+    slacks = csc_array((sign, (rows, np.arange(count))), shape=(m, count))
+    blank = csc_array((m, count))
+    link = hstack([csc_array((count, len(arrays.cost))), csc_array(np.eye(count)), csc_array(-np.diag(largest))])
+    matrix = csc_array(vstack([hstack([arrays.matrix, slacks, blank]), link]))
+    zeros, ones = np.zeros(count), np.ones(count)
+    return replace(
+        arrays,
+        matrix=matrix,
+        cost=np.concatenate([np.zeros(len(arrays.cost)), zeros, ones]),
+        low=np.concatenate([arrays.low, zeros, zeros]),
+        high=np.concatenate([arrays.high, largest, ones]),
+        row_low=np.concatenate([arrays.row_low, np.full(count, -np.inf)]),
+        row_high=np.concatenate([arrays.row_high, zeros]),
+        integer=np.concatenate([arrays.integer, zeros.astype(bool), ones.astype(bool)]),
+        cost_scale=1.0,
+    )
+
+
+def _sentence(problem: Problem, row: Any, slack: float) -> str:
+    """A demand in the region's words, with how far it would have to give."""
+    kind, index = row.parent_component().local_name, row.index()
+    region, pairs, columns = problem.region, problem.candidates.pairs, problem.candidates.columns
+    names, scenarios = region.enterprises["name"].to_numpy(), len(problem.scenarios)
+    width = len(region.needs)
+
+    def pair(p: int) -> str:
+        return f"{names[pairs['a'].iat[p]]} and {names[pairs['b'].iat[p]]}"
+
+    if kind == "diversion_target":
+        return f"divert {number(100 * (problem.min_diversion or 0))} % of what is disposed of: {number(slack)} t a year too much"
+    if kind in ("required", "required_open"):
+        return f"the required partnership of {pair(index // scenarios if kind == 'required' else index)} (partnerships.csv)"
+    if kind == "pair_least":
+        p = index // scenarios
+        return f"the least of {number(pairs['min_t'].iat[p])} t a year between {pair(p)}: {number(slack)} t too much"
+    if kind == "pair_most":
+        p = index // scenarios
+        return f"the most of {number(pairs['max_t'].iat[p])} t a year between {pair(p)}: {number(slack)} t too little"
+    if kind == "partner_limit":
+        return f"the {number(region.enterprises['max_partners'].iat[index])} partners that {names[index]} allows: {number(slack)} too few"
+    if kind == "keep":
+        c = columns.iloc[index // scenarios]
+        return f"the running exchange of {region.outputs['output'].iat[int(c['output'])]} to {region.needs['need'].iat[int(c['need'])]}, to be kept"
+    if kind in ("output_lot", "need_lot"):
+        o, n = divmod(index // scenarios, width)
+        whose = region.outputs["output"].iat[o] if kind == "output_lot" else region.needs["need"].iat[n]
+        return f"the smallest lot of {whose}: {number(slack)} too much"
+    return f"the rule that {region.outputs['output'].iat[index]} goes to one taker only"
+
+

@@ -1,0 +1,136 @@
+"""A region in, a checked plan out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from symbiosis.candidates.streams import Floats
+from symbiosis.check.run import check_plan
+from symbiosis.errors import CheckError, InfeasibleError, NoPlanError, UsageError
+from symbiosis.formulation.build import Formulation, formulate
+from symbiosis.plan import Plan, Stop
+from symbiosis.problem import Problem, pose, read_model
+from symbiosis.problem.spec import Stage
+from symbiosis.region import Region
+from symbiosis.solve.assemble import Outcome, assemble
+from symbiosis.solve.compiled import Compiled, compile_model
+from symbiosis.solve.flows import current_flows, finish, start_from
+from symbiosis.solve.highs import Answer, Effort, Ended, solve
+from symbiosis.solve.infeasible import demands_that_clash
+
+DEFAULT_GAP = 1e-6
+DEFAULT_TIME_LIMIT = 300.0
+HELD = 1e-6  # a later stage may give up this share of an earlier one
+
+Progress = Callable[[str, float | None, float | None, float], None]
+
+
+def optimize(
+    region: Region,
+    *,
+    model: str | Path = "exchange",
+    objective: str | None = None,
+    min_diversion: float | None = None,
+    gap: float | None = None,
+    time_limit: float = DEFAULT_TIME_LIMIT,
+    progress: Progress | None = None,
+) -> Plan:
+    """The best plan for a region, checked independently before it is returned.
+
+    `objective` is system_cost, exchange_cost or co2 (default: the model's own); `min_diversion` the least share of
+    disposed waste to exchange; `gap` the relative gap to stop at (default 1e-6 of the cost); `time_limit` in seconds;
+    `progress(step, value, bound, seconds)` is called while it works. Ctrl-C stops the search and keeps the best plan.
+
+    Raises DataError where the tables demand what can't be modelled, InfeasibleError where no plan meets the demands,
+    NoPlanError where a limit came before any plan.
+    """
+    if gap is not None and not 0 <= gap < 1:
+        raise UsageError(f"gap is {gap:g}; write a share from 0 to 1, such as 0.01.")
+    if not time_limit > 0:
+        raise UsageError(f"time_limit is {time_limit:g} s; it has to be above 0.")
+    clock = _Clock(progress)
+    with clock.step("candidates"):
+        problem = pose(region, model=read_model(model), objective=objective, min_diversion=min_diversion)
+    with clock.step("model"):
+        formulation = formulate(problem)
+    with clock.step("solve"):
+        outcome = _search(problem, formulation, Effort(gap, time_limit), clock)
+    with clock.step("explain"):
+        plan = assemble(problem, current_flows(problem), outcome)
+    with clock.step("check"):
+        violations = check_plan(plan)
+    plan.summary["seconds"] = {step: round(s, 3) for step, s in clock.seconds.items()}
+    if violations:
+        raise CheckError(violations)
+    return plan
+
+
+@dataclass
+class _Clock:
+    """Seconds by step, and progress to whoever listens."""
+
+    progress: Progress | None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def step(self, name: str) -> _Step:
+        return _Step(self, name)
+
+    def tell(self, name: str) -> Callable[[float | None, float | None, float], None] | None:
+        if self.progress is None:
+            return None
+        progress = self.progress
+        return lambda value, bound, seconds: progress(name, value, bound, seconds)
+
+
+class _Step:
+    def __init__(self, clock: _Clock, name: str) -> None:
+        self._clock, self._name = clock, name
+
+    def __enter__(self) -> None:
+        self._began = time.monotonic()
+        if self._clock.progress is not None:
+            self._clock.progress(self._name, None, None, 0.0)
+
+    def __exit__(self, *error: Any) -> None:
+        self._clock.seconds[self._name] = time.monotonic() - self._began
+
+
+def _search(problem: Problem, formulation: Formulation, effort: Effort, clock: _Clock) -> Outcome:
+    """Solve the stages one after the other, each holding the ones before; flows are finished after the last."""
+    flows, stopped = current_flows(problem), Stop.OPTIMAL
+    bounds: list[tuple[Stage, float]] = []
+    deadline = time.monotonic() + effort.time_limit
+    for number, stage in enumerate(problem.stages):
+        formulation.aim(stage)
+        arrays = compile_model(formulation.model)
+        start = start_from(problem, formulation, arrays, flows)
+        left = Effort(effort.gap, max(0.1, deadline - time.monotonic()), effort.seed)
+        answer = solve(arrays, left, start, clock.tell(stage.name))
+        z = _held(problem, arrays, answer, start)
+        flows = finish(problem, formulation, arrays, z)
+        value = arrays.value(z)
+        bounds.append((stage, answer.bound))
+        if answer.ended is not Ended.OPTIMAL:
+            stopped = Stop.INTERRUPTED if answer.ended is Ended.INTERRUPTED else Stop.TIME_LIMIT
+            break
+        if number + 1 < len(problem.stages):
+            formulation.hold(number, stage, value + HELD * abs(value))
+    gap_asked = DEFAULT_GAP if effort.gap is None else effort.gap
+    return Outcome(flows, stopped, bounds, gap_asked, effort.time_limit)
+
+
+def _held(problem: Problem, arrays: Compiled, answer: Answer, start: Floats) -> Floats:
+    """The best z in hand: the solver's, else today's exchanges where they meet every demand."""
+    if answer.ended is Ended.INFEASIBLE:
+        raise InfeasibleError(demands_that_clash(problem, arrays))
+    if answer.z is not None:
+        return answer.z
+    activity = arrays.matrix @ start
+    fits = (activity >= arrays.row_low - 1e-6).all() and (activity <= arrays.row_high + 1e-6).all()
+    if fits:
+        return start
+    raise NoPlanError(f"the search ended ({answer.detail.lower()}) before any plan that meets all demands was found.")
