@@ -35,7 +35,9 @@ def find_region(name: str | Path) -> Path:
     bare = path.name if path.parent in (Path(), Path("data")) else None
     if bare in known:
         return known[bare]
-    raise UsageError(f"there is no region “{name}”{_guess(path.name, known)}. Bundled: {', '.join(known)}; or give a folder.")
+    raise UsageError(
+        f"there is no region “{name}”{_guess(path.name, known)}. Bundled: {', '.join(known)}; or give a folder."
+    )
 
 
 def find_model(name: str | Path) -> Path:

@@ -13,8 +13,8 @@ from symbiosis.schema.results import ENTERPRISES
 def stream_costs(problem: Problem, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """For outputs: exchanged, left and its cost; for needs: met, bought and its cost. Streams out of the plan are NaN."""
     s, region = problem.market.streams, problem.region
-    given = np.bincount(rows["output"], rows["quantity"], len(s.supply))
-    met = np.bincount(rows["need"], rows["received"], len(s.demand))
+    given = _at(rows["output"], rows["quantity"], len(s.supply))
+    met = _at(rows["need"], rows["received"], len(s.demand))
     left = np.where(s.out_usable, _rest(s.supply, given), s.supply)
     bought = np.where(s.need_usable, _rest(s.demand, met), s.demand)
     outputs = pd.DataFrame({"exchanged": given, "left": left, "cost": np.where(s.out_usable, left * s.dispose, np.nan)})
@@ -56,5 +56,6 @@ def enterprise_accounts(problem: Problem, before: pd.DataFrame, after: pd.DataFr
     return table[list(ENTERPRISES)]
 
 
-def _at(site: np.ndarray, amounts: pd.Series | Floats, count: int) -> Floats:
-    return np.bincount(site, np.asarray(amounts, dtype="float64"), count)
+def _at(place: np.ndarray | pd.Series, amounts: pd.Series | Floats, count: int) -> Floats:
+    """Amounts summed by place."""
+    return np.asarray(np.bincount(place, np.asarray(amounts, dtype="float64"), count), dtype="float64")

@@ -80,8 +80,26 @@ def _circulation(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) ->
         mine = (units == unit) & purchase
         if mine.any():
             met = float(after.loc[mine[after["need"]], "received"].sum())
-            result.append(_share(f"need_met_{unit}", f"Need met by by-products ({unit})", met, float(s.demand[mine].sum()), "Σγx / ΣD", f"purchases counted in {unit}"))
-            result.append(_amount(f"virgin_avoided_{unit}", f"Bought material avoided ({unit})", met, f"{unit}/year", "Σγx", f"purchases counted in {unit}"))
+            result.append(
+                _share(
+                    f"need_met_{unit}",
+                    f"Need met by by-products ({unit})",
+                    met,
+                    float(s.demand[mine].sum()),
+                    "Σγx / ΣD",
+                    f"purchases counted in {unit}",
+                )
+            )
+            result.append(
+                _amount(
+                    f"virgin_avoided_{unit}",
+                    f"Bought material avoided ({unit})",
+                    met,
+                    f"{unit}/year",
+                    "Σγx",
+                    f"purchases counted in {unit}",
+                )
+            )
     return result
 
 
@@ -112,7 +130,16 @@ def _imports(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> lis
 
     value = money(after) - money(before)
     currency = region.settings.currency
-    return [_amount("imports_replaced", "Imports replaced", value, f"{currency}/year", "Σ γx · imported_share · purchase_price", "needs that state an imported share; additional to today")]
+    return [
+        _amount(
+            "imports_replaced",
+            "Imports replaced",
+            value,
+            f"{currency}/year",
+            "Σ γx · imported_share · purchase_price",
+            "needs that state an imported share; additional to today",
+        )
+    ]
 
 
 def _hauls(after: pd.DataFrame) -> list[Kpi]:
@@ -120,8 +147,24 @@ def _hauls(after: pd.DataFrame) -> list[Kpi]:
     tonnes = after["tonnes_moved"].fillna(0.0)
     weighted = float((after["km"] * tonnes).sum())
     return [
-        _share("mean_haul", "Mean haul", float(after["km"].sum()), float(len(after)), "Σ km / number of exchanges", scope, "km"),
-        _share("mass_haul", "Haul weighted by tonnes", weighted, float(tonnes.sum()), "Σ t·km / Σ t", "exchanges of known mass", "km"),
+        _share(
+            "mean_haul",
+            "Mean haul",
+            float(after["km"].sum()),
+            float(len(after)),
+            "Σ km / number of exchanges",
+            scope,
+            "km",
+        ),
+        _share(
+            "mass_haul",
+            "Haul weighted by tonnes",
+            weighted,
+            float(tonnes.sum()),
+            "Σ t·km / Σ t",
+            "exchanges of known mass",
+            "km",
+        ),
     ]
 
 
@@ -144,6 +187,24 @@ def _network(problem: Problem, after: pd.DataFrame) -> list[Kpi]:
     for e in np.flatnonzero(sites["anchor"].fillna(False).to_numpy(dtype=bool)):
         touches = (giver == e) | (taker == e)
         name = sites["name"].iat[e]
-        result.append(_share(f"anchor_mass:{sites['enterprise'].iat[e]}", f"Exchanged tonnes that touch {name}", float(tonnes[touches].sum()), float(tonnes.sum()), "Σ t of its exchanges / Σ t", "exchanges of known mass"))
-        result.append(_share(f"anchor_saving:{sites['enterprise'].iat[e]}", f"Saving of exchanges that touch {name}", float(saving[touches].sum()), float(saving.sum()), "Σ saving of its exchanges / Σ saving", "exchanges of the plan"))
+        result.append(
+            _share(
+                f"anchor_mass:{sites['enterprise'].iat[e]}",
+                f"Exchanged tonnes that touch {name}",
+                float(tonnes[touches].sum()),
+                float(tonnes.sum()),
+                "Σ t of its exchanges / Σ t",
+                "exchanges of known mass",
+            )
+        )
+        result.append(
+            _share(
+                f"anchor_saving:{sites['enterprise'].iat[e]}",
+                f"Saving of exchanges that touch {name}",
+                float(saving[touches].sum()),
+                float(saving.sum()),
+                "Σ saving of its exchanges / Σ saving",
+                "exchanges of the plan",
+            )
+        )
     return result

@@ -19,7 +19,9 @@ def with_prices(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
     s = problem.market.streams
     o, n, x = rows["output"].to_numpy(), rows["need"].to_numpy(), rows["quantity"].to_numpy()
     shared = (rows["permit_cost"] + rows["transaction_cost"]).to_numpy() / 2
-    taker = (rows["transport_cost"] + rows["processing_cost"] + rows["pipe_cost"] + rows["carbon_cost"]).to_numpy() + shared
+    taker = (
+        rows["transport_cost"] + rows["processing_cost"] + rows["pipe_cost"] + rows["carbon_cost"]
+    ).to_numpy() + shared
     low = shared / x - s.dispose[o]
     high = rows["gain"].to_numpy() * s.buy[n] - taker / x
     middle: Floats = (low + high) / 2

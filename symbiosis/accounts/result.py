@@ -38,7 +38,9 @@ def exchange_table(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
     })[list(EXCHANGES)]  # fmt: skip
     own = pd.concat([x.filter(regex="^x_").add_prefix(p) for x, p in ((give, "output_"), (take, "need_"))], axis=1)
     table = pd.concat([table, own], axis=1)
-    return table.sort_values(["saving", "output", "need"], ascending=[False, True, True], kind="stable", ignore_index=True)
+    return table.sort_values(
+        ["saving", "output", "need"], ascending=[False, True, True], kind="stable", ignore_index=True
+    )
 
 
 def _worse(one: pd.Series, other: pd.Series) -> pd.Series:
@@ -50,7 +52,10 @@ def _worse(one: pd.Series, other: pd.Series) -> pd.Series:
 def _rests_on(give: pd.DataFrame, take: pd.DataFrame, recipe: pd.DataFrame) -> pd.Series:
     """What a saving rests on besides figures the firms stated; `stated` where nothing else."""
     notes = pd.Series("", index=give.index, dtype="str")
-    for rows, column, label in ((give, "disposal_cost_from", "disposal cost"), (take, "purchase_price_from", "purchase price")):
+    for rows, column, label in (
+        (give, "disposal_cost_from", "disposal cost"),
+        (take, "purchase_price_from", "purchase price"),
+    ):
         filled = ~rows[column].isin(["stated", ""])
         notes = notes.mask(filled, notes + rows[column] + " " + label + "; ")
     notes = notes.mask(recipe["by_name"], notes + "by name only; ")

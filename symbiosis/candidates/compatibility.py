@@ -39,7 +39,9 @@ class Compatibility:
         permits = list(region.enterprises["permits"])
         kinds = {p: k for k, p in enumerate(dict.fromkeys(permits))}
         self._permit = np.array([kinds[p] for p in permits], dtype="int64")
-        self._covered = np.array([[bool(c) and covers(p, c) for p in kinds] for c in codes]).reshape(len(codes), len(kinds))
+        self._covered = np.array([[bool(c) and covers(p, c) for p in kinds] for c in codes]).reshape(
+            len(codes), len(kinds)
+        )
         accepts = region.needs["accepts_hazardous"]
         self._accepts = accepts.fillna(False).to_numpy(dtype=bool)
         self._refuses = (~accepts.fillna(True)).to_numpy(dtype=bool)

@@ -25,8 +25,7 @@ class Distances:
         rows = region.distances
         key = index.get_indexer(rows["from"]) * self._sites + index.get_indexer(rows["to"])
         self._stated: dict[str, pd.Series] = {
-            mode: pd.Series(part["km"].to_numpy(), index=key[part_index])
-            for mode, part, part_index in _by_mode(rows)
+            mode: pd.Series(part["km"].to_numpy(), index=key[part_index]) for mode, part, part_index in _by_mode(rows)
         }
 
     def haul_km(self, giver: Ints, taker: Ints, mode: str, circuity: float) -> Floats:

@@ -84,7 +84,9 @@ def generate(market: Market, *, whole: bool, kept: pd.DataFrame) -> Candidates:
             key = pair_key(s.out_site[block.o], s.need_site[block.n], len(s.lon))
             runs = _runs(block, lane, kept)
             bars = market.compatibility.bars(block.o, block.n, lane.recipe)
-            useful = whole | (block.steer > 0) | np.isin(key, must) | (s.out_lot[block.o] > 0) | (s.need_lot[block.n] > 0)
+            useful = (
+                whole | (block.steer > 0) | np.isin(key, must) | (s.out_lot[block.o] > 0) | (s.need_lot[block.n] > 0)
+            )
             fits = (block.km <= lane.max_km) & (block.most > 0)
             screened["barred"] += int(((bars != Bar.NONE) & ~runs).sum())
             keep = runs | ((bars == Bar.NONE) & useful & fits)
@@ -105,7 +107,9 @@ def _must_pairs(market: Market, kept: pd.DataFrame) -> Ints:
     s, known = market.streams, market.region.partnerships
     index = pd.Index(market.region.enterprises["enterprise"])
     rows = known[(known["status"] == "required") | (known["min_t"] > 0)]
-    demanded = pair_key(index.get_indexer(rows["a"]).astype("int64"), index.get_indexer(rows["b"]).astype("int64"), len(index))
+    demanded = pair_key(
+        index.get_indexer(rows["a"]).astype("int64"), index.get_indexer(rows["b"]).astype("int64"), len(index)
+    )
     running = pair_key(s.out_site[kept["output"]], s.need_site[kept["need"]], len(index))
     return np.unique(np.concatenate([demanded, running]))
 
@@ -135,7 +139,10 @@ def _reach(market: Market, lane: Lane, whole: bool, must: Ints) -> Iterator[Bloc
     i = j = np.empty(0, dtype="int64")
     if radius > 0:
         i, j = within(s, s.out_site[lane.outputs], s.need_site[lane.needs], radius / lane.circuity)
-    extra = [_at_pairs(market, lane, *market.distances.stated_pairs(lane.mode_name)), _at_pairs(market, lane, *_ways(must, len(s.lon)))]
+    extra = [
+        _at_pairs(market, lane, *market.distances.stated_pairs(lane.mode_name)),
+        _at_pairs(market, lane, *_ways(must, len(s.lon))),
+    ]
     o = np.concatenate([lane.outputs[i], *(e[0] for e in extra)])
     n = np.concatenate([lane.needs[j], *(e[1] for e in extra)])
     once = np.unique(o * len(s.need_site) + n)

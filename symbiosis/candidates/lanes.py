@@ -58,7 +58,11 @@ def lanes(region: Region, outputs: Flags, needs: Flags) -> Iterator[Lane]:
                 continue
             rate = load * mode.cost_per_t_km
             trip *= material["in_t"] if trip else 0.0
-            capex = mode.capex_per_km * recovery_factor(finance.discount_rate, mode.lifetime_years) if mode.capex_per_km > 0 else 0.0
+            capex = (
+                mode.capex_per_km * recovery_factor(finance.discount_rate, mode.lifetime_years)
+                if mode.capex_per_km > 0
+                else 0.0
+            )
             yield Lane(
                 recipe=r,
                 mode=k,
@@ -122,4 +126,6 @@ def price(lane: Lane, o: Ints, n: Ints, region: Region, streams: Streams, distan
     avoided = np.nan_to_num(s.dispose_co2[o]) + lane.gain * np.nan_to_num(s.buy_co2[n])
     steer = saving + policy.shadow_per_kg * (avoided - co2)
     room = np.minimum(s.takes[n], lane.recipe_share * s.demand[n]) / lane.gain
-    return Block(lane, o, n, km, transport, processing, saving, steer, co2, km * lane.pipe_km, np.minimum(s.supply[o], room))
+    return Block(
+        lane, o, n, km, transport, processing, saving, steer, co2, km * lane.pipe_km, np.minimum(s.supply[o], room)
+    )

@@ -35,7 +35,11 @@ def pair_table(keys: Ints, region: Region, streams: Streams, running: Ints) -> p
         values = known[column].to_numpy(dtype="float64")
         return np.where(have, values[row], np.nan) if len(values) else np.full(len(keys), np.nan)
 
-    status = np.where(have, known["status"].to_numpy(dtype=object)[row], "") if len(known) else np.full(len(keys), "", dtype=object)
+    status = (
+        np.where(have, known["status"].to_numpy(dtype=object)[row], "")
+        if len(known)
+        else np.full(len(keys), "", dtype=object)
+    )
     trust = np.nan_to_num(stated("trust"), nan=UNKNOWN_TRUST)
     formula = _formula(a, b, trust, region)
     cost = stated("cost")

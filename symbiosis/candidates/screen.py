@@ -17,7 +17,17 @@ def screen_pairs(candidates: Candidates, keep: np.ndarray) -> Candidates:
     c = candidates.columns
     gain = np.maximum(c["steer"] * c["most"], 0.0)
     # Fixed costs are shared at three levels: recipes share a pipe, modes share a stream's cost, streams a partnership.
-    by_pipe = pd.DataFrame({"o": c["output"], "n": c["need"], "k": c["mode"], "p": c["pair"], "f": c["stream_cost"], "pipe": c["pipe"], "gain": gain})
+    by_pipe = pd.DataFrame(
+        {
+            "o": c["output"],
+            "n": c["need"],
+            "k": c["mode"],
+            "p": c["pair"],
+            "f": c["stream_cost"],
+            "pipe": c["pipe"],
+            "gain": gain,
+        }
+    )
     piped = by_pipe.groupby(["p", "o", "n", "k"]).agg(gain=("gain", "sum"), pipe=("pipe", "first"), f=("f", "first"))
     piped["gain"] = np.maximum(piped["gain"] - piped["pipe"], 0.0)
     streams = piped.groupby(["p", "o", "n"]).agg(gain=("gain", "sum"), f=("f", "first"))

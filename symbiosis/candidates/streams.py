@@ -88,4 +88,5 @@ def stream_arrays(region: Region) -> Streams:
 def _codes(labels: pd.Series) -> Ints:
     """Equal labels share a number; blanks are −1."""
     codes, _ = pd.factorize(labels.mask(labels == ""))
-    return codes.astype("int64")
+    result: Ints = codes.astype("int64")
+    return result

@@ -33,13 +33,20 @@ def check_amounts(plan: Plan) -> list[str]:
 def _yields(rows: pd.DataFrame) -> list[str]:
     found = []
     for i in off(rows["received"], rows["quantity"] * rows["r_yield"]).nonzero()[0]:
-        found.append(f"{rows['output'].iat[i]} to {rows['need'].iat[i]}: {rows['recipe'].iat[i]} does not yield {rows['received'].iat[i]:g}")
-    for column, own in (("material", "o_material"), ("need_material", "n_material"), ("from", "o_enterprise"), ("to", "n_enterprise")):
+        found.append(
+            f"{rows['output'].iat[i]} to {rows['need'].iat[i]}: {rows['recipe'].iat[i]} does not yield {rows['received'].iat[i]:g}"
+        )
+    for column, own in (
+        ("material", "o_material"),
+        ("need_material", "n_material"),
+        ("from", "o_enterprise"),
+        ("to", "n_enterprise"),
+    ):
         for i in (rows[column].astype(str) != rows[own].astype(str)).to_numpy().nonzero()[0]:
             found.append(f"{rows['output'].iat[i]} to {rows['need'].iat[i]}: {column} is not the stream's own")
-    for i, (form, forms) in enumerate(zip(rows["m_form"], rows["k_forms"], strict=True)):
+    for k, (form, forms) in enumerate(zip(rows["m_form"], rows["k_forms"], strict=True)):
         if form not in forms:
-            found.append(f"{rows['output'].iat[i]}: {rows['mode'].iat[i]} does not carry {form}")
+            found.append(f"{rows['output'].iat[k]}: {rows['mode'].iat[k]} does not carry {form}")
     return found
 
 
@@ -49,7 +56,9 @@ def _shares(plan: Plan, rows: pd.DataFrame) -> list[str]:
     met = rows.groupby("need")["received"].sum()
     for need in met.index[above(met, (needs["quantity"] * needs["max_share"]).loc[met.index])]:
         found.append(f"need {need} takes more by-products than its largest share allows")
-    by_recipe = rows.groupby(["need", "recipe"])[["received", "r_max_share"]].agg({"received": "sum", "r_max_share": "first"})
+    by_recipe = rows.groupby(["need", "recipe"])[["received", "r_max_share"]].agg(
+        {"received": "sum", "r_max_share": "first"}
+    )
     most = by_recipe["r_max_share"] * needs["quantity"].loc[by_recipe.index.get_level_values(0)].to_numpy()
     for need, recipe in by_recipe.index[above(by_recipe["received"], most)]:
         found.append(f"need {need} takes more by {recipe} than its largest share allows")

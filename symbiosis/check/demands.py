@@ -14,7 +14,14 @@ DISPOSAL = ("landfill", "incineration", "sewer", "storage", "unknown")
 def check_demands(plan: Plan) -> list[str]:
     """Violations of pairs, partner limits, lots, hazard, kept exchanges and the diversion target."""
     rows = joined(plan)
-    return [*_pairs(plan, rows), *_firms(plan, rows), *_streams(rows), *_screen(rows), *_kept(plan, rows), *_target(plan, rows)]
+    return [
+        *_pairs(plan, rows),
+        *_firms(plan, rows),
+        *_streams(rows),
+        *_screen(rows),
+        *_kept(plan, rows),
+        *_target(plan, rows),
+    ]
 
 
 def _pairs(plan: Plan, rows: pd.DataFrame) -> list[str]:
@@ -40,7 +47,9 @@ def _firms(plan: Plan, rows: pd.DataFrame) -> list[str]:
     found = []
     if (rows["from"] == rows["to"]).any():
         found.append("a firm exchanges with itself")
-    links = pd.concat([rows[["from", "to"]].set_axis(["a", "b"], axis=1), rows[["to", "from"]].set_axis(["a", "b"], axis=1)])
+    links = pd.concat(
+        [rows[["from", "to"]].set_axis(["a", "b"], axis=1), rows[["to", "from"]].set_axis(["a", "b"], axis=1)]
+    )
     partners = links.drop_duplicates().groupby("a").size()
     limits = plan.region.enterprises.set_index("enterprise")["max_partners"]
     for firm in partners.index[above(partners, limits.loc[partners.index].fillna(np.inf))]:
@@ -51,7 +60,10 @@ def _firms(plan: Plan, rows: pd.DataFrame) -> list[str]:
 def _streams(rows: pd.DataFrame) -> list[str]:
     found = []
     both = rows.groupby(["output", "need"]).agg(
-        quantity=("quantity", "sum"), received=("received", "sum"), out_lot=("o_min_lot", "first"), need_lot=("n_min_lot", "first")
+        quantity=("quantity", "sum"),
+        received=("received", "sum"),
+        out_lot=("o_min_lot", "first"),
+        need_lot=("n_min_lot", "first"),
     )
     for amount, lot in (("quantity", "out_lot"), ("received", "need_lot")):
         for output, need in both.index[above(both[lot].fillna(0.0), both[amount])]:
@@ -69,7 +81,9 @@ def _screen(rows: pd.DataFrame) -> list[str]:
         if r.o_hazardous:
             digits = "".join(c for c in str(r.o_ewc) if c.isdigit())
             permitted = bool(digits) and any(digits.startswith(p) for p in r.t_permits)
-            if r.n_accepts_hazardous is not True and not (r.n_accepts_hazardous is not pd.NA and bool(r.n_accepts_hazardous)):
+            if r.n_accepts_hazardous is not True and not (
+                r.n_accepts_hazardous is not pd.NA and bool(r.n_accepts_hazardous)
+            ):
                 found.append(f"{r.output}: hazardous waste to {r.need}, which does not accept it")
             elif not permitted:
                 found.append(f"{r.output}: no permit of {r.to} covers {r.o_ewc}")
@@ -83,8 +97,8 @@ def _kept(plan: Plan, rows: pd.DataFrame) -> list[str]:
     amounts = rows.groupby(["output", "need", "recipe"])["quantity"].sum()
     kept = plan.region.current[plan.region.current["keep"]].groupby(["output", "need", "recipe"])["quantity"].sum()
     for key, least in kept.items():
-        if amounts.get(key, 0.0) < least * (1 - TOLERANCE):  # type: ignore[call-overload]
-            found.append(f"{key[0]} to {key[1]} runs today and is to be kept, but shrinks")  # type: ignore[index]
+        if amounts.get(key, 0.0) < least * (1 - TOLERANCE):
+            found.append(f"{key[0]} to {key[1]} runs today and is to be kept, but shrinks")
     return found
 
 

@@ -26,14 +26,28 @@ def joined(plan: Plan) -> pd.DataFrame:
     for side, column in (("m_", "material"), ("b_", "need_material")):
         parts.append(region.materials.loc[rows[column]].reset_index(drop=True).add_prefix(side))
     table = pd.concat(parts, axis=1)
-    low, high = np.minimum(rows["from"].astype(object), rows["to"].astype(object)), np.maximum(rows["from"].astype(object), rows["to"].astype(object))
+    low, high = (
+        np.minimum(rows["from"].astype(object), rows["to"].astype(object)),
+        np.maximum(rows["from"].astype(object), rows["to"].astype(object)),
+    )
     return table.assign(pair=pd.Series(list(zip(low, high, strict=True)), dtype="object"))
 
 
-def off(found: np.ndarray | pd.Series | float, right: np.ndarray | pd.Series | float, scale: np.ndarray | pd.Series | float = 0.0) -> np.ndarray:
+def off(
+    found: np.ndarray | pd.Series | float,
+    right: np.ndarray | pd.Series | float,
+    scale: np.ndarray | pd.Series | float = 0.0,
+) -> np.ndarray:
     """Where `found` misses `right` by more than the tolerance of the larger of the two, the scale, and 1."""
     one, other = np.asarray(found, dtype="float64"), np.asarray(right, dtype="float64")
-    size = np.maximum.reduce([np.abs(one), np.abs(other), np.abs(np.broadcast_to(np.asarray(scale, dtype="float64"), one.shape)), np.ones_like(one)])
+    size = np.maximum.reduce(
+        [
+            np.abs(one),
+            np.abs(other),
+            np.abs(np.broadcast_to(np.asarray(scale, dtype="float64"), one.shape)),
+            np.ones_like(one),
+        ]
+    )
     wrong: np.ndarray = ~(np.abs(one - other) <= TOLERANCE * size)
     return wrong
 

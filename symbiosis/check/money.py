@@ -17,11 +17,19 @@ MONEY = ("transport", "processing", "transaction", "stream", "carbon")
 def check_money(plan: Plan) -> list[str]:
     """Violations of distances, unit costs, partnership costs, sums, accounts and the bound."""
     rows = joined(plan)
-    return [*_distances(plan, rows), *_unit_costs(plan, rows), *_avoided(plan, rows), *_partnerships(plan, rows), *_sums(plan, rows)]
+    return [
+        *_distances(plan, rows),
+        *_unit_costs(plan, rows),
+        *_avoided(plan, rows),
+        *_partnerships(plan, rows),
+        *_sums(plan, rows),
+    ]
 
 
 def _distances(plan: Plan, rows: pd.DataFrame) -> list[str]:
-    stated = {(r[0], r[1], r[2]): r[3] for r in plan.region.distances[["from", "to", "mode", "km"]].itertuples(index=False)}
+    stated = {
+        (r[0], r[1], r[2]): r[3] for r in plan.region.distances[["from", "to", "mode", "km"]].itertuples(index=False)
+    }
     found = []
     for r in rows.to_dict("records"):
         km = stated.get((r["from"], r["to"], r["mode"]), stated.get((r["from"], r["to"], "")))
@@ -60,12 +68,25 @@ def _unit_costs(plan: Plan, rows: pd.DataFrame) -> list[str]:
     found = []
     for column, money in right.items():
         for i in off(rows[column], money).nonzero()[0]:
-            found.append(f"{rows['output'].iat[i]} to {rows['need'].iat[i]}: {column} {rows[column].iat[i]:g}, but {money.iat[i]:g} by the tables")
+            found.append(
+                f"{rows['output'].iat[i]} to {rows['need'].iat[i]}: {column} {rows[column].iat[i]:g}, but {money.iat[i]:g} by the tables"
+            )
     rate, life = finance.discount_rate, rows["k_lifetime_years"]
     crf = 1 / life if rate == 0 else rate / (1 - (1 + rate) ** -life)
     hazard = np.where(rows["o_hazardous"].astype(bool), plan.region.settings.transaction.hazardous, 1.0)
-    permit = pd.Series(plan.region.settings.transaction.per_exchange * hazard).groupby([rows["output"], rows["need"]]).first().sum()
-    pipe = (rows["k_capex_per_km"] * rows["km"] * crf).fillna(0.0).groupby([rows["output"], rows["need"], rows["mode"]]).first().sum()
+    permit = (
+        pd.Series(plan.region.settings.transaction.per_exchange * hazard)
+        .groupby([rows["output"], rows["need"]])
+        .first()
+        .sum()
+    )
+    pipe = (
+        (rows["k_capex_per_km"] * rows["km"] * crf)
+        .fillna(0.0)
+        .groupby([rows["output"], rows["need"], rows["mode"]])
+        .first()
+        .sum()
+    )
     if off(rows["stream_cost"].sum(), permit + pipe).any():
         found.append(f"streams and pipes cost {rows['stream_cost'].sum():g}, but {permit + pipe:g} by the tables")
     return found
@@ -78,9 +99,14 @@ def _avoided(plan: Plan, rows: pd.DataFrame) -> list[str]:
     new = np.where(rows["n_kind"] == "capacity", 0.0, rows["b_virgin_co2"].fillna(0.0))
     buy = rows["n_purchase_price"] + policy.paid_per_kg * new
     found = []
-    for column, money in (("avoided_disposal", rows["quantity"] * dispose), ("avoided_purchase", rows["received"] * buy)):
+    for column, money in (
+        ("avoided_disposal", rows["quantity"] * dispose),
+        ("avoided_purchase", rows["received"] * buy),
+    ):
         for i in off(rows[column], money).nonzero()[0]:
-            found.append(f"{rows['output'].iat[i]} to {rows['need'].iat[i]}: {column} {rows[column].iat[i]:g}, but {money.iat[i]:g} by the tables")
+            found.append(
+                f"{rows['output'].iat[i]} to {rows['need'].iat[i]}: {column} {rows[column].iat[i]:g}, but {money.iat[i]:g} by the tables"
+            )
     costs = rows[["transport_cost", "processing_cost", "transaction_cost", "stream_cost", "carbon_cost"]].sum(axis=1)
     saving = rows["avoided_disposal"] + rows["avoided_purchase"] - costs
     scale = rows["avoided_disposal"].abs() + rows["avoided_purchase"].abs() + costs
@@ -93,11 +119,13 @@ def _partnerships(plan: Plan, rows: pd.DataFrame) -> list[str]:
     t, region = plan.region.settings.transaction, plan.region
     base = t.setup * region.settings.recovery_factor + t.yearly
     known = {(r.a, r.b): r for r in region.partnerships.itertuples(index=False)}
-    running = {tuple(sorted(p)) for p in rows.loc[rows["current"] > 0, ["from", "to"]].itertuples(index=False, name=None)}
+    running = {
+        tuple(sorted(p)) for p in rows.loc[rows["current"] > 0, ["from", "to"]].itertuples(index=False, name=None)
+    }
     found = []
     for pair, part in rows.groupby("pair"):
         r = part.iloc[0]
-        row = known.get(pair)  # type: ignore[call-overload]
+        row = known.get(pair)
         same_firm = r["f_company"] != "" and r["f_company"] == r["t_company"]
         if same_firm or pair in running or _ran(plan, pair) or (row is not None and row.status == "existing"):
             right = 0.0
@@ -107,12 +135,16 @@ def _partnerships(plan: Plan, rows: pd.DataFrame) -> list[str]:
             right = base
             right *= t.same_cluster if r["f_cluster"] != "" and r["f_cluster"] == r["t_cluster"] else 1.0
             right *= t.cross_border if r["f_country"] and r["t_country"] and r["f_country"] != r["t_country"] else 1.0
-            right *= t.via_anchor if r["f_anchor"] is True or r["t_anchor"] is True or bool(r["f_anchor"]) or bool(r["t_anchor"]) else 1.0
+            right *= (
+                t.via_anchor
+                if r["f_anchor"] is True or r["t_anchor"] is True or bool(r["f_anchor"]) or bool(r["t_anchor"])
+                else 1.0
+            )
             trust = 0.5 if row is None or math.isnan(row.trust) else row.trust
             right *= 1 + t.distrust * (1 - trust)
         paid = part["transaction_cost"].sum()
         if off(paid, right).any():
-            found.append(f"{pair[0]} and {pair[1]}: the partnership costs {paid:g}, but {right:g} by the tables")  # type: ignore[index]
+            found.append(f"{pair[0]} and {pair[1]}: the partnership costs {paid:g}, but {right:g} by the tables")
     return found
 
 
@@ -129,7 +161,11 @@ def _sums(plan: Plan, rows: pd.DataFrame) -> list[str]:
     scale = abs(s["baseline"]) + abs(s["cost"])
     sums = {name: rows[f"{name}_cost"].sum() for name in MONEY}
     sums |= {"disposal": plan.outputs["disposal_cost"].sum(), "purchase": plan.needs["purchase_cost"].sum()}
-    found += [f"{name} sums to {value:g}, the summary says {costs[name]:g}" for name, value in sums.items() if off(value, costs[name], scale * 1e-3).any()]
+    found += [
+        f"{name} sums to {value:g}, the summary says {costs[name]:g}"
+        for name, value in sums.items()
+        if off(value, costs[name], scale * 1e-3).any()
+    ]
     accounts = plan.enterprises
     for name, value, right in (
         ("cost", sum(costs.values()), s["cost"]),
@@ -156,9 +192,15 @@ def _baseline(plan: Plan) -> float:
     region, policy = plan.region, plan.region.settings.policy
     outputs, needs, materials = region.outputs, region.needs, region.materials
     give, take = materials.loc[outputs["material"]], materials.loc[needs["material"]]
-    tax = (outputs["disposal_route"] == "landfill").to_numpy() * policy.landfill_tax * give["in_t"].fillna(0.0).to_numpy()
-    dispose = outputs["disposal_cost"].to_numpy() + tax + policy.paid_per_kg * give["disposal_co2"].fillna(0.0).to_numpy()
+    tax = (
+        (outputs["disposal_route"] == "landfill").to_numpy() * policy.landfill_tax * give["in_t"].fillna(0.0).to_numpy()
+    )
+    dispose = (
+        outputs["disposal_cost"].to_numpy() + tax + policy.paid_per_kg * give["disposal_co2"].fillna(0.0).to_numpy()
+    )
     new = np.where(needs["kind"] == "capacity", 0.0, take["virgin_co2"].fillna(0.0).to_numpy())
     buy = needs["purchase_price"].to_numpy() + policy.paid_per_kg * new
     used, wanted = outputs["usable"].to_numpy(dtype=bool), needs["usable"].to_numpy(dtype=bool)
-    return float((outputs["quantity"].to_numpy() * dispose)[used].sum() + (needs["quantity"].to_numpy() * buy)[wanted].sum())
+    return float(
+        (outputs["quantity"].to_numpy() * dispose)[used].sum() + (needs["quantity"].to_numpy() * buy)[wanted].sum()
+    )

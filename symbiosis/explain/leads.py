@@ -29,7 +29,9 @@ def find_leads(problem: Problem, state: State) -> tuple[pd.DataFrame, int]:
     if rows.empty:
         return pd.DataFrame(columns=list(LEADS)), 0
     # By one mode and one recipe: the best of each pair of streams.
-    rows = rows.sort_values(["score", "km", "o", "n"], ascending=[False, True, True, True], kind="stable").drop_duplicates(["o", "n"])
+    rows = rows.sort_values(
+        ["score", "km", "o", "n"], ascending=[False, True, True, True], kind="stable"
+    ).drop_duplicates(["o", "n"])
     asked = np.where(rows["asks_giver"], rows["o"], -1 - rows["n"])
     kept = rows[rows.groupby(asked).cumcount() < PER_STREAM].reset_index(drop=True)
     return _table(problem, kept), len(rows) - len(kept)
@@ -45,10 +47,20 @@ def _leads(problem: Problem, state: State, block: Block) -> pd.DataFrame:
     block, bars, o, n = block.take(some), bars[some], o[some], n[some]
     give, take = give[some], take[some]
     key = pair_key(s.out_site[o], s.need_site[n], len(s.lon))
-    fixed = np.where(is_open(state.open_pairs, key), 0.0, pair_facts(problem, key)["cost"]) + problem.market.stream_cost[o] + block.pipe
+    fixed = (
+        np.where(is_open(state.open_pairs, key), 0.0, pair_facts(problem, key)["cost"])
+        + problem.market.stream_cost[o]
+        + block.pipe
+    )
     policy = region.settings.policy
     dispose, buy = s.dispose[o], s.buy[n]
-    known = np.nan_to_num(dispose) + lane.gain * np.nan_to_num(buy) - block.transport - block.processing - policy.paid_per_kg * block.co2
+    known = (
+        np.nan_to_num(dispose)
+        + lane.gain * np.nan_to_num(buy)
+        - block.transport
+        - block.processing
+        - policy.paid_per_kg * block.co2
+    )
     no_price = np.isnan(dispose) | np.isnan(buy)
     amount = np.fmin(s.supply[o], np.fmin(s.takes[n], lane.recipe_share * s.demand[n]) / lane.gain)
     no_amount = np.isnan(s.supply[o]) | np.isnan(s.demand[n])
@@ -59,7 +71,9 @@ def _leads(problem: Problem, state: State, block: Block) -> pd.DataFrame:
     price = np.where(np.isnan(dispose), lacking, lacking / lane.gain)
     worth = np.where(no_price, np.isfinite(price), (known > 0) & ~(from_amount > amount))
     # An unknown price that would have to exceed any known for the purpose is no lead but an adverse fact.
-    score = np.where(no_price, -lacking * np.nan_to_num(amount, nan=1.0), known * np.nan_to_num(amount, nan=1.0) - fixed)
+    score = np.where(
+        no_price, -lacking * np.nan_to_num(amount, nan=1.0), known * np.nan_to_num(amount, nan=1.0) - fixed
+    )
     keep: Flags = worth & ~(np.nan_to_num(amount, nan=1.0) <= 0)
     return pd.DataFrame({
         "o": o, "n": n, "km": block.km, "give": give, "take": take, "bar": bars, "from_amount": from_amount,
@@ -70,14 +84,29 @@ def _leads(problem: Problem, state: State, block: Block) -> pd.DataFrame:
 
 def _table(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
     region = problem.region
-    give, take = region.outputs.iloc[rows["o"]].reset_index(drop=True), region.needs.iloc[rows["n"]].reset_index(drop=True)
+    give, take = (
+        region.outputs.iloc[rows["o"]].reset_index(drop=True),
+        region.needs.iloc[rows["n"]].reset_index(drop=True),
+    )
     names = region.labels
     giver, taker = give["enterprise"].map(names), take["enterprise"].map(names)
     unknown = [_unknown(*r) for r in zip(rows["give"], rows["take"], rows["bar"], strict=True)]
-    whom = [g if asks else t for g, t, asks in zip(give["enterprise"], take["enterprise"], rows["asks_giver"], strict=True)]
+    whom = [
+        g if asks else t for g, t, asks in zip(give["enterprise"], take["enterprise"], rows["asks_giver"], strict=True)
+    ]
     asks = [
         _question(problem, *r)
-        for r in zip(unknown, giver, taker, give["material"], give["unit"], rows["from_amount"], rows["price"], rows["of_disposal"], strict=True)
+        for r in zip(
+            unknown,
+            giver,
+            taker,
+            give["material"],
+            give["unit"],
+            rows["from_amount"],
+            rows["price"],
+            rows["of_disposal"],
+            strict=True,
+        )
     ]
     return pd.DataFrame({
         "output": give["output"], "need": take["need"], "from": give["enterprise"], "to": take["enterprise"],
@@ -93,14 +122,27 @@ def _unknown(give: str, take: str, bar: int) -> list[str]:
     return [*found, *([BAR_WORDS[bar]] if bar in BAR_WORDS else [])]
 
 
-def _question(problem: Problem, unknown: list[str], giver: str, taker: str, material: str, unit: str, amount: float, price: float, of_disposal: bool) -> str:
+def _question(
+    problem: Problem,
+    unknown: list[str],
+    giver: str,
+    taker: str,
+    material: str,
+    unit: str,
+    amount: float,
+    price: float,
+    of_disposal: bool,
+) -> str:
     currency = problem.region.settings.currency
     parts = []
     for word in unknown:
         what, _, side = word.partition(" (")
         firm = giver if side.startswith("giver") else taker
         if what == "amount":
-            parts.append(f"{firm}: how much {material} a year?" + (f" Worth it from {number(amount)} {unit}." if amount > 0 else ""))
+            parts.append(
+                f"{firm}: how much {material} a year?"
+                + (f" Worth it from {number(amount)} {unit}." if amount > 0 else "")
+            )
         elif what == "price":
             figure = "disposal cost" if of_disposal and side.startswith("giver") else "purchase price"
             parts.append(f"{firm}: what does it pay per {unit}? Worth it from a {figure} of {money(price, currency)}.")

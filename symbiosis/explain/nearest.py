@@ -116,7 +116,9 @@ def _limits(problem: Problem, state: State, block: Block, amount: Floats, key: I
     closed: Flags = ~is_open(state.open_pairs, key)
     opened = is_open(state.open_streams, o * len(s.need_site) + n)
     tonnes = amount * np.nan_to_num(s.out_t[o])
-    already = np.array([state.pair_tonnes.get(int(k), 0.0) for k in np.unique(key)])[np.unique(key, return_inverse=True)[1]]
+    already = np.array([state.pair_tonnes.get(int(k), 0.0) for k in np.unique(key)])[
+        np.unique(key, return_inverse=True)[1]
+    ]
     exclusive = problem.region.outputs["exclusive"].to_numpy(dtype=bool)
     result = np.full(len(o), Limit.NONE)
     short = (amount < s.out_lot[o] * (1 - 1e-9)) | (amount * lane.gain < s.need_lot[n] * (1 - 1e-9))

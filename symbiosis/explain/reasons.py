@@ -45,7 +45,13 @@ REASONS = {
     "search_stopped": "it would save money: the search stopped before the best plan",
 }
 
-MISSING = {"committed": "committed", "status": "not_operating", "supply": "one_off", "amount": "unknown_amount", "price": "unknown_price"}
+MISSING = {
+    "committed": "committed",
+    "status": "not_operating",
+    "supply": "one_off",
+    "amount": "unknown_amount",
+    "price": "unknown_price",
+}
 BARS = {
     Bar.FORBIDDEN: "forbidden", Bar.HAZARD: "hazard", Bar.PERMIT: "permit", Bar.COLD: "temperature",
     Bar.TEMPERATURE: "temperature", Bar.NAME: "by_name",
@@ -54,10 +60,19 @@ LIMITS = {
     Limit.LOT: "lot_too_small", Limit.PAIR_LEAST: "pair_minimum", Limit.PAIR_MOST: "pair_maximum",
     Limit.ONE_TAKER: "one_taker", Limit.PARTNERS: "partner_limit", Limit.HELD: "held",
 }  # fmt: skip
-BLANK = {"reason": "", "why": "", "nearest": "", "nearest_km": np.nan, "break_even_km": np.nan, "missing_saving": np.nan}
+BLANK = {
+    "reason": "",
+    "why": "",
+    "nearest": "",
+    "nearest_km": np.nan,
+    "break_even_km": np.nan,
+    "missing_saving": np.nan,
+}
 
 
-def explain_streams(problem: Problem, state: State, nearest: Nearest, tolerance: float, proved: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+def explain_streams(
+    problem: Problem, state: State, nearest: Nearest, tolerance: float, proved: bool
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """For all outputs and all needs: reason, why, nearest, nearest_km, break_even_km, missing_saving.
 
     `tolerance` is the money a year that the search was allowed to leave; `proved` whether it got that far.
@@ -65,9 +80,14 @@ def explain_streams(problem: Problem, state: State, nearest: Nearest, tolerance:
     teller = _Teller(problem, state, tolerance, proved)
     fits = _partners(problem)
     result = []
-    for side, table, misses in (("o", problem.region.outputs, nearest.outputs), ("n", problem.region.needs, nearest.needs)):
+    for side, table, misses in (
+        ("o", problem.region.outputs, nearest.outputs),
+        ("n", problem.region.needs, nearest.needs),
+    ):
         records = {int(i): r for i, r in zip(misses.index, misses.to_dict("records"), strict=True)}
-        rows = [teller.stream(side, i, missing, records.get(i), fits[side][i]) for i, missing in enumerate(table["missing"])]
+        rows = [
+            teller.stream(side, i, missing, records.get(i), fits[side][i]) for i, missing in enumerate(table["missing"])
+        ]
         result.append(pd.DataFrame(rows, index=table.index, columns=list(BLANK)))
     return result[0], result[1]
 
@@ -75,11 +95,35 @@ def explain_streams(problem: Problem, state: State, nearest: Nearest, tolerance:
 def _partners(problem: Problem) -> dict[str, list[tuple[bool, bool]]]:
     """Per stream whether another firm has a stream that fits by material, and whether one of those is usable."""
     region, s = problem.region, problem.market.streams
-    outputs = pd.DataFrame({"output_material": region.outputs["material"], "giver": s.out_site, "o": np.arange(len(s.out_site)), "out_ok": s.out_usable})
-    needs = pd.DataFrame({"input_material": region.needs["material"], "taker": s.need_site, "n": np.arange(len(s.need_site)), "need_ok": s.need_usable})
+    outputs = pd.DataFrame(
+        {
+            "output_material": region.outputs["material"],
+            "giver": s.out_site,
+            "o": np.arange(len(s.out_site)),
+            "out_ok": s.out_usable,
+        }
+    )
+    needs = pd.DataFrame(
+        {
+            "input_material": region.needs["material"],
+            "taker": s.need_site,
+            "n": np.arange(len(s.need_site)),
+            "need_ok": s.need_usable,
+        }
+    )
     recipes = region.recipes[["output_material", "input_material"]].drop_duplicates()
 
-    def seen(mine: pd.DataFrame, link: str, theirs: pd.DataFrame, other: str, own: str, firm: str, their_firm: str, ok: str, count: int) -> list[tuple[bool, bool]]:
+    def seen(
+        mine: pd.DataFrame,
+        link: str,
+        theirs: pd.DataFrame,
+        other: str,
+        own: str,
+        firm: str,
+        their_firm: str,
+        ok: str,
+        count: int,
+    ) -> list[tuple[bool, bool]]:
         # Firms per material, so that the join grows with firms × recipes, not with pairs of streams.
         met = mine.merge(recipes, on=link).merge(theirs.groupby([other, their_firm])[ok].any().reset_index(), on=other)
         met = met[met[firm] != met[their_firm]].groupby(own)[ok].any()
@@ -99,7 +143,9 @@ class _Teller:
         self._names = problem.region.enterprises["name"].to_numpy()
         self._currency = problem.region.settings.currency
 
-    def stream(self, side: str, i: int, missing: str, miss: dict[str, Any] | None, fits: tuple[bool, bool]) -> dict[str, Any]:
+    def stream(
+        self, side: str, i: int, missing: str, miss: dict[str, Any] | None, fits: tuple[bool, bool]
+    ) -> dict[str, Any]:
         """The record of one stream."""
         for word, reason in MISSING.items():
             if word in missing.split():
@@ -116,9 +162,15 @@ class _Teller:
         return self._missed(side, miss)
 
     def _missed(self, side: str, miss: dict[str, Any]) -> dict[str, Any]:
-        site = self._p.market.streams.need_site[miss["n"]] if side == "o" else self._p.market.streams.out_site[miss["o"]]
+        site = (
+            self._p.market.streams.need_site[miss["n"]] if side == "o" else self._p.market.streams.out_site[miss["o"]]
+        )
         reason = self._reason(miss)
-        record = BLANK | {"reason": reason, "nearest": self._p.region.enterprises["enterprise"].iat[site], "nearest_km": miss["km"]}
+        record = BLANK | {
+            "reason": reason,
+            "nearest": self._p.region.enterprises["enterprise"].iat[site],
+            "nearest_km": miss["km"],
+        }
         if reason in ("too_far", "transaction_cost", "stream_cost", "partner_full") and miss["break_even_km"] > 0:
             record["break_even_km"] = miss["break_even_km"]
         if miss["net"] < 0 and reason not in BARS.values() and reason not in LIMITS.values():

@@ -57,7 +57,8 @@ def plan_state(problem: Problem, rows: pd.DataFrame) -> State:
     a, b = open_pairs // len(s.lon), open_pairs % len(s.lon)
     share = region.recipes["max_share"].to_numpy()
     recipe_room = {
-        int(r): share[r] * s.demand - np.bincount(n[rows["recipe"] == r], rows["received"][rows["recipe"] == r], len(s.demand))
+        int(r): share[r] * s.demand
+        - np.bincount(n[rows["recipe"] == r], rows["received"][rows["recipe"] == r], len(s.demand))
         for r in np.flatnonzero(share < 1)
     }
     tonnes = rows["tonnes_moved"].fillna(0.0).groupby(keys).sum()
@@ -72,8 +73,12 @@ def plan_state(problem: Problem, rows: pd.DataFrame) -> State:
         open_pipes=np.unique(stream * len(region.modes) + rows["mode"].to_numpy()),
         partners=np.bincount(np.concatenate([a, b]), minlength=len(s.lon)),
         takers=np.bincount(np.unique(stream) // len(s.need_site), minlength=len(s.supply)),
-        at_need=_displaced(problem, rows, n, s.out_site[o], rows["received"].to_numpy(), 1 / rows["gain"].to_numpy(), len(s.demand)),
-        at_output=_displaced(problem, rows, o, s.need_site[n], rows["quantity"].to_numpy(), np.ones(len(rows)), len(s.supply)),
+        at_need=_displaced(
+            problem, rows, n, s.out_site[o], rows["received"].to_numpy(), 1 / rows["gain"].to_numpy(), len(s.demand)
+        ),
+        at_output=_displaced(
+            problem, rows, o, s.need_site[n], rows["quantity"].to_numpy(), np.ones(len(rows)), len(s.supply)
+        ),
         rows=rows,
     )
 
@@ -82,7 +87,9 @@ def _clean(rest: Floats, total: Floats) -> Floats:
     return np.where(rest > DUST * np.maximum(total, 1e-300), rest, 0.0)
 
 
-def _displaced(problem: Problem, rows: pd.DataFrame, stream: Ints, firm: Ints, amount: Floats, per: Floats, count: int) -> Displaced:
+def _displaced(
+    problem: Problem, rows: pd.DataFrame, stream: Ints, firm: Ints, amount: Floats, per: Floats, count: int
+) -> Displaced:
     """`per` turns a saving per unit of output into one per unit of the stream."""
     s, pairs = problem.market.streams, problem.candidates.pairs
     lots = (s.out_lot[rows["output"]] > 0) | (s.need_lot[rows["need"]] > 0)
@@ -105,7 +112,9 @@ def pair_facts(problem: Problem, keys: Ints) -> pd.DataFrame:
     """Cost, min_t and max_t of any pairs, candidates or not, one row per key given."""
     unique, back = np.unique(keys, return_inverse=True)
     running = problem.candidates.pairs
-    table = pair_table(unique, problem.region, problem.market.streams, running.loc[running["running"], "key"].to_numpy())
+    table = pair_table(
+        unique, problem.region, problem.market.streams, running.loc[running["running"], "key"].to_numpy()
+    )
     return table.iloc[back].reset_index(drop=True)
 
 

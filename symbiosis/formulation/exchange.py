@@ -101,10 +101,16 @@ def _streams(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger, flows: 
     """A stream from one output to one need is open or not, where that matters: own cost, a least lot, one taker only."""
     c, s = problem.candidates.columns, problem.market.streams
     exclusive = problem.region.outputs["exclusive"].to_numpy(dtype=bool)
-    matters = (c["stream_cost"] > 0) | (s.out_lot[c["output"]] > 0) | (s.need_lot[c["need"]] > 0) | exclusive[c["output"]]
+    matters = (
+        (c["stream_cost"] > 0) | (s.out_lot[c["output"]] > 0) | (s.need_lot[c["need"]] > 0) | exclusive[c["output"]]
+    )
     width = len(s.need_site)
     key = c["output"].to_numpy() * width + c["need"].to_numpy()
-    table = c.assign(key=key)[matters].groupby("key").agg(output=("output", "first"), need=("need", "first"), pair=("pair", "first"), cost=("stream_cost", "first"))
+    table = (
+        c.assign(key=key)[matters]
+        .groupby("key")
+        .agg(output=("output", "first"), need=("need", "first"), pair=("pair", "first"), cost=("stream_cost", "first"))
+    )
     model.u = pyo.Var(table.index.tolist(), domain=pyo.Binary)
     ledger.charge("stream", table["cost"].to_numpy(), list(model.u.values()))
     for variable, pair in zip(model.u.values(), table["pair"], strict=True):
@@ -121,7 +127,9 @@ def _streams(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger, flows: 
     model.one_taker = pyo.Constraint(list(takers), rule=lambda m, o: sum(m.u[k] for k in takers[o]) <= 1)
 
 
-def _least(model: pyo.ConcreteModel, name: str, key: Any, per_unit: Any, lot: Any, flows: Flows, scenarios: int) -> None:
+def _least(
+    model: pyo.ConcreteModel, name: str, key: Any, per_unit: Any, lot: Any, flows: Flows, scenarios: int
+) -> None:
     has = lot > 0
     sums = grouped(key[has], per_unit[has], _pick(flows.variables, has))
     least = pd.Series(lot[has], index=key[has]).groupby(level=0).first()
@@ -148,5 +156,3 @@ def _pipes(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger, flows: Fl
 
 def _pick(variables: Any, where: Any) -> list[Any]:
     return [variables[i] for i in np.flatnonzero(where)]
-
-

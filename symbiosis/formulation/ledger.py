@@ -56,7 +56,7 @@ def linear(coefficients: Floats, variables: Variables) -> LinearExpression:
     """Σ coefficient × variable as one expression, zero coefficients left out."""
     coefficients = np.asarray(coefficients, dtype="float64")
     keep = np.flatnonzero(coefficients)
-    return LinearExpression(linear_coefs=coefficients[keep].tolist(), linear_vars=[variables[i] for i in keep])
+    return LinearExpression(linear_coefs=coefficients[keep].tolist(), linear_vars=[variables[i] for i in keep.tolist()])
 
 
 def grouped(rows: Ints, coefficients: Floats, variables: Variables) -> dict[int, LinearExpression]:
@@ -82,12 +82,15 @@ class Ledger:
 
     def row(self, stream: Ints, scenario: Ints, period: Ints) -> Ints:
         """The balance row of a stream in a scenario and period."""
-        return (stream * self._shape[0] + scenario) * self._shape[1] + period
+        result: Ints = (stream * self._shape[0] + scenario) * self._shape[1] + period
+        return result
 
     def flow(self, flows: Flows) -> None:
         """Draw from outputs and deliver to needs, and let every block see whose flows they are."""
         self._flows.append(flows)
-        self._draws.add(self.row(flows.output, flows.scenario, flows.period), np.ones(len(flows.output)), flows.variables)
+        self._draws.add(
+            self.row(flows.output, flows.scenario, flows.period), np.ones(len(flows.output)), flows.variables
+        )
         self._deliveries.add(self.row(flows.need, flows.scenario, flows.period), flows.gain, flows.variables)
 
     @property
@@ -101,7 +104,9 @@ class Ledger:
 
     def charge(self, account: str, coefficients: Floats, variables: Variables) -> None:
         """Post Σ coefficient × variable to an account (money a year, kg CO2e or tonnes)."""
-        self._accounts.setdefault(account, _Terms()).add(np.zeros(len(variables), dtype="int64"), coefficients, variables)
+        self._accounts.setdefault(account, _Terms()).add(
+            np.zeros(len(variables), dtype="int64"), coefficients, variables
+        )
 
     def close(self, model: pyo.ConcreteModel, problem: Problem) -> None:
         """Every output goes somewhere and every need is met: w is disposed of, b is bought (or left unused)."""
@@ -118,7 +123,9 @@ class Ledger:
             index, rest = ("O", "w") if name == "output" else ("N", "b")
             model.add_component(index, pyo.Set(initialize=live.tolist()))
             members = getattr(model, index)
-            limits = {(i, s, t): (0.0, float(amounts[i, s, t])) for i in live.tolist() for s in model.S for t in model.T}
+            limits = {
+                (i, s, t): (0.0, float(amounts[i, s, t])) for i in live.tolist() for s in model.S for t in model.T
+            }
             variable = pyo.Var(members, model.S, model.T, bounds=limits)
             model.add_component(rest, variable)
             by_row = terms.by_row()
@@ -134,7 +141,11 @@ class Ledger:
 
     def account(self, name: str) -> LinearExpression:
         """The sum posted to an account."""
-        return self._accounts[name].by_row().get(0, linear(np.empty(0), [])) if name in self._accounts else linear(np.empty(0), [])
+        return (
+            self._accounts[name].by_row().get(0, linear(np.empty(0), []))
+            if name in self._accounts
+            else linear(np.empty(0), [])
+        )
 
     def objective(self, stage: Stage) -> Any:
         """The weighted accounts of a stage."""

@@ -36,7 +36,10 @@ def build(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger) -> None:
     _shared(model, problem, flows, matters)
     _tonnages(model, problem, flows, matters)
     _required(model, flows, problem, required)
-    members = {e: [int(p) for p in np.flatnonzero(((a == e) | (b == e)) & matters)] for e in np.flatnonzero(~np.isnan(limit)).tolist()}
+    members = {
+        e: [int(p) for p in np.flatnonzero(((a == e) | (b == e)) & matters)]
+        for e in np.flatnonzero(~np.isnan(limit)).tolist()
+    }
     model.partner_limit = pyo.Constraint(
         [e for e, own in members.items() if len(own) > limit[e]],
         rule=lambda m, e: sum(m.y[p] for p in members[e]) <= float(limit[e]),
@@ -101,7 +104,9 @@ def _tonnages(model: pyo.ConcreteModel, problem: Problem, flows: _Columns, matte
     row = flows.pair * n + flows.scenario
     least, most = pairs["min_t"].to_numpy(), pairs["max_t"].to_numpy()
     at_least = flows.sums(row, flows.tonnes, least[flows.pair] > 0)
-    model.pair_least = pyo.Constraint(list(at_least), rule=lambda m, r: at_least[r] >= float(least[r // n]) * m.y[r // n])
+    model.pair_least = pyo.Constraint(
+        list(at_least), rule=lambda m, r: at_least[r] >= float(least[r // n]) * m.y[r // n]
+    )
     at_most = flows.sums(row, flows.tonnes, ~np.isnan(most[flows.pair]))
     model.pair_most = pyo.Constraint(
         list(at_most), rule=lambda m, r: at_most[r] <= float(most[r // n]) * (m.y[r // n] if matters[r // n] else 1)

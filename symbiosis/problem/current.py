@@ -41,7 +41,9 @@ def with_current(candidates: Candidates, rows: pd.DataFrame, market: Market, fou
     columns = candidates.columns.assign(current=0.0, floor=0.0, price=np.nan)
     modes = market.region.modes["mode"]
     for i, row in enumerate(rows.itertuples(index=False)):
-        fits = columns[(columns["output"] == row.output) & (columns["need"] == row.need) & (columns["recipe"] == row.recipe)]
+        fits = columns[
+            (columns["output"] == row.output) & (columns["need"] == row.need) & (columns["recipe"] == row.recipe)
+        ]
         if row.mode:
             fits = fits[modes.to_numpy()[fits["mode"]] == row.mode]
         if fits.empty:
@@ -60,7 +62,8 @@ def with_current(candidates: Candidates, rows: pd.DataFrame, market: Market, fou
 
 
 def _judge(candidate: pd.Series, row: object, i: int, rows: pd.DataFrame, market: Market, found: Findings) -> None:
-    bar = Bar(int(market.compatibility.bars(*(np.array([int(candidate[c])]) for c in ("output", "need")), int(candidate["recipe"]))[0]))
+    output, need = (np.array([int(candidate[c])]) for c in ("output", "need"))
+    bar = Bar(int(market.compatibility.bars(output, need, int(candidate["recipe"]))[0]))
     if bar in BAR_TEXT and bar is not Bar.NAME:
         found.at(rows, i, "risky-exchange", "need", detail=BAR_TEXT[bar])
     quantity, keep = rows["quantity"].iat[i], bool(rows["keep"].iat[i])
@@ -81,10 +84,25 @@ def _check_limits(columns: pd.DataFrame, pairs: pd.DataFrame, market: Market, fo
         pair = pairs.loc[p]
         label = f"{ids[int(pair['a'])]} and {ids[int(pair['b'])]}"
         if amount > pair["max_t"] * (1 + 1e-9):
-            found.add("limit-broken", file, column="quantity", value=f"the most that {label} may exchange ({pair['max_t']:,.6g} t, {amount:,.6g} t run)")
+            found.add(
+                "limit-broken",
+                file,
+                column="quantity",
+                value=f"the most that {label} may exchange ({pair['max_t']:,.6g} t, {amount:,.6g} t run)",
+            )
         if amount < pair["min_t"] * (1 - 1e-9):
-            found.add("limit-broken", file, column="quantity", value=f"the least that {label} are to exchange ({pair['min_t']:,.6g} t, {amount:,.6g} t run)")
+            found.add(
+                "limit-broken",
+                file,
+                column="quantity",
+                value=f"the least that {label} are to exchange ({pair['min_t']:,.6g} t, {amount:,.6g} t run)",
+            )
     open_pairs = pairs.loc[sorted(set(running["pair"]))]
     count = np.bincount(np.concatenate([open_pairs["a"], open_pairs["b"]]).astype("int64"), minlength=len(ids))
     for e in np.flatnonzero(count > sites["max_partners"].to_numpy()):
-        found.add("limit-broken", file, column="need", value=f"the {sites['max_partners'].iat[e]:.0f} partners that {ids[e]} allows ({count[e]} run)")
+        found.add(
+            "limit-broken",
+            file,
+            column="need",
+            value=f"the {sites['max_partners'].iat[e]:.0f} partners that {ids[e]} allows ({count[e]} run)",
+        )

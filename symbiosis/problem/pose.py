@@ -114,21 +114,34 @@ def _target(candidates: Candidates, market: Market, share: float | None, found: 
 
 def disposed_outputs(region: Region) -> np.ndarray:
     """Which outputs leave by a route that counts as disposal today."""
-    return region.outputs["disposal_route"].isin(DISPOSAL_ROUTES).to_numpy()
+    result: np.ndarray = region.outputs["disposal_route"].isin(DISPOSAL_ROUTES).to_numpy()
+    return result
 
 
 def _assumed(candidates: Candidates, market: Market) -> list[Assumption]:
     c, region = candidates.columns, market.region
     result = []
-    unknown = int((~region.partnerships["trust"].notna()).sum()) + max(0, len(candidates.pairs) - len(region.partnerships))
+    unknown = int((~region.partnerships["trust"].notna()).sum()) + max(
+        0, len(candidates.pairs) - len(region.partnerships)
+    )
     if unknown and region.settings.transaction.distrust:
         result.append(Assumption("trust", "0.5", f"where partnerships.csv doesn't say ({unknown} pairs)"))
     by_name = int(region.recipes["by_name"].to_numpy()[c["recipe"]].sum()) if len(c) else 0
     if by_name:
-        result.append(Assumption("recipes", f"{by_name} candidates", "equal material names match at yield 1 and cost 0, by name only"))
-    blank = int(np.isnan(market.streams.dispose_co2[c["output"]] + market.streams.buy_co2[c["need"]]).sum()) if len(c) else 0
+        result.append(
+            Assumption(
+                "recipes", f"{by_name} candidates", "equal material names match at yield 1 and cost 0, by name only"
+            )
+        )
+    blank = (
+        int(np.isnan(market.streams.dispose_co2[c["output"]] + market.streams.buy_co2[c["need"]]).sum())
+        if len(c)
+        else 0
+    )
     if blank:
         result.append(Assumption("emission factors", "0", f"where unknown ({blank} of {len(c)} candidates lack one)"))
     if (c["floor"] > 0).any():
-        result.append(Assumption("current exchanges", "kept", "the plan keeps at least what runs today where keep isn't false"))
+        result.append(
+            Assumption("current exchanges", "kept", "the plan keeps at least what runs today where keep isn't false")
+        )
     return result

@@ -69,7 +69,9 @@ def read_model(name: str | Path) -> Model:
         raise UsageError(f"{path.name} can't be read: {error}.") from error
     unknown = set(declared) - {"title", "blocks", "objective", "min_diversion"}
     if unknown:
-        raise UsageError(f"{path.name}: unknown {', '.join(sorted(unknown))}. A model has title, blocks, objective, min_diversion.")
+        raise UsageError(
+            f"{path.name}: unknown {', '.join(sorted(unknown))}. A model has title, blocks, objective, min_diversion."
+        )
     blocks = tuple(declared.get("blocks", BLOCKS))
     if strange := set(blocks) - set(BLOCKS):
         raise UsageError(f"{path.name}: unknown block {', '.join(sorted(strange))}. Blocks: {', '.join(BLOCKS)}.")

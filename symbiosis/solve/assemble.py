@@ -47,12 +47,17 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     state = plan_state(problem, after)
     # What the search may have left on the table: its own tolerance, and no less than a cent.
     tolerance = max(0.01, outcome.gap_asked * abs(cost_after.total))
-    why_outputs, why_needs = explain_streams(problem, state, nearest_misses(problem, state), tolerance, stopped is Stop.OPTIMAL)
+    why_outputs, why_needs = explain_streams(
+        problem, state, nearest_misses(problem, state), tolerance, stopped is Stop.OPTIMAL
+    )
     leads, more = find_leads(problem, state)
     outputs, needs = _stream_tables(problem, after, why_outputs, why_needs)
     assumptions = problem.assumptions
     if more:
-        assumptions = (*assumptions, Assumption("leads", f"{more} left out", f"at most {PER_STREAM} partners are listed per stream"))
+        assumptions = (
+            *assumptions,
+            Assumption("leads", f"{more} left out", f"at most {PER_STREAM} partners are listed per stream"),
+        )
     summary = _summary(problem, outcome, stopped, values, cost_before, cost_after)
     totals = cost_after._asdict() | {"saving": summary["saving"], "baseline": summary["baseline"]}
     summary |= {
@@ -67,7 +72,9 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     )  # fmt: skip
 
 
-def _stage_values(problem: Problem, after: pd.DataFrame, cost: Costs, outcome: Outcome) -> list[tuple[Stage, float, float]]:
+def _stage_values(
+    problem: Problem, after: pd.DataFrame, cost: Costs, outcome: Outcome
+) -> list[tuple[Stage, float, float]]:
     """Each stage with its value at the finished flows and its bound."""
     shadow = problem.region.settings.policy.shadow_per_kg
     s = problem.market.streams
@@ -122,10 +129,16 @@ def _summary(
     }  # fmt: skip
 
 
-def _stream_tables(problem: Problem, after: pd.DataFrame, why_outputs: pd.DataFrame, why_needs: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _stream_tables(
+    problem: Problem, after: pd.DataFrame, why_outputs: pd.DataFrame, why_needs: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     region = problem.region
     given, met = stream_costs(problem, after)
-    outputs = region.outputs.drop(columns="disposal_cost").join(given.rename(columns={"cost": "disposal_cost"})).join(why_outputs)
+    outputs = (
+        region.outputs.drop(columns="disposal_cost")
+        .join(given.rename(columns={"cost": "disposal_cost"}))
+        .join(why_outputs)
+    )
     needs = region.needs.join(met.rename(columns={"cost": "purchase_cost"})).join(why_needs)
     own_outputs, own_needs = ([c for c in t.columns if c.startswith("x_")] for t in (outputs, needs))
     return outputs[[*OUTPUTS, *own_outputs]], needs[[*NEEDS, *own_needs]]

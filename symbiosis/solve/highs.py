@@ -48,7 +48,13 @@ class Effort:
     seed: int = 0
 
 
-def solve(arrays: Compiled, effort: Effort, start: Floats | None = None, progress: Progress | None = None, presolve: bool = True) -> Answer:
+def solve(
+    arrays: Compiled,
+    effort: Effort,
+    start: Floats | None = None,
+    progress: Progress | None = None,
+    presolve: bool = True,
+) -> Answer:
     """The best z within the effort. A first “infeasible” is confirmed without presolve before it is believed."""
     began = time.monotonic()
     answer = _run(arrays, effort, start, progress, presolve)
@@ -77,8 +83,14 @@ def _run(arrays: Compiled, effort: Effort, start: Floats | None, progress: Progr
     ended = _ended(status, interrupted)
     holds = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     z = np.array(h.getSolution().col_value) if holds else None
-    bound = info.mip_dual_bound if arrays.integer.any() else (info.objective_function_value if ended is Ended.OPTIMAL else -np.inf)
-    return Answer(ended, z, bound / arrays.cost_scale + arrays.offset, time.monotonic() - began, h.modelStatusToString(status))
+    bound = (
+        info.mip_dual_bound
+        if arrays.integer.any()
+        else (info.objective_function_value if ended is Ended.OPTIMAL else -np.inf)
+    )
+    return Answer(
+        ended, z, bound / arrays.cost_scale + arrays.offset, time.monotonic() - began, h.modelStatusToString(status)
+    )
 
 
 def _ended(status: Any, interrupted: bool) -> Ended:
@@ -105,7 +117,10 @@ def _run_watched(h: Any, arrays: Compiled, began: float, progress: Progress | No
     def report(event: Any) -> None:
         if progress is not None:
             out = event.data_out
-            values = [v / arrays.cost_scale + arrays.offset if abs(v) < 1e29 else None for v in (out.mip_primal_bound, out.mip_dual_bound)]
+            values = [
+                v / arrays.cost_scale + arrays.offset if abs(v) < 1e29 else None
+                for v in (out.mip_primal_bound, out.mip_dual_bound)
+            ]
             progress(values[0], values[1], time.monotonic() - began)
 
     h.cbMipInterrupt.subscribe(watch)

@@ -32,7 +32,9 @@ def demands_that_clash(problem: Problem, arrays: Compiled) -> list[str]:
         return ["the demands of the region contradict each other, and no single set of them could be named"]
     used = answer.z[len(arrays.cost) + len(rows) :] > 0.5
     slack = answer.z[len(arrays.cost) : len(arrays.cost) + len(rows)]
-    sentences = [_sentence(problem, arrays.rows[rows[k]], slack[k] / arrays.row_scale[rows[k]]) for k in np.flatnonzero(used)]
+    sentences = [
+        _sentence(problem, arrays.rows[rows[k]], slack[k] / arrays.row_scale[rows[k]]) for k in np.flatnonzero(used)
+    ]
     return list(dict.fromkeys(sentences))
 
 
@@ -91,5 +93,3 @@ def _sentence(problem: Problem, row: Any, slack: float) -> str:
         whose = region.outputs["output"].iat[o] if kind == "output_lot" else region.needs["need"].iat[n]
         return f"the smallest lot of {whose}: {number(slack)} too much"
     return f"the rule that {region.outputs['output'].iat[index]} goes to one taker only"
-
-

@@ -1,0 +1,99 @@
+"""`symbiosis explain`: one stream, where it goes, and why the rest stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from symbiosis.cli.options import Json, ModelName, ObjectiveName, Quiet, Region, Settings, TimeLimit, overrides
+
+if TYPE_CHECKING:
+    from symbiosis.plan import Plan
+
+
+def explain(
+    region: Region,
+    stream: Annotated[
+        str,
+        typer.Argument(help="Id of an output or a need; output:ID or need:ID where both have it.", metavar="STREAM"),
+    ],
+    model: ModelName = "exchange",
+    objective: ObjectiveName = None,
+    time_limit: TimeLimit = 300,
+    set_: Settings = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say where one stream goes under the best plan, and why the rest of it was not matched.
+
+    Example:
+
+      symbiosis explain kalundborg asnaes/fly_ash
+    """
+    import symbiosis as sy
+    from symbiosis.cli.progress import progress
+    from symbiosis.report.json import as_json
+
+    data = sy.read(region, settings=overrides(set_))
+    side, name = _find(data.outputs["output"], data.needs["need"], stream)
+    with progress(time_limit, quiet) as callback:
+        plan = sy.optimize(data, model=model, objective=objective, time_limit=time_limit, progress=callback)
+    record = _record(plan, side, name)
+    typer.echo(as_json(record) if json else _text(plan, side, record), nl=not json)
+
+
+def _find(outputs: Any, needs: Any, stream: str) -> tuple[str, str]:
+    from difflib import get_close_matches
+
+    from symbiosis.errors import UsageError
+
+    side, _, bare = stream.partition(":")
+    if side in ("output", "need") and bare in set(outputs if side == "output" else needs):
+        return side, bare
+    found = [s for s, ids in (("output", outputs), ("need", needs)) if stream in set(ids)]
+    if len(found) == 2:
+        raise UsageError(f"“{stream}” is both an output and a need; write output:{stream} or need:{stream}.")
+    if not found:
+        close = get_close_matches(stream, [*outputs, *needs], 3)
+        raise UsageError(
+            f"there is no stream “{stream}”{'; did you mean ' + ' or '.join(close) + '?' if close else '.'}"
+        )
+    return found[0], stream
+
+
+def _record(plan: Plan, side: str, name: str) -> dict[str, Any]:
+    table = plan.outputs if side == "output" else plan.needs
+    row = table[table[side] == name].iloc[0].to_dict()
+    exchanges = plan.exchanges[plan.exchanges[side] == name].to_dict("records")
+    leads = plan.leads[plan.leads[side] == name].to_dict("records")
+    return {"stream": row, "exchanges": exchanges, "leads": leads}
+
+
+def _text(plan: Plan, side: str, record: dict[str, Any]) -> str:
+    from symbiosis.explain.words import km, money, number
+
+    row, labels, currency = record["stream"], plan.region.labels, plan.summary["currency"]
+    quantity = (
+        f"{number(row['quantity'], 6)} {row['unit']}" if row["quantity"] == row["quantity"] else "an unknown amount"
+    )
+    lines = [f"{row[side]}: {quantity} of {row['material']} a year, {labels[row['enterprise']]}"]
+    for e in record["exchanges"]:
+        other = labels[e["to"] if side == "output" else e["from"]]
+        word = "to" if side == "output" else "from"
+        band = f"{number(e['price_low'])} to {number(e['price_high'])} {currency} per {e['unit']}"
+        lines.append(
+            f"  {number(e['quantity'], 6)} {e['unit']} {word} {other}, {km(e['km'])} by {e['mode']}, saves {money(e['saving'], currency)}"
+        )
+        lines.append(f"    both gain at a price from {band}")
+    used, rest = ("exchanged", "left") if side == "output" else ("met", "bought")
+    if row[rest] == row[rest] and (row[rest] or not record["exchanges"]):
+        lines.append(f"  {number(row[used], 6)} {row['unit']} {used}, {number(row[rest], 6)} {row['unit']} {rest}")
+    if row["why"]:
+        lines.append(f"  why: {row['why']}")
+    if row["missing_saving"] == row["missing_saving"]:
+        lines.append(f"  missing: {money(row['missing_saving'], currency)} a year")
+    if row["break_even_km"] == row["break_even_km"]:
+        lines.append(f"  break-even: {km(row['break_even_km'])}; it is {km(row['nearest_km'])}")
+    lines += [f"  ask: {lead['ask']}" for lead in record["leads"]]
+    return "\n".join(lines)

@@ -1,0 +1,74 @@
+"""`symbiosis optimize`: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from symbiosis.cli.options import (
+    Diversion,
+    Gap,
+    Json,
+    ModelName,
+    ObjectiveName,
+    Quiet,
+    Regions,
+    Settings,
+    TimeLimit,
+    overrides,
+)
+
+
+def optimize(
+    regions: Regions,
+    model: ModelName = "exchange",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Write tables, map layers and the report into this folder."),
+    ] = None,
+    objective: ObjectiveName = None,
+    min_diversion: Diversion = None,
+    gap: Gap = None,
+    time_limit: TimeLimit = 300,
+    set_: Settings = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Find the best exchanges of a region, and prove how good they are.
+
+    Examples:
+
+      symbiosis optimize kalundborg --out plan
+
+      symbiosis optimize my_region --objective exchange_cost --min-diversion 0.5
+
+      symbiosis optimize north south --set policy.carbon_price=80 --json
+    """
+    import symbiosis as sy
+    from symbiosis.cli.progress import progress
+    from symbiosis.cli.show import show_findings, show_plan
+    from symbiosis.plan import Stop
+    from symbiosis.report.json import as_json
+
+    region = sy.read(*regions, settings=overrides(set_))
+    with progress(time_limit, quiet) as callback:
+        plan = sy.optimize(
+            region,
+            model=model,
+            objective=objective,
+            min_diversion=min_diversion,
+            gap=gap,
+            time_limit=time_limit,
+            progress=callback,
+        )
+    if not quiet:
+        show_findings(plan.findings, only_warnings=True)
+    folder = plan.write(out) if out is not None else None
+    if json:
+        typer.echo(as_json(plan.summary), nl=False)
+    else:
+        show_plan(plan, folder)
+    if plan.stopped is Stop.INTERRUPTED:
+        raise typer.Exit(130)

@@ -1,0 +1,56 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+Regions = Annotated[
+    list[str],
+    typer.Argument(
+        help="A region: a folder of CSV files, or the name of a bundled one. Several are planned as one.",
+        metavar="REGION...",
+    ),
+]
+Region = Annotated[
+    str, typer.Argument(help="A region: a folder of CSV files, or the name of a bundled one.", metavar="REGION")
+]
+ModelName = Annotated[
+    str, typer.Option("--model", metavar="NAME", help="What is solved; `symbiosis models` lists them.")
+]
+ObjectiveName = Annotated[
+    str | None,
+    typer.Option("--objective", metavar="NAME", help="system_cost, exchange_cost or co2. Default: the model's own."),
+]
+Diversion = Annotated[
+    float | None,
+    typer.Option(
+        "--min-diversion", metavar="SHARE", help="Least share of disposed waste to exchange, by mass, such as 0.4."
+    ),
+]
+Gap = Annotated[
+    float | None,
+    typer.Option("--gap", metavar="SHARE", help="Stop this close to the bound. Default: 1e-6 of the cost."),
+]
+TimeLimit = Annotated[
+    float,
+    typer.Option("--time-limit", metavar="SECONDS", help="Stop searching after this time and keep the best plan."),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="Override a figure of region.toml, such as policy.carbon_price=80. May be repeated.",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of text.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no notes on stderr.")]
+
+
+def overrides(items: list[str] | None) -> dict[str, Any]:
+    """The `--set` options as dotted names and values."""
+    from symbiosis.validate.settings import parse_override
+
+    return dict(parse_override(item) for item in items or [])

@@ -1,0 +1,55 @@
+"""Progress on stderr: what is being done, the plan and bound so far, time gone and time left."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+Callback = Callable[[str, float | None, float | None, float], None]
+QUIET_SECONDS = 2.0  # what is faster than this needs no progress
+
+STEPS = {
+    "candidates": "finding candidate exchanges", "model": "building the model", "solve": "searching", "explain": "explaining",
+    "check": "checking the plan",
+}  # fmt: skip
+
+
+@contextmanager
+def progress(limit: float, quiet: bool) -> Iterator[Callback | None]:
+    """A callback for `optimize` that keeps one line of stderr up to date; None when quiet."""
+    if quiet:
+        yield None
+        return
+    from rich.console import Console
+    from rich.live import Live
+
+    console = Console(stderr=True, highlight=False)
+    began = time.monotonic()
+    last = [0.0]
+    if console.is_terminal:
+        with Live(console=console, transient=True, refresh_per_second=4) as live:
+            yield lambda step, value, bound, seconds: live.update(
+                _line(step, value, bound, time.monotonic() - began, limit)
+            )
+        return
+
+    def line(step: str, value: float | None, bound: float | None, seconds: float) -> None:
+        now = time.monotonic() - began
+        if now - max(last[0], 0.0) >= QUIET_SECONDS and (last[0] or now >= QUIET_SECONDS):
+            last[0] = now
+            console.print(_line(step, value, bound, now, limit), soft_wrap=True)
+
+    yield line
+
+
+def _line(step: str, value: float | None, bound: float | None, elapsed: float, limit: float) -> str:
+    parts = [STEPS.get(step, f"searching: {step}")]
+    if value is not None:
+        parts.append(f"best {value:,.0f}")
+    if bound is not None:
+        parts.append(f"bound {bound:,.0f}")
+    if value is not None and bound is not None:
+        parts.append(f"gap {(value - bound) / max(1.0, abs(value)):.2%}")
+    left = f", at most {max(0.0, limit - elapsed):.0f} s left" if step not in STEPS else ""
+    return " · ".join([*parts, f"{elapsed:.0f} s{left}"])

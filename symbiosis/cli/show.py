@@ -1,0 +1,106 @@
+"""What a person sees on the terminal: findings, and a plan in a dozen lines of at most 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from symbiosis.explain.words import km, number
+from symbiosis.findings.finding import Finding, Level
+from symbiosis.plan import Plan, Stop
+
+ROWS = 10
+
+
+def show_findings(findings: Sequence[Finding], *, only_warnings: bool = False) -> None:
+    """Findings on stderr, errors first."""
+    for finding in findings:
+        if only_warnings and finding.level is Level.NOTE:
+            continue
+        typer.echo(f"{finding.level}: {finding}", err=True)
+
+
+def show_plan(plan: Plan, folder: Path | None) -> None:
+    """The plan's figures, its largest exchanges, and where the rest is."""
+    s = plan.summary
+    money = s["currency"]
+    lines = [
+        f"{s['region']}: {_count(s['exchanges'], 'exchange')} in {_count(s['partnerships'], 'partnership')}",
+        "",
+        f"  today the region pays   {_wide(s['baseline'])} {money} a year",
+        f"  under the plan          {_wide(s['cost'])} {money} a year",
+        f"  it saves                {_wide(s['saving'])} {money} a year{_percent(s['saving'], s['baseline'])}",
+        f"  {_proof(plan)}",
+    ]
+    if len(plan.exchanges):
+        lines += ["", *_exchanges(plan)]
+    left = plan.outputs[plan.outputs["reason"] != ""]
+    if len(left):
+        lines += ["", f"Not matched: {_count(len(left), 'output')} in whole or part; `symbiosis explain` says why."]
+    if s["leads"]:
+        lines.append(f"Leads: {_count(s['leads'], 'pair')} would fit but for something unknown.")
+    if folder is not None:
+        lines += ["", f"Report: {_shown(folder / 'report.html')}"]
+    else:
+        lines += ["", "Nothing was written; --out DIR writes the report and all tables."]
+    typer.echo("\n".join(lines))
+
+
+def _exchanges(plan: Plan) -> list[str]:
+    labels = plan.region.labels
+    rows = [("from", "to", "material", "amount", "haul", "saves")]
+    for r in plan.exchanges.head(ROWS).to_dict("records"):
+        amount = f"{number(r['quantity'])} {r['unit']}"
+        rows.append((labels[r["from"]], labels[r["to"]], r["material"], amount, km(r["km"]), number(r["saving"])))
+    width = [max(len(row[i]) for row in rows) for i in range(6)]
+    # Eighty columns, two of them margin and two between columns: the longest texts give way to the figures.
+    while sum(width) > 68:
+        longest = max(range(3), key=lambda i: (width[i], -i))
+        width[longest] -= 1
+    lines = []
+    for row in rows:
+        left = "  ".join(_cut(c, w).ljust(w) for c, w in zip(row[:3], width[:3], strict=True))
+        right = "  ".join(c.rjust(w) for c, w in zip(row[3:], width[3:], strict=True))
+        lines.append(f"  {left}  {right}".rstrip())
+    if len(plan.exchanges) > ROWS:
+        lines.append(f"  … and {len(plan.exchanges) - ROWS} more")
+    return lines
+
+
+def _proof(plan: Plan) -> str:
+    s = plan.summary
+    if plan.stopped is Stop.OPTIMAL:
+        what = "no other plan saves more" if plan.bound is not None else "no other plan does better by its objective"
+        return f"proved: {what} with these data"
+    why = (
+        "stopped by you" if plan.stopped is Stop.INTERRUPTED else f"stopped at the limit of {number(s['time_limit'])} s"
+    )
+    if plan.saving_gap is not None:
+        return f"{why}; at most {number(100 * plan.saving_gap)} % more could be saved"
+    gap = s["gap"]
+    return f"{why}; gap {number(100 * gap)} %" if gap is not None else f"{why}; nothing proved yet"
+
+
+def _percent(part: float, whole: float) -> str:
+    return f" ({number(100 * part / whole, 2)} %)" if whole > 0 and part > 0 else ""
+
+
+def _wide(value: float) -> str:
+    return f"{value:,.0f}".replace(",", " ").rjust(15)
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}{'' if n == 1 else 's'}"
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _shown(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,72 @@
+"""Writes every result of a plan into one folder, all or nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from symbiosis.errors import WriteError
+from symbiosis.plan import Plan
+from symbiosis.report.geopackage import write_network
+from symbiosis.report.html import render
+from symbiosis.report.json import as_json
+from symbiosis.report.manifest import manifest
+from symbiosis.report.tables import write_tables
+
+MANIFEST = "manifest.json"
+
+
+def write(plan: Plan, folder: Path) -> Path:
+    """Write tables, summary, network, report and manifest; returns the folder.
+
+    Everything goes into a fresh folder beside it that takes its place at the end, so a crash leaves neither half a
+    result nor an earlier one destroyed. WriteError where that can't be done, or where the folder holds other things.
+    """
+    folder = folder.absolute()
+    if folder.exists() and not (folder / MANIFEST).is_file() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WriteError(f"{folder} is there and holds no earlier result; choose another folder, so that nothing is lost.")
+    try:
+        _into(folder, lambda fresh: _fill(plan, fresh))
+    except OSError as error:
+        raise WriteError(f"the results could not be written to {folder}: {error.strerror or error}.") from error
+    return folder
+
+
+def _fill(plan: Plan, folder: Path) -> None:
+    write_tables(plan, folder)
+    write_network(plan, folder / "network.gpkg")
+    (folder / "summary.json").write_text(as_json(plan.summary), encoding="utf-8")
+    (folder / "report.html").write_text(render(plan), encoding="utf-8")
+    (folder / MANIFEST).write_text(as_json(manifest(plan)), encoding="utf-8")
+
+
+def _into(folder: Path, fill: Callable[[Path], None]) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    old = fresh.with_name(fresh.name + "-old")
+    try:
+        # mkdtemp keeps the folder to its owner; results are to be as readable as any other new folder.
+        fresh.chmod(0o777 & ~_umask())
+        fill(fresh)
+        if folder.exists():
+            folder.rename(old)
+        try:
+            fresh.rename(folder)
+        except OSError:
+            if old.exists():
+                old.rename(folder)
+            raise
+    finally:
+        with contextlib.suppress(OSError):
+            shutil.rmtree(fresh, ignore_errors=True)
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
