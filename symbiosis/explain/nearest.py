@@ -34,6 +34,7 @@ class Limit(IntEnum):
     ONE_TAKER = 4
     PARTNERS = 5
     HELD = 6
+    SERVED = 7
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,14 @@ def _evaluate(problem: Problem, state: State, block: Block, side: str) -> pd.Dat
         take_room = np.minimum(take_room, np.maximum(state.recipe_room[lane.recipe][n], 0.0))
     if side == "o":
         free, other = take_room / lane.gain, state.at_need
-        own, stream, per = state.left[o], n, lane.gain
+        own, stream, per, me = state.left[o], n, lane.gain, o
     else:
         free, other = state.left[o], state.at_output
-        own, stream, per = take_room / lane.gain, o, 1.0
+        own, stream, per, me = take_room / lane.gain, o, 1.0, n
     displaces = free <= 0
-    amount = np.minimum(own, np.where(displaces, other.room[stream] / per, free))
-    lost = np.where(displaces, other.worth[stream] * per, 0.0)
+    worth, held, rival = other.beside(stream, me)
+    amount = np.minimum(own, np.where(displaces, held / per, free))
+    lost = np.where(displaces & (rival >= 0), worth * per, 0.0)
     key = pair_key(s.out_site[o], s.need_site[n], len(s.lon))
     facts = pair_facts(problem, key)
     stream_key = o * len(s.need_site) + n
@@ -95,13 +97,14 @@ def _evaluate(problem: Problem, state: State, block: Block, side: str) -> pd.Dat
         required = np.where(amount > 0, np.maximum(-net / amount, 0.0), np.inf)
     beyond = block.km > lane.max_km
     limit = _limits(problem, state, block, amount, key, facts)
+    limit[amount <= 0] = np.where(other.bound[stream[amount <= 0]], Limit.HELD, Limit.SERVED)
     rows = pd.DataFrame({
         "o": o, "n": n, "recipe": lane.recipe, "mode": lane.mode, "km": block.km,
         "break_even_km": np.minimum(break_even, lane.max_km), "amount": amount, "margin": margin,
         "next_door": next_door, "partnership": partnership, "stream": fixed + pipe_km * block.km,
         "net": np.nan_to_num(net, nan=0.0, posinf=0.0, neginf=0.0), "required": np.nan_to_num(required, nan=np.inf),
         "bar": problem.market.compatibility.bars(o, n, lane.recipe), "limit": limit,
-        "rival": np.where(displaces, other.rival[stream], -1), "displaces": displaces, "max_km": np.where(beyond, lane.max_km, np.inf),
+        "rival": np.where(displaces, rival, -1), "displaces": displaces, "max_km": np.where(beyond, lane.max_km, np.inf),
     })  # fmt: skip
     # A pair that can do nothing here and now ranks behind every pair that lacks only money.
     rows.loc[(rows["bar"] != Bar.NONE) & (rows["net"] <= 0), "required"] = np.inf
@@ -127,5 +130,4 @@ def _limits(problem: Problem, state: State, block: Block, amount: Floats, key: I
     result[(facts["max_t"].to_numpy() - already) <= 1e-9 * np.nan_to_num(facts["max_t"].to_numpy())] = Limit.PAIR_MOST
     result[exclusive[o] & (state.takers[o] > 0) & ~opened] = Limit.ONE_TAKER
     result[closed & ((state.partners[giver] >= most[giver]) | (state.partners[taker] >= most[taker]))] = Limit.PARTNERS
-    result[amount <= 0] = Limit.HELD
     return result

@@ -34,6 +34,7 @@ REASONS = {
     "stream_cost": "the saving is below the stream's own cost (permit, pipe)",
     "partner_full": "the partner's need (or output) is already used where it saves more",
     "share_limit": "by-products may replace no more of this need",
+    "served": "every partner that fits has no more to take or give",
     "held": "the partner's need (or output) is bound: kept, required or with a minimum",
     "lot_too_small": "what is left is less than the smallest lot",
     "pair_minimum": "what is left is less than the pair's minimum",
@@ -58,7 +59,7 @@ BARS = {
 }  # fmt: skip
 LIMITS = {
     Limit.LOT: "lot_too_small", Limit.PAIR_LEAST: "pair_minimum", Limit.PAIR_MOST: "pair_maximum",
-    Limit.ONE_TAKER: "one_taker", Limit.PARTNERS: "partner_limit", Limit.HELD: "held",
+    Limit.ONE_TAKER: "one_taker", Limit.PARTNERS: "partner_limit", Limit.HELD: "held", Limit.SERVED: "served",
 }  # fmt: skip
 BLANK = {
     "reason": "",
@@ -198,6 +199,7 @@ class _Teller:
     def _sentence(self, side: str, reason: str, m: dict[str, Any], name: str) -> str:
         away, cash, amount = km(m["km"]), self._cash, self._amount(m)
         partner = f"{name} ({away})"
+        to = "to" if side == "o" else "from"
         if reason == "too_far":
             within = f"within {km(m['break_even_km'])}" if m["break_even_km"] > 0 else "next door"
             limit = "as far as the mode goes" if m["km"] > m["max_km"] else "for the haul and the partnership to pay"
@@ -206,7 +208,7 @@ class _Teller:
             what = "the partnership" if reason == "transaction_cost" else "its permit or pipe"
             fixed = m["partnership"] + m["stream"]
             if m["margin"] > 0:
-                return f"{amount} to or from {partner} would save {cash(m['amount'] * m['margin'])} a year, but {what} costs {cash(fixed)}."
+                return f"{amount} {to} {partner} would save {cash(m['amount'] * m['margin'])} a year, but {what} costs {cash(fixed)}."
             saved = cash(m["amount"] * m["next_door"])
             return f"Even next door {amount} with {name} would save {saved} a year, but {what} costs {cash(fixed)}; it is {away} away."
         if reason == "costs_more":
@@ -216,7 +218,10 @@ class _Teller:
             rival = self._names[int(m["rival"])]
             return f"The {stream} of {partner} is used by {rival}; taking its place would cost {cash(-m['net'])} a year more than it saves."
         if reason in ("search_stopped", "within_gap", "objective"):
-            return f"{amount} to or from {partner} would save {cash(m['net'])} a year; {REASONS[reason]}."
+            return f"{amount} {to} {partner} would save {cash(m['net'])} a year; {REASONS[reason]}."
+        if reason == "served":
+            whole = "Every need that fits has all it takes" if side == "o" else "Every output that fits comes here whole"
+            return f"{whole}; the nearest is {partner}."
         return f"{_sentence(REASONS[reason])[:-1]} ({partner})."
 
     def _cash(self, value: float) -> str:

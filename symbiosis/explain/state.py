@@ -16,14 +16,23 @@ DUST = 1e-7  # of a stream: less than this isn't left over
 
 @dataclass(frozen=True)
 class Displaced:
-    """Per stream, the running exchange that is worth least per unit of the stream and may shrink: −1 where none may.
+    """Per stream the running exchange worth least per unit of it that may shrink, and the next one from elsewhere.
 
-    `worth` is its saving per unit of the stream, `room` how much of the stream it holds, `rival` the firm it serves.
+    Two rows, so that a stream never displaces itself: `worth` is the saving per unit of the stream, `room` how much of
+    it the exchange holds, `source` the stream at its other end and `rival` the firm there (−1: none). `bound` says
+    where an exchange holds the stream that may not shrink.
     """
 
     worth: Floats
     room: Floats
+    source: Ints
     rival: Ints
+    bound: Flags
+
+    def beside(self, stream: Ints, own: Ints) -> tuple[Floats, Floats, Ints]:
+        """For each (stream, own) the worth, room and rival of the exchange that `own` would displace."""
+        row = (self.source[0, stream] == own).astype("int64")
+        return self.worth[row, stream], self.room[row, stream], self.rival[row, stream]
 
 
 @dataclass(frozen=True)
@@ -74,10 +83,10 @@ def plan_state(problem: Problem, rows: pd.DataFrame) -> State:
         partners=np.bincount(np.concatenate([a, b]), minlength=len(s.lon)),
         takers=np.bincount(np.unique(stream) // len(s.need_site), minlength=len(s.supply)),
         at_need=_displaced(
-            problem, rows, n, s.out_site[o], rows["received"].to_numpy(), 1 / rows["gain"].to_numpy(), len(s.demand)
+            problem, rows, "need", rows["received"].to_numpy(), 1 / rows["gain"].to_numpy(), len(s.demand)
         ),
         at_output=_displaced(
-            problem, rows, o, s.need_site[n], rows["quantity"].to_numpy(), np.ones(len(rows)), len(s.supply)
+            problem, rows, "output", rows["quantity"].to_numpy(), np.ones(len(rows)), len(s.supply)
         ),
         rows=rows,
     )
@@ -87,25 +96,30 @@ def _clean(rest: Floats, total: Floats) -> Floats:
     return np.where(rest > DUST * np.maximum(total, 1e-300), rest, 0.0)
 
 
-def _displaced(
-    problem: Problem, rows: pd.DataFrame, stream: Ints, firm: Ints, amount: Floats, per: Floats, count: int
-) -> Displaced:
+def _displaced(problem: Problem, rows: pd.DataFrame, side: str, amount: Floats, per: Floats, count: int) -> Displaced:
     """`per` turns a saving per unit of output into one per unit of the stream."""
     s, pairs = problem.market.streams, problem.candidates.pairs
+    other = "output" if side == "need" else "need"
+    stream, source = rows[side].to_numpy(), rows[other].to_numpy()
+    firm = (s.out_site if side == "need" else s.need_site)[source]
     lots = (s.out_lot[rows["output"]] > 0) | (s.need_lot[rows["need"]] > 0)
     pair = pairs.iloc[rows["pair"]]
-    bound = lots | (pair["min_t"] > 0).to_numpy() | (pair["status"] == "required").to_numpy()
-    free = np.where(bound, 0.0, amount * (1 - rows["floor"].to_numpy() / rows["quantity"].to_numpy()))
-    worth = np.full(count, np.inf)
-    room, rival = np.zeros(count), np.full(count, -1)
-    movable = np.flatnonzero(free > DUST * amount)
-    order = movable[np.argsort(-(rows["steer"].to_numpy() * per)[movable], kind="stable")]
-    worth[stream[order]] = (rows["steer"].to_numpy() * per)[order]
-    room[stream[order]], rival[stream[order]] = free[order], firm[order]
-    # Where nobody can be displaced, say who holds the stream all the same.
-    held = np.flatnonzero(rival[stream] < 0)
-    rival[stream[held]] = firm[held]
-    return Displaced(worth, room, rival)
+    fixed = lots | (pair["min_t"] > 0).to_numpy() | (pair["status"] == "required").to_numpy()
+    free = np.where(fixed, 0.0, amount * (1 - rows["floor"].to_numpy() / rows["quantity"].to_numpy()))
+    value = rows["steer"].to_numpy() * per
+    worth, room = np.full((2, count), np.inf), np.zeros((2, count))
+    sources, rival = np.full((2, count), -1), np.full((2, count), -1)
+    table = pd.DataFrame({"row": np.arange(len(rows)), "stream": stream, "source": source, "value": value})
+    movable = table[free > DUST * amount].sort_values(["stream", "value"], kind="stable")
+    cheapest = movable.drop_duplicates(["stream", "source"])
+    for rank in (0, 1):
+        picked = cheapest[cheapest.groupby("stream").cumcount() == rank]
+        at, row = picked["stream"].to_numpy(), picked["row"].to_numpy()
+        worth[rank, at], room[rank, at] = value[row], free[row]
+        sources[rank, at], rival[rank, at] = source[row], firm[row]
+    bound = np.zeros(count, dtype=bool)
+    bound[stream[free <= DUST * amount]] = True
+    return Displaced(worth, room, sources, rival, bound)
 
 
 def pair_facts(problem: Problem, keys: Ints) -> pd.DataFrame:
