@@ -74,6 +74,21 @@ def _circulation(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) ->
         _amount("landfilled_before", "Landfilled before", float(tonnes[landfill].sum()) - moved(before, landfill), "t/year", "ΣS − Σx0", "outputs whose route is landfill"),
         _amount("landfilled_after", "Landfilled after", float(tonnes[landfill].sum()) - moved(after, landfill), "t/year", "ΣS − Σx", "outputs whose route is landfill"),
     ]  # fmt: skip
+    given_unit = region.materials.loc[region.outputs["material"], "unit"].to_numpy()
+    for unit in ("t", "m3"):
+        mine = disposed & s.out_usable & (given_unit == unit)
+        if mine.any():
+            now, then = (float(r.loc[mine[r["output"]], "quantity"].sum()) for r in (before, after))
+            result.append(
+                _share(
+                    f"diversion_{unit}",
+                    f"Diversion of what is counted in {unit}",
+                    then - now,
+                    float(s.supply[mine].sum()) - now,
+                    "newly exchanged out of a disposal route / disposed of today",
+                    f"outputs counted in {unit}, by the same routes",
+                )
+            )
     units = region.materials.loc[region.needs["material"], "unit"].to_numpy()
     purchase = (region.needs["kind"] == "purchase").to_numpy() & s.need_usable
     for unit in ("t", "m3", "MWh"):

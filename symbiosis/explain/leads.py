@@ -77,7 +77,7 @@ def _leads(problem: Problem, state: State, block: Block) -> pd.DataFrame:
     keep: Flags = worth & ~(np.nan_to_num(amount, nan=1.0) <= 0)
     return pd.DataFrame({
         "o": o, "n": n, "km": block.km, "give": give, "take": take, "bar": bars, "from_amount": from_amount,
-        "price": np.where(no_price, np.maximum(price, 0.0), np.nan), "of_disposal": np.isnan(dispose), "score": score,
+        "price": np.where(no_price, price, np.nan), "of_disposal": np.isnan(dispose), "score": score,
         "asks_giver": give != "",
     })[keep]  # fmt: skip
 
@@ -144,8 +144,7 @@ def _question(
                 + (f" Worth it from {number(amount)} {unit}." if amount > 0 else "")
             )
         elif what == "price":
-            figure = "disposal cost" if of_disposal and side.startswith("giver") else "purchase price"
-            parts.append(f"{firm}: what does it pay per {unit}? Worth it from a {figure} of {money(price, currency)}.")
+            parts.append(f"{firm}: {_price_question(side, material, unit, price, of_disposal, currency)}")
         elif what == "permit":
             parts.append(f"{taker}: does its permit cover this hazardous waste, and would it take it?")
         elif what == "temperature":
@@ -157,3 +156,16 @@ def _question(
         else:
             parts.append(f"{firm}: from when, or until when?")
     return " ".join(dict.fromkeys(parts))
+
+
+def _price_question(side: str, material: str, unit: str, price: float, of_disposal: bool, currency: str) -> str:
+    if side.startswith("giver"):
+        ask = f"what does it cost to get rid of a {unit} of {material}?"
+        if price <= 0:
+            return f"{ask} Worth it unless it earns more than {money(-price, currency)} by selling."
+    else:
+        ask = f"what does it pay for a {unit} of what {material} would replace?"
+        if price <= 0:
+            return f"{ask} Worth it at any price."
+    figure = "disposal cost" if of_disposal else "purchase price"
+    return f"{ask} Worth it from a {figure} of {money(price, currency)}."

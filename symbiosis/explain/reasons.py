@@ -25,15 +25,16 @@ REASONS = {
     "partner_unknown": "partners fit, but something about them is unknown: leads",
     "forbidden": "the pair is forbidden",
     "hazard": "no partner takes hazardous waste",
-    "permit": "no permit of the receiver is known that covers this hazardous waste: a lead",
+    "permit": "no permit of the receiver is known that covers this hazardous waste",
     "temperature": "colder than the need accepts, or the temperature is unknown",
-    "by_name": "the materials match by name only: a lead",
+    "by_name": "the materials match by name only",
     "too_far": "the nearest compatible partner is beyond the break-even distance",
     "costs_more": "even next door the exchange would cost more than today",
     "transaction_cost": "the saving is below the cost of the partnership",
     "stream_cost": "the saving is below the stream's own cost (permit, pipe)",
     "partner_full": "the partner's need (or output) is already used where it saves more",
     "share_limit": "by-products may replace no more of this need",
+    "recipe_share": "the recipe may serve no more of this need",
     "served": "every partner that fits has no more to take or give",
     "held": "the partner's need (or output) is bound: kept, required or with a minimum",
     "lot_too_small": "what is left is less than the smallest lot",
@@ -60,6 +61,7 @@ BARS = {
 LIMITS = {
     Limit.LOT: "lot_too_small", Limit.PAIR_LEAST: "pair_minimum", Limit.PAIR_MOST: "pair_maximum",
     Limit.ONE_TAKER: "one_taker", Limit.PARTNERS: "partner_limit", Limit.HELD: "held", Limit.SERVED: "served",
+    Limit.SHARE: "recipe_share",
 }  # fmt: skip
 BLANK = {
     "reason": "",
@@ -202,7 +204,8 @@ class _Teller:
         to = "to" if side == "o" else "from"
         if reason == "too_far":
             within = f"within {km(m['break_even_km'])}" if m["break_even_km"] > 0 else "next door"
-            limit = "as far as the mode goes" if m["km"] > m["max_km"] else "for the haul and the partnership to pay"
+            at_limit = m["break_even_km"] >= m["max_km"]
+            limit = "as far as the mode goes" if at_limit else "for the haul and the partnership to pay"
             return f"The nearest that fits is {partner}; it would have to be {within} {limit}."
         if reason in ("transaction_cost", "stream_cost"):
             what = "the partnership" if reason == "transaction_cost" else "its permit or pipe"
@@ -214,13 +217,26 @@ class _Teller:
         if reason == "costs_more":
             return f"With {partner} each unit would cost {cash(-m['margin'])} more than today, {cash(-m['next_door'])} of it even next door."
         if reason == "partner_full":
-            stream = "need" if side == "o" else "output"
-            rival = self._names[int(m["rival"])]
-            return f"The {stream} of {partner} is used by {rival}; taking its place would cost {cash(-m['net'])} a year more than it saves."
+            stream, rival = "need" if side == "o" else "output", self._names[int(m["rival"])]
+            return (
+                f"The {stream} of {partner} is used by {rival}. Were {rival}'s part back to what it was before, taking "
+                f"its place would still cost {cash(-m['net'])} a year more than it saves."
+            )
         if reason in ("search_stopped", "within_gap", "objective"):
             return f"{amount} {to} {partner} would save {cash(m['net'])} a year; {REASONS[reason]}."
+        if reason in BARS.values():
+            end = (
+                ", and it would not pay either"
+                if m["net"] <= 0
+                else "; see the leads"
+                if Bar(int(m["bar"])).is_lead
+                else ""
+            )
+            return f"{_sentence(REASONS[reason])[:-1]} ({partner}){end}."
         if reason == "served":
-            whole = "Every need that fits has all it takes" if side == "o" else "Every output that fits comes here whole"
+            whole = (
+                "Every need that fits has all it takes" if side == "o" else "Every output that fits comes here whole"
+            )
             return f"{whole}; the nearest is {partner}."
         return f"{_sentence(REASONS[reason])[:-1]} ({partner})."
 

@@ -51,6 +51,7 @@ class State:
     takers: Ints
     at_need: Displaced
     at_output: Displaced
+    at_recipe: dict[int, Displaced]
     rows: pd.DataFrame
 
 
@@ -82,12 +83,9 @@ def plan_state(problem: Problem, rows: pd.DataFrame) -> State:
         open_pipes=np.unique(stream * len(region.modes) + rows["mode"].to_numpy()),
         partners=np.bincount(np.concatenate([a, b]), minlength=len(s.lon)),
         takers=np.bincount(np.unique(stream) // len(s.need_site), minlength=len(s.supply)),
-        at_need=_displaced(
-            problem, rows, "need", rows["received"].to_numpy(), 1 / rows["gain"].to_numpy(), len(s.demand)
-        ),
-        at_output=_displaced(
-            problem, rows, "output", rows["quantity"].to_numpy(), np.ones(len(rows)), len(s.supply)
-        ),
+        at_need=_displaced(problem, rows, "need", len(s.demand)),
+        at_output=_displaced(problem, rows, "output", len(s.supply)),
+        at_recipe={r: _displaced(problem, rows[rows["recipe"] == r], "need", len(s.demand)) for r in recipe_room},
         rows=rows,
     )
 
@@ -96,12 +94,15 @@ def _clean(rest: Floats, total: Floats) -> Floats:
     return np.where(rest > DUST * np.maximum(total, 1e-300), rest, 0.0)
 
 
-def _displaced(problem: Problem, rows: pd.DataFrame, side: str, amount: Floats, per: Floats, count: int) -> Displaced:
-    """`per` turns a saving per unit of output into one per unit of the stream."""
+def _displaced(problem: Problem, rows: pd.DataFrame, side: str, count: int) -> Displaced:
     s, pairs = problem.market.streams, problem.candidates.pairs
-    other = "output" if side == "need" else "need"
+    at_need = side == "need"
+    amount = rows["received" if at_need else "quantity"].to_numpy()
+    # A saving is per unit of output; at a need it counts per unit of need.
+    per = 1 / rows["gain"].to_numpy() if at_need else np.ones(len(rows))
+    other = "output" if at_need else "need"
     stream, source = rows[side].to_numpy(), rows[other].to_numpy()
-    firm = (s.out_site if side == "need" else s.need_site)[source]
+    firm = (s.out_site if at_need else s.need_site)[source]
     lots = (s.out_lot[rows["output"]] > 0) | (s.need_lot[rows["need"]] > 0)
     pair = pairs.iloc[rows["pair"]]
     fixed = lots | (pair["min_t"] > 0).to_numpy() | (pair["status"] == "required").to_numpy()
