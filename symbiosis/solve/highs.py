@@ -15,6 +15,8 @@ import numpy as np
 from symbiosis.candidates.streams import Floats
 from symbiosis.solve.compiled import Compiled
 
+TELL_EVERY = 0.5  # seconds between two words on progress
+
 Progress = Callable[[float | None, float | None, float], None]
 
 
@@ -109,24 +111,21 @@ def _ended(status: Any, interrupted: bool) -> Ended:
 def _run_watched(h: Any, arrays: Compiled, began: float, progress: Progress | None) -> bool:
     """Run in a thread of its own, so that Ctrl-C is heard; returns whether it was."""
     stop = threading.Event()
+    told = [began]
 
     def watch(event: Any) -> None:
         if stop.is_set():
             event.interrupt()
-
-    def report(event: Any) -> None:
-        if progress is not None:
+        now = time.monotonic()
+        if progress is not None and now - told[0] >= TELL_EVERY:
+            told[0] = now
             out = event.data_out
-            values = [
-                v / arrays.cost_scale + arrays.offset if abs(v) < 1e29 else None
-                for v in (out.mip_primal_bound, out.mip_dual_bound)
-            ]
-            progress(values[0], values[1], time.monotonic() - began)
+            bounds = (out.mip_primal_bound, out.mip_dual_bound) if arrays.integer.any() else (np.inf, np.inf)
+            value, bound = (v / arrays.cost_scale + arrays.offset if abs(v) < 1e29 else None for v in bounds)
+            progress(value, bound, now - began)
 
     h.cbMipInterrupt.subscribe(watch)
     h.cbSimplexInterrupt.subscribe(watch)
-    if progress is not None:
-        h.cbMipLogging.subscribe(report)
     worker = threading.Thread(target=h.run, daemon=True)
     worker.start()
     while worker.is_alive():

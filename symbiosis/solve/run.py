@@ -18,6 +18,7 @@ from symbiosis.problem.spec import Stage
 from symbiosis.region import Region
 from symbiosis.solve.assemble import Outcome, assemble
 from symbiosis.solve.compiled import Compiled, compile_model
+from symbiosis.solve.first import first_plan, fits
 from symbiosis.solve.flows import current_flows, finish, start_from
 from symbiosis.solve.highs import Answer, Effort, Ended, solve
 from symbiosis.solve.infeasible import demands_that_clash
@@ -107,7 +108,7 @@ def _search(problem: Problem, formulation: Formulation, effort: Effort, clock: _
     for number, stage in enumerate(problem.stages):
         formulation.aim(stage)
         arrays = compile_model(formulation.model)
-        start = start_from(problem, formulation, arrays, flows)
+        start = first_plan(arrays, start_from(problem, formulation, arrays, flows), effort.time_limit / 4)
         left = Effort(effort.gap, max(0.1, deadline - time.monotonic()), effort.seed)
         answer = solve(arrays, left, start, clock.tell(stage.name))
         z = _held(problem, arrays, answer, start)
@@ -129,8 +130,6 @@ def _held(problem: Problem, arrays: Compiled, answer: Answer, start: Floats) -> 
         raise InfeasibleError(demands_that_clash(problem, arrays))
     if answer.z is not None:
         return answer.z
-    activity = arrays.matrix @ start
-    fits = (activity >= arrays.row_low - 1e-6).all() and (activity <= arrays.row_high + 1e-6).all()
-    if fits:
+    if fits(arrays, start):
         return start
     raise NoPlanError(f"the search ended ({answer.detail.lower()}) before any plan that meets all demands was found.")

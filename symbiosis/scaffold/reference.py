@@ -1,0 +1,37 @@
+"""Reference pages of the documentation, from the code they describe."""
+
+from __future__ import annotations
+
+from symbiosis.findings.catalogue import CATALOGUE
+from symbiosis.findings.finding import Level
+
+PLURAL = {Level.ERROR: "Errors: they stop the run", Level.WARNING: "Warnings: the run goes on", Level.NOTE: "Notes: what was understood"}
+
+
+def findings_page() -> str:
+    """Every finding that `check` can make: code, message, way out, example."""
+    lines = ["# Findings", "", "What `symbiosis check` can find. Braces stand for what your tables hold.", ""]
+    for level, title in PLURAL.items():
+        lines += [f"## {title}", "", "| code | message | way out | for example |", "|---|---|---|---|"]
+        rules = {code: rule for code, rule in CATALOGUE.items() if rule.level is level}
+        lines += [f"| `{code}` | {_cell(r.message)} | {_cell(r.way_out)} | {_cell(r.example)} |" for code, r in rules.items()]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def reasons_page() -> str:
+    """Every reason why a stream stays, as outputs.csv and needs.csv have it."""
+    from symbiosis.explain.reasons import REASONS
+
+    lines = [
+        "# Reasons", "",
+        "What `reason` in outputs.csv and needs.csv can be. `break_even_km` and `missing_saving` are sufficient changes:",
+        "inside that distance, or with that much more saving a year, a better plan than the present one exists.", "",
+        "| reason | what it means |", "|---|---|",
+    ]  # fmt: skip
+    lines += [f"| `{code}` | {text} |" if code else f"| (blank) | {text} |" for code, text in REASONS.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
