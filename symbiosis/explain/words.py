@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-THIN = " "  # a narrow no-break space between thousands
+THIN = "\u202f"  # a narrow no-break space between thousands
 
 
 def number(value: float, digits: int = 3) -> str:
