@@ -45,7 +45,7 @@ def main() -> None:
     from symbiosis.errors import SymbiosisError
 
     try:
-        app()
+        app(prog_name="symbiosis")
     except SymbiosisError as error:
         typer.echo(f"symbiosis: {error}", err=True)
         sys.exit(error.exit_status)
