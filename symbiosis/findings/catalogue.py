@@ -1,8 +1,5 @@
 """The catalogue of findings: every rule, its message, its way out, and an example a person may have typed."""
 
-# One rule a line, whatever its length: the catalogue is read as a table.
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -39,7 +36,7 @@ _FILES = {
     "byte-order-mark": Rule(N, "it starts with a byte-order mark and is read as {value}.", "Nothing to do if it looks right.", "a file saved as CSV UTF-8 by a spreadsheet"),
     "separator": Rule(N, "cells are separated by {value}.", "Nothing to do if that is right.", "a file saved with a German locale"),
     "decimal-comma": Rule(N, "numbers are read with a decimal comma ({value}).", "Nothing to do if that is right.", "12,5 in a file separated by ;"),
-    "doubtful-point": Rule(W, "numbers such as {value} are read as {two}, not {one}: cells aren't separated by commas, yet no number has a decimal comma.", "If {one} is meant, write the numbers without a thousands separator.", "1.200 for 1200 in a file separated by ;"),
+    "doubtful-point": Rule(W, "numbers such as {value} are read with a decimal point, though in a file that isn't separated by commas it may well group thousands.", "If {one} is meant, write the numbers without a thousands separator.", "1.200 for 1200 in a file separated by ;"),
 }  # fmt: skip
 
 _CELLS = {
@@ -75,14 +72,14 @@ _IDS = {
 
 _PLACES = {
     "no-location": Rule(E, "“{value}” has no place: no longitude and latitude, no x and y, no place.", "Give one of the three.", "blank coordinates"),
-    "half-location": Rule(E, "“{value}” has only one of {column}.", "Give both.", "a longitude without a latitude"),
+    "half-location": Rule(E, "“{value}” has a {given} but no {column}.", "Give both, or neither.", "a longitude without a latitude"),
     "no-crs": Rule(E, "x and y are given, but region.toml states no crs.", "Add crs = \"EPSG:25832\" (or whichever it is) to region.toml.", "x and y without a crs"),
     "bad-crs": Rule(E, "the crs “{value}” {detail}.", "Use a code such as EPSG:25832, or give longitude and latitude.", "EPSG:99999"),
     "null-island": Rule(E, "“{value}” is at longitude 0, latitude 0, in the sea off Africa.", "Leave both blank and give a place instead where they are unknown.", "0, 0"),
     "swapped": Rule(E, "“{value}” lies {km} km from the other sites, and right among them once longitude and latitude change places.", "Swap the two.", "55.66 as longitude, 11.08 as latitude"),
     "far-away": Rule(W, "“{value}” lies {km} km from the middle of the region.", "Check its coordinates.", "a sign lost in −3.7"),
     "no-radius": Rule(E, "several firms are known only by place “{value}”, which has no radius_km.", "Say how far apart two firms there are, so that their haul isn't 0 km.", "two firms in one postcode"),
-    "short-distance": Rule(W, "{value} of its distances are shorter than the straight line, such as {pair}: {km} km against {line} km.", "Check them; they are used as they are.", "3 km between towns 40 km apart"),
+    "short-distance": Rule(W, "distances shorter than the straight line: {count}, such as {pair}, {value} km against {line} km.", "Check them; they are used as they are.", "3 km between towns 40 km apart"),
     "self-distance": Rule(E, "“{value}” is both ends of the distance.", "Remove the row.", "a distance from a firm to itself"),
 }  # fmt: skip
 
@@ -98,8 +95,8 @@ _SENSE = {
     "creates-mass": Rule(E, "one {unit} of “{value}” would give {yield_t} t of “{other}” from {mass} t: a recipe never creates mass.", "Correct the yield or the units of the materials.", "a yield of 1.5 t per t"),
     "price-ignored": Rule(W, "purchase_price is given, but a capacity isn't bought.", "Set kind to purchase if it is bought when by-products don't come; else empty the price.", "a price on a field that could take sludge"),
     "stray-route": Rule(E, "a purchase has no disposal route, but route is “{value}”.", "Empty the route, or set what to disposal.", "a purchase price for landfill"),
-    "median-price": Rule(N, "{count} {what} prices are filled with the median of the region's own.", "Ask the firms, or add the material to prices.csv.", "a blank disposal_cost"),
-    "unknown-route": Rule(N, "{count} outputs have no disposal_route; they count as disposed of.", "Fill in the route, so that what is recycled today isn't called diverted.", "a blank disposal_route"),
+    "median-price": Rule(N, "blank {what} prices ({count}) are filled with the median of the region's own.", "Ask the firms, or add the material to prices.csv.", "a blank disposal_cost"),
+    "unknown-route": Rule(N, "disposal_route is blank or unknown for {count} of the outputs; they count as disposed of.", "Fill in the route, so that what is recycled today isn't called diverted.", "a blank disposal_route"),
     "pipe-life": Rule(E, "{column} is blank, but the mode has the other one.", "A pipe needs both capex_per_km and lifetime_years.", "capex without lifetime"),
     "trip-load": Rule(E, "cost_per_trip is given without a payload_t above 0.", "Say how many tonnes a trip carries.", "cost_per_trip without payload_t"),
     "wrong-per": Rule(E, "{column} is “{value}”.", "Costs of a mode are per t, m3 or MWh.", "per kg"),
@@ -128,9 +125,9 @@ _PAIRS = {
 _SETTINGS = {
     "bad-toml": Rule(E, "it can't be read: {detail}.", "Correct that line.", "a quote missing in region.toml"),
     "bad-setting": Rule(E, "{column} = {value}: {detail}.", "See the data dictionary for what it may be.", "discount_rate = 6"),
-    "unknown-setting": Rule(E, "there is no setting {column}{guess}.", "Remove it or correct its name.", "set_up = 3000"),
+    "unknown-setting": Rule(E, "there is no setting {column}.", "{guess}", "set_up = 3000"),
     "unsupported-limit": Rule(E, "the limit {column} isn't supported yet, and ignoring it would give a wrong plan.", "Remove it from [limits].", "budget = 250000"),
-    "foreign-default": Rule(E, "the default {column} is in EUR, but the region counts in {value}.", "Give [finance] per_eur, or state {column} yourself.", "currency = \"UZS\" without per_eur"),
+    "foreign-default": Rule(E, "the default {what} is in EUR, but the region counts in {value}.", "Give [finance] per_eur, or {instead}.", "currency = \"UZS\" without per_eur"),
     "model-excludes": Rule(E, "the model “{value}” leaves out what this table says.", "Choose a model with the block {block}, or move the file out of the folder.", "partnerships.csv with a model without partners"),
     "no-mass-target": Rule(E, "a share of waste diverted is asked for, but no disposed output has a known mass.", "Give densities in materials.csv, or drop the target.", "--min-diversion in a region of heat"),
 }  # fmt: skip

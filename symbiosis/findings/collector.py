@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ import pandas as pd
 from symbiosis.findings.catalogue import CATALOGUE
 from symbiosis.findings.finding import Finding, Level
 
-Mask = pd.Series | npt.NDArray[np.bool_]
+Mask: TypeAlias = pd.Series | npt.NDArray[np.bool_]
 
 
 class Findings:

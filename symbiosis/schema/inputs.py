@@ -1,8 +1,5 @@
 """The tables of a region folder, column by column."""
 
-# One column a line, whatever its length: the tables are read as tables.
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 from symbiosis.schema.column import Column, Kind, Table, tables

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 EXPONENT = r"(?:[eE][+-]?[0-9]+)?"
 POINT = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)" + EXPONENT
@@ -47,9 +51,9 @@ def _matching(cells: pd.Series, pattern: str) -> pd.Series:
 class Numbers(NamedTuple):
     """One column read: the values (NaN where nothing could be read), and which cells are of no or of two readings."""
 
-    values: pd.Series
-    unreadable: pd.Series
-    ambiguous: pd.Series
+    values: Floats
+    unreadable: Mask
+    ambiguous: Mask
 
 
 def read_numbers(text: pd.Series, comma: bool) -> Numbers:
@@ -57,18 +61,19 @@ def read_numbers(text: pd.Series, comma: bool) -> Numbers:
 
     `1,200` is ambiguous in any file, `1.200` in one with decimal commas.
     """
-    readable = text.str.fullmatch(COMMA if comma else POINT)
-    rest = (text != "") & ~readable
-    ambiguous = rest & text.str.fullmatch(EITHER)
+    cells = text.to_numpy(dtype=object)
+    readable = text.str.fullmatch(COMMA if comma else POINT).to_numpy(dtype=bool)
+    unreadable = (cells != "") & ~readable
+    ambiguous = np.zeros(len(cells), dtype=bool)
+    if comma or unreadable.any():
+        either = text.str.fullmatch(EITHER).to_numpy(dtype=bool)
+        ambiguous = either & (unreadable | (text.str.contains(",", regex=False).to_numpy(dtype=bool)))
+        readable, unreadable = readable & ~ambiguous, unreadable & ~ambiguous
     if comma:
-        doubtful = text.str.contains(",", regex=False) & text.str.fullmatch(EITHER)
-        readable, ambiguous = readable & ~doubtful, ambiguous | doubtful
-    plain = text.where(readable, "nan")
-    if comma:
-        plain = plain.str.replace(",", ".", regex=False)
+        cells = text.str.replace(",", ".", regex=False).to_numpy(dtype=object)
     # numpy reads text to the nearest float; pandas' own reader may be off by one in the last place.
-    values = pd.Series(plain.to_numpy(dtype=object).astype("float64"), index=text.index)
-    return Numbers(values, (rest & ~ambiguous) | np.isinf(values), ambiguous)
+    values = np.where(readable, cells, "nan").astype("float64")
+    return Numbers(values, unreadable | np.isinf(values), ambiguous)
 
 
 def readings(cell: str) -> tuple[str, str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from symbiosis.findings.collector import Findings, Mask
@@ -15,7 +17,7 @@ from symbiosis.schema.column import NUMERIC, YEARS, Column, Kind, Table
 from symbiosis.schema.inputs import FORMS, TRUCKABLE
 from symbiosis.units import CHOICES, find_unit
 from symbiosis.validate.codes import parse_code, parse_codes
-from symbiosis.validate.numbers import decimal_signs, read_numbers, readings
+from symbiosis.validate.numbers import Floats, decimal_signs, read_numbers, readings
 
 FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 # What a spreadsheet runs when the file is opened; a dash alone only stands for “nothing”.
@@ -43,21 +45,34 @@ class _Cells:
 def parse_table(table: RawTable, schema: Table, region: str, found: Findings) -> pd.DataFrame:
     """All columns of the schema, typed; own columns (`x_…`) as text; `_file`, `_row` and `_region` of each row."""
     frame = table.frame.reset_index(drop=True)
-    origin = {"_file": table.file, "_row": table.frame.index.to_numpy(), "_region": region}
-    origin_frame = pd.DataFrame(origin, index=frame.index).astype({"_file": "str", "_row": "int64", "_region": "str"})
+    origin = pd.DataFrame({"_row": table.frame.index.to_numpy(dtype="int64")}, index=frame.index)
+    origin.insert(0, "_file", pd.Series(table.file, index=frame.index, dtype="str"))
+    origin["_region"] = pd.Series(region, index=frame.index, dtype="str")
     comma = _decimal_comma(table, schema, found)
     typed: dict[str, pd.Series] = {}
     for column in schema.columns:
-        given = frame[column.name] if column.name in frame else pd.Series("", index=frame.index)
-        cells = _Cells(column, given.astype("str"), origin_frame, found)
-        if column.required and not column.blank and column.name in frame:
-            found.where(origin_frame, cells.text == "", "missing-value", column.name)
+        if column.name not in frame:
+            typed[column.name] = _blanks(column, frame.index)
+            continue
+        cells = _Cells(column, frame[column.name].astype("str"), origin, found)
+        if column.required and not column.blank:
+            found.where(origin, cells.text == "", "missing-value", column.name)
         if not column.supported:
             _flag_unsupported(cells)
         typed[column.name] = _parse(cells, comma)
     for name in own_columns(frame):
-        typed[name] = _words(_Cells(Column(name, Kind.TEXT, ""), frame[name].astype("str"), origin_frame, found))
-    return pd.concat([origin_frame, pd.DataFrame(typed, index=frame.index)], axis=1)
+        typed[name] = _words(_Cells(Column(name, Kind.TEXT, ""), frame[name].astype("str"), origin, found))
+    return pd.concat([origin, pd.DataFrame(typed, index=frame.index)], axis=1)
+
+
+def _blanks(column: Column, index: pd.Index) -> pd.Series:
+    """A column that isn't there: what one blank cell is read as, throughout."""
+    return _blank(column).take(np.zeros(len(index), dtype="int64")).set_axis(index)
+
+
+@cache
+def _blank(column: Column) -> pd.Series:
+    return _parse(_Cells(column, pd.Series([""], dtype="str"), pd.DataFrame(), Findings()), comma=False)
 
 
 def own_columns(frame: pd.DataFrame) -> list[str]:
@@ -74,8 +89,7 @@ def _decimal_comma(table: RawTable, schema: Table, found: Findings) -> bool:
     if signs.comma:
         found.add("decimal-comma", table.file, value=signs.comma)
     if signs.doubtful_point:
-        thousands, decimals = readings(signs.doubtful_point)
-        found.add("doubtful-point", table.file, value=signs.doubtful_point, one=thousands, two=decimals)
+        found.add("doubtful-point", table.file, value=signs.doubtful_point, one=readings(signs.doubtful_point)[0])
     return bool(signs.comma)
 
 
@@ -156,16 +170,17 @@ def _numbers(cells: _Cells, comma: bool) -> pd.Series:
         thousands, decimals = readings(cell)
         more = {"one": thousands, "two": decimals, "longer": (cell if comma else decimals) + "0"}
         cells.found.at(cells.frame, i, "ambiguous-number", column.name, cell, **more)
-    values = values.mask(unreadable | ambiguous)
+    values[unreadable | ambiguous] = np.nan
     bad = _flag_range(cells, values)
     if column.kind in (Kind.WHOLE, Kind.YEAR):
-        cells.flag((values % 1 != 0) & values.notna() & ~bad, "not-whole")
+        cells.flag((values % 1 != 0) & ~np.isnan(values) & ~bad, "not-whole")
+    values[bad] = np.nan
     if column.default:
-        values = values.mask(cells.text == "", float(column.default))
-    return values.mask(bad)
+        values[(cells.text == "").to_numpy(dtype=bool)] = float(column.default)
+    return pd.Series(values, index=cells.text.index)
 
 
-def _flag_range(cells: _Cells, values: pd.Series) -> pd.Series:
+def _flag_range(cells: _Cells, values: Floats) -> npt.NDArray[np.bool_]:
     """Findings about numbers below or above what their column allows, and which ones they are."""
     column = cells.column
     low, high = column.low, column.high

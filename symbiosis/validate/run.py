@@ -82,9 +82,12 @@ def incomplete_tables(raws: Sequence[RawRegion]) -> frozenset[str]:
         for name, schema in INPUTS.items():
             table = raw.tables.get(name)
             if table is None:
-                incomplete |= {name} if schema.required else set()
-            elif not table.whole or any(k not in table.frame for k in schema.key if schema.by_name[k].required):
-                incomplete.add(name)
+                holes = schema.required
+            else:
+                nothing = schema.required and table.frame.empty
+                without_id = any(k not in table.frame for k in schema.key if schema.by_name[k].required)
+                holes = nothing or without_id or not table.whole
+            incomplete |= {name} if holes else set()
         if "hubs" in raw.tables:
             incomplete.add("enterprises")  # hubs are ends of distances too
     return frozenset(incomplete)

@@ -96,7 +96,8 @@ def _validated(stated: Mapping[str, Any], file: str, overridden: frozenset[str],
     except ValidationError as error:
         for problem in error.errors():
             name = ".".join(str(p) for p in problem["loc"])
-            _object(problem, name, "--set" if name in overridden else file, found)
+            mine = any(f"{o}.".startswith(f"{name}.") for o in overridden)
+            _object(problem, name, "--set" if mine else file, found)
         return None
     if settings.currency == "EUR" and settings.finance.per_eur not in (None, 1):
         detail = "the currency is EUR, of which there is 1 for each EUR"
@@ -112,7 +113,7 @@ def _object(problem: Any, name: str, file: str, found: Findings) -> None:
     for part in problem["loc"][:-1]:
         model = model.model_fields[part].annotation
     close = difflib.get_close_matches(str(problem["loc"][-1]), model.model_fields, 1)
-    found.add("unknown-setting", file, column=name, guess=f"; did you mean {close[0]}?" if close else "")
+    found.add("unknown-setting", file, column=name, guess=f"Did you mean {close[0]}?" if close else "Remove it.")
 
 
 def _compare(first: Mapping[str, Any], other: Mapping[str, Any], file: str, found: Findings) -> None:
@@ -124,8 +125,8 @@ def _compare(first: Mapping[str, Any], other: Mapping[str, Any], file: str, foun
         if name == "currency":
             found.add("regions-differ", file, column=name, value=two.get(name, "EUR"))
         elif not name.startswith("limits."):
-            more = {"value": two.get(name, "default"), "other": one.get(name, "default")}
-            found.add("settings-differ", file, column=name, **more)
+            here, there = two.get(name, "default"), one.get(name, "default")
+            found.add("settings-differ", file, column=name, value=here, other=there)
 
 
 def _in_currency(
@@ -143,14 +144,18 @@ def _in_currency(
                 continue
             if isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get("money") and value:
                 if foreign:
-                    found.add("foreign-default", file, column=f"{section}.{name}", value=settings.currency)
+                    own = f"{section}.{name}"
+                    _foreign(found, file, own, own, f"state {own} yourself", settings)
                 value *= settings.eur
                 changed[section] = changed.get(section, model).model_copy(update={name: value})
             shown = f"{value:g}" if isinstance(value, float | int) and not isinstance(value, bool) else str(value)
             assumptions.append(Assumption(f"{section}.{name}", shown, f"default: {info.description}"))
     if assumed_truck and foreign:
-        column = "transport cost (0.12 EUR per t and km)"
-        found.add("foreign-default", file, column=column, value=settings.currency)
+        _foreign(found, file, None, "cost of a truck", "bring a transport.csv", settings)
     if "currency" not in stated:
         assumptions.append(Assumption("currency", settings.currency, "default"))
     return settings.model_copy(update=changed), assumptions
+
+
+def _foreign(found: Findings, file: str, column: str | None, what: str, instead: str, settings: Settings) -> None:
+    found.add("foreign-default", file, column=column, value=settings.currency, what=what, instead=instead)

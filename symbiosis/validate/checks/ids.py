@@ -47,8 +47,9 @@ def _under_one_name(rows: pd.DataFrame, names: pd.DataFrame) -> pd.Series:
 def check_ids(tables: Tables, incomplete: Set[str], found: Findings) -> Tables:
     """Findings about duplicate, unknown and ambiguous ids; the tables without their duplicates.
 
-    Nothing is said of ids that tables which are `incomplete` (missing, or rows of them unreadable) don't hold.
+    Nothing is said of ids that tables which are `incomplete` (missing, or cells of them unreadable) don't hold.
     """
+    incomplete = incomplete | {name for name, rows in tables.items() if _holes(name, rows, found)}
     unique = {name: _unique(name, rows, found) for name, rows in tables.items()}
     for name, schema in INPUTS.items():
         for column in schema.columns:
@@ -64,6 +65,11 @@ def check_ids(tables: Tables, incomplete: Set[str], found: Findings) -> Tables:
     both = needs["need"].isin(unique["outputs"]["output"])
     found.where(needs, both, "ambiguous-id", "need", needs["need"])
     return unique
+
+
+def _holes(name: str, rows: pd.DataFrame, found: Findings) -> bool:
+    """Whether a cell that others refer to is blank or wrong, so that what they look for may have stood there."""
+    return bool(found.faulty(rows, *INPUTS[name].key[:1], "material").any())
 
 
 def _unwritten(table: str, written: Set[str]) -> set[str]:

@@ -22,8 +22,8 @@ EXACT, ROUNDED = 1e-6, 0.01  # kg per t is a definition; a density and its inver
 def known_conversions(tables: Tables, found: Findings) -> Factors:
     """For each material, how many units of one dimension make one of another, from densities and conversions.csv."""
     materials, rows = tables["materials"], tables["conversions"]
-    found.where(materials, materials["density"] == 0, "zero-factor", "density")
-    found.where(rows, rows["factor"] == 0, "zero-factor", "factor")
+    found.where(materials, materials["density"] == 0, "zero-factor", "density", 0)
+    found.where(rows, rows["factor"] == 0, "zero-factor", "factor", 0)
     dense = materials[materials["density"] > 0]
     factors: Factors = {m: {("volume", "mass"): d} for m, d in zip(dense["material"], dense["density"], strict=True)}
     for i, (material, one, other, factor) in enumerate(

@@ -37,9 +37,9 @@ def locate(tables: Tables, crs: Mapping[str, str], found: Findings) -> pd.DataFr
     sites, places = tables["enterprises"].copy(), tables["places"].set_index("place")
     written = ["longitude", "latitude", "x", "y"]
     unsaid = ~found.faulty(sites, *written)  # what can't be read isn't missing
-    for a, b in (("longitude", "latitude"), ("x", "y")):
-        half = (sites[a].isna() != sites[b].isna()) & unsaid
-        found.where(sites, half, "half-location", f"{a} and {b}", sites["enterprise"])
+    for one, other in (("longitude", "latitude"), ("latitude", "longitude"), ("x", "y"), ("y", "x")):
+        half = sites[one].notna() & sites[other].isna() & unsaid
+        found.where(sites, half, "half-location", other, sites["enterprise"], given=one)
     sites = _project(sites, crs, found)
     blank = sites["longitude"].isna() & sites["latitude"].isna()
     by_place = blank & sites["place"].isin(places.index) & (sites["place"] != "")
@@ -93,6 +93,7 @@ def _lonlat(crs: str, x: Floats, y: Floats) -> tuple[Floats, str]:
     except CRSError:
         return np.full((len(x), 2), np.nan), "isn't known"
     fits = np.isfinite(lon) & np.isfinite(lat)
+    lon, lat = np.where(fits, lon, 0.0), np.where(fits, lat, 0.0)
     if area := system.area_of_use:
         wide, east = (area.east - area.west) % 360 or 360, (lon - area.west + CRS_MARGIN_DEG) % 360
         fits &= east <= wide + 2 * CRS_MARGIN_DEG
@@ -112,7 +113,8 @@ def _check_outliers(sites: pd.DataFrame, found: Findings) -> None:
     mid_lon, mid_lat = _middle(lon[known], lat[known])
     away = line_km(lon, lat, mid_lon, mid_lat)
     usual = max(float(np.median(away[known])), 25.0)
-    out = known & (away > FAR_KM) & (away > FAR_TIMES * usual)
+    nowhere = (lon == 0) & (lat == 0)  # said already
+    out = known & ~nowhere & (away > FAR_KM) & (away > FAR_TIMES * usual)
     turned = out & (line_km(lat, lon, mid_lon, mid_lat) < CLOSE_TIMES * usual) & (np.abs(lon) <= 90)
     km = pd.Series([f"{a:,.0f}" for a in np.nan_to_num(away)], index=sites.index)
     found.where(sites, turned, "swapped", "longitude", sites["enterprise"], km=km)

@@ -26,9 +26,9 @@ def check_recipes(tables: Tables, materials: pd.DataFrame, found: Findings) -> p
     """All recipes in use, yields and costs per t, m3 or MWh; `by_name` marks those that rest on equal names alone."""
     rows = tables["recipes"]
     rows = rows[rows["output_material"].isin(materials.index) & rows["input_material"].isin(materials.index)]
-    found.where(rows, rows["basis"] == "dry", "dry-basis", "basis")
-    found.where(rows, rows["at"] == "hub", "hub-recipe", "at")
-    found.where(rows, rows["yield"] == 0, "zero-factor", "yield")
+    found.where(rows, rows["basis"] == "dry", "dry-basis", "basis", "dry")
+    found.where(rows, rows["at"] == "hub", "hub-recipe", "at", "hub")
+    found.where(rows, rows["yield"] == 0, "zero-factor", "yield", 0)
     give, take = _beside(rows, "output_material", materials), _beside(rows, "input_material", materials)
     blank = rows["yield"].isna() & ~found.faulty(rows, "yield")
     alike = (give["dimension"] == take["dimension"]) & (give["per"] == take["per"])

@@ -67,9 +67,6 @@ def _check_short(rows: pd.DataFrame, sites: pd.DataFrame, found: Findings) -> No
     for file in rows.loc[short, "_file"].unique():
         here = np.flatnonzero(short & (rows["_file"] == file))
         i = int(here[0])
-        more = {
-            "pair": f"{rows['from'].iat[i]} to {rows['to'].iat[i]}",
-            "km": rows["km"].iat[i],
-            "line": f"{line[i]:,.1f}",
-        }
-        found.at(rows, i, "short-distance", "km", len(here), **more)
+        pair = f"{rows['from'].iat[i]} to {rows['to'].iat[i]}"
+        more = {"pair": pair, "line": f"{line[i]:,.1f}", "count": len(here)}
+        found.at(rows, i, "short-distance", "km", rows["km"].iat[i], **more)
