@@ -1,0 +1,96 @@
+"""The report people read: one HTML page that works offline and prints."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from plotly.offline import get_plotlyjs
+
+from symbiosis.plan import Plan
+from symbiosis.report.bars import draw_costs
+from symbiosis.report.digits import tight
+from symbiosis.report.map import draw_maps
+from symbiosis.report.sankey import draw_flows
+from symbiosis.report.sections.assumptions import assumptions
+from symbiosis.report.sections.firms import firms
+from symbiosis.report.sections.headline import headline
+from symbiosis.report.sections.indicators import indicators
+from symbiosis.report.sections.law import NOT_ADVICE, law
+from symbiosis.report.sections.method import method
+from symbiosis.report.sections.partnerships import partnerships
+from symbiosis.report.sections.pictures import (
+    cost_grid,
+    cost_sentence,
+    exchange_grid,
+    flow_sentence,
+    map_sentence,
+    need_grid,
+    output_grid,
+    sites_note,
+)
+from symbiosis.report.sections.unmatched import unmatched
+from symbiosis.report.view import View
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(plan: Plan, made_on: datetime.date | None = None) -> str:
+    """The whole page as text, under 6 MB; it asks for nothing from any network. `made_on` is the date it shows."""
+    view = View(plan)
+    maps = draw_maps(view)
+    flows = draw_flows(view)
+    costs = draw_costs(view)
+    sites, sites_more = firms(view)
+    page = _environment().get_template("page.html.j2")
+    return page.render(
+        summary=plan.summary,
+        made_on=_day(made_on or datetime.datetime.now(tz=datetime.UTC).date()),
+        note=sites_note(view),
+        headline=headline(view),
+        maps=maps,
+        map_sentence=map_sentence(view, maps),
+        exchanges=exchange_grid(view) if len(view.exchanges) else None,
+        flows=flows,
+        flow_sentence=flow_sentence(view),
+        outputs=output_grid(view),
+        needs=need_grid(view),
+        costs=costs,
+        cost_sentence=cost_sentence(view),
+        cost_grid=cost_grid(view),
+        partnerships=partnerships(view),
+        firms=sites,
+        firms_more=sites_more,
+        unmatched=unmatched(view),
+        law=law(view),
+        not_advice=NOT_ADVICE,
+        kpis=indicators(view),
+        assumptions=assumptions(view),
+        method=method(view),
+        figures=[*maps.figures, *flows, costs],
+        style=_trusted("style.css"),
+        script=_trusted("page.js"),
+        plotly=Markup(get_plotlyjs()),
+    )
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["tight"] = tight
+    return environment
+
+
+def _trusted(name: str) -> Markup:
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))
+
+
+def _day(day: datetime.date) -> str:
+    return f"{day.day} {day:%B %Y}"

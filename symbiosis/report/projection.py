@@ -1,0 +1,31 @@
+"""Places of a region as kilometres east and north of its middle."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+from pyproj import Proj
+
+from symbiosis.candidates.streams import Floats
+
+
+def local_km(enterprises: pd.DataFrame) -> tuple[Floats, Floats]:
+    """East and north of the middle in km, azimuthal equidistant: true in scale and direction from the middle."""
+    lon = enterprises["longitude"].to_numpy(dtype="float64")
+    lat = enterprises["latitude"].to_numpy(dtype="float64")
+    # The mean of points on the sphere has no trouble with the date line.
+    phi, lam = np.radians(lat), np.radians(lon)
+    x, y, z = (np.cos(phi) * np.cos(lam)).mean(), (np.cos(phi) * np.sin(lam)).mean(), np.sin(phi).mean()
+    middle_lon, middle_lat = math.degrees(math.atan2(y, x)), math.degrees(math.atan2(z, math.hypot(x, y)))
+    project = Proj(proj="aeqd", lon_0=middle_lon, lat_0=middle_lat, ellps="WGS84", units="km")
+    east, north = project(lon, lat)
+    return np.asarray(east, dtype="float64"), np.asarray(north, dtype="float64")
+
+
+def scale_bar_km(width_km: float) -> float:
+    """A round length (1, 2 or 5 times a power of ten) near a fifth of the map's width."""
+    wanted = width_km / 5
+    power = 10.0 ** math.floor(math.log10(wanted))
+    return max(m * power for m in (1, 2, 5) if m * power <= wanted)

@@ -1,0 +1,84 @@
+"""How the plan was found: enough to judge it, and to run it again."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+import pandas as pd
+
+from symbiosis import __version__
+from symbiosis.report.digits import count, fixed, percent
+from symbiosis.report.grid import Column, Grid, grid
+from symbiosis.report.sections.proof import ENDED, proof
+from symbiosis.report.view import View
+
+LIBRARIES = ("pyomo", "highspy", "pandas", "numpy", "geopandas", "plotly")
+
+
+@dataclass(frozen=True)
+class Method:
+    """Sentences and three tables: the search, its candidates, what went in."""
+
+    sentence: str
+    search: Grid
+    candidates: Grid
+    inputs: Grid | None
+
+
+def method(view: View) -> Method:
+    """How it was found."""
+    return Method(proof(view.plan), _search(view), _candidates(view), _inputs(view))
+
+
+def _search(view: View) -> Grid:
+    s, plan, money = view.summary, view.plan, f"{view.currency}/year"
+    target = f", with at least {percent(s['min_diversion'])} diverted" if s.get("min_diversion") else ""
+    facts = [
+        ("Model", str(s["model"])),
+        ("Objective", f"{s['objective']}{target}"),
+        ("Why it stopped", ENDED[plan.stopped] + f" ({plan.stopped})"),
+        ("Precision asked for", f"{s['gap_asked']:g} of the cost"),
+        ("Limit", f"{fixed(s['time_limit'], 0)} s"),
+        ("Cost today, C0", f"{fixed(s['baseline'], 2)} {money}"),
+        ("Cost of the plan, C*", f"{fixed(s['cost'], 2)} {money}"),
+        ("Least cost any plan can have", f"{fixed(s['bound'], 2)} {money}" if s["bound"] is not None else "not proved"),
+        ("Gap of the objective", f"{s['gap']:.2g}" if s["gap"] is not None else "unknown"),
+        ("Gap of the saving", f"{s['saving_gap']:.2g}" if s["saving_gap"] is not None else "not proved"),
+        *[(f"Stage: {t['stage']}", f"{fixed(t['value'], 2)}; bound {fixed(t['bound'], 2)}") for t in s["stages"]],
+        *[(f"Time: {step}", f"{seconds:.2f} s") for step, seconds in s["seconds"].items()],
+        ("Program", f"Symbiosis {__version__}, Python {platform.python_version()}"),
+        ("Libraries", ", ".join(f"{name} {_version(name)}" for name in LIBRARIES)),
+    ]  # fmt: skip
+    return grid(
+        "search",
+        "The search",
+        [Column("what", "What"), Column("value", "Value")],
+        pd.DataFrame(facts, columns=["what", "value"]),
+    )
+
+
+def _candidates(view: View) -> Grid:
+    c = view.summary["candidates"]
+    rows = [("considered: pairs of streams that fit, by recipe and mode", c["considered"])]
+    rows += [(f"left out: {reason}", n) for reason, n in c["screened"].items()]
+    rows += [("handed to the model", c["modelled"]), ("exchanges in the plan", view.summary["exchanges"])]
+    columns = [Column("what", "Candidates"), Column("n", "Number", "whole")]
+    return grid("candidates", "From candidates to exchanges", columns, pd.DataFrame(rows, columns=["what", "n"]))
+
+
+def _inputs(view: View) -> Grid | None:
+    inputs = view.plan.region.inputs
+    if not inputs:
+        return None
+    rows = pd.DataFrame(sorted(inputs.items()), columns=["file", "sha"])
+    title = f"What went in ({count(len(rows), 'file')})"
+    return grid("inputs", title, [Column("file", "File"), Column("sha", "SHA-256", "hash")], rows, file="manifest.json")
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,133 @@
+(function () {
+  "use strict";
+  document.documentElement.classList.add("scripted");
+  var NARROW = 620;
+  var all = function (selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); };
+
+  // Pictures. Printing scales the drawing itself, so each keeps its size as a viewBox.
+  function size(div, figure) {
+    var wide = Math.max(div.clientWidth, 280);
+    return { width: wide, height: Math.round(Math.min(figure.most, Math.max(figure.least * Math.min(1, wide / 700), wide * figure.ratio))) };
+  }
+  function scalable(div) {
+    all(".main-svg", div).forEach(function (svg) {
+      svg.setAttribute("viewBox", "0 0 " + svg.getAttribute("width") + " " + svg.getAttribute("height"));
+      div.style.setProperty("--wide", svg.getAttribute("width"));
+      div.style.setProperty("--high", svg.getAttribute("height"));
+    });
+  }
+  function named(data, show) {
+    data.forEach(function (trace) { if (trace.meta === "names") { trace.mode = show ? "markers+text" : "markers"; } });
+  }
+  var config = { displaylogo: false, scrollZoom: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "toggleSpikelines"], showTips: false };
+  var plots = all(".plot").map(function (div) {
+    var figure = JSON.parse(document.getElementById("data-" + div.dataset.figure).textContent);
+    var fit = size(div, figure);
+    // A finger scrolls the page rather than the map.
+    if (figure.layout.dragmode && window.matchMedia("(pointer: coarse)").matches) { figure.layout.dragmode = false; }
+    named(figure.data, fit.width >= NARROW);
+    Object.assign(figure.layout, fit);
+    div.removeAttribute("role");
+    Plotly.newPlot(div, figure.data, figure.layout, config).then(function () {
+      scalable(div);
+      div.dataset.drawn = "yes";
+      div.on("plotly_afterplot", function () { scalable(div); });
+    });
+    return { div: div, figure: figure };
+  });
+  var waiting = 0, before = window.innerWidth;
+  window.addEventListener("resize", function () {
+    if (window.innerWidth === before) { return; }
+    before = window.innerWidth;
+    clearTimeout(waiting);
+    waiting = setTimeout(function () {
+      plots.forEach(function (p) {
+        var fit = size(p.div, p.figure);
+        named(p.figure.data, fit.width >= NARROW);
+        Plotly.react(p.div, p.figure.data, Object.assign(p.figure.layout, fit), config);
+      });
+    }, 150);
+  });
+
+  // The map's legend: one material alone, or all.
+  var buttons = all(".legend button");
+  buttons.forEach(function (button) {
+    button.addEventListener("click", function () {
+      var alone = button.getAttribute("aria-pressed") !== "true";
+      buttons.forEach(function (b) { b.setAttribute("aria-pressed", String(alone && b === button)); });
+      plots.forEach(function (p) {
+        var on = [], which = [];
+        p.figure.data.forEach(function (trace, i) {
+          if (!trace.meta || trace.meta === "names") { return; }
+          which.push(i);
+          on.push(!alone || trace.meta === button.dataset.colour);
+          trace.visible = on[on.length - 1];
+        });
+        if (which.length) { Plotly.restyle(p.div, { visible: on }, which); }
+      });
+    });
+  });
+
+  // Tables: sort by a heading, filter by a word, first rows first.
+  function value(row, column) {
+    var text = row.cells[column].dataset.v || "", number = Number(text);
+    return text === "" ? null : isNaN(number) ? text : number;
+  }
+  function sort(table, column, down) {
+    var body = table.tBodies[0];
+    Array.prototype.slice.call(body.rows).sort(function (a, b) {
+      var x = value(a, column), y = value(b, column);
+      if (x === null || y === null) { return x === y ? 0 : x === null ? 1 : -1; }
+      var order = typeof x === "number" && typeof y === "number" ? x - y : String(x).localeCompare(String(y));
+      return down ? -order : order;
+    }).forEach(function (row) { body.appendChild(row); });
+  }
+  function first(grid, show) {
+    all("tbody tr", grid).forEach(function (row, i) { row.classList.toggle("late", show > 0 && i >= show); });
+  }
+  all(".grid").forEach(function (grid) {
+    var table = grid.querySelector("table"), rows = all("tbody tr", grid), show = Number(grid.dataset.first);
+    if (rows.length > 2) {
+      all("thead th", table).forEach(function (th, column) {
+        var button = document.createElement("button");
+        button.type = "button";
+        while (th.firstChild) { button.appendChild(th.firstChild); }
+        th.appendChild(button);
+        button.addEventListener("click", function () {
+          var down = th.getAttribute("aria-sort") ? th.getAttribute("aria-sort") === "ascending" : th.classList.contains("num");
+          all("th", table).forEach(function (other) { other.removeAttribute("aria-sort"); });
+          th.setAttribute("aria-sort", down ? "descending" : "ascending");
+          sort(table, column, down);
+          first(grid, show);
+        });
+      });
+    }
+    if (show && rows.length > show) {
+      var more = document.createElement("button");
+      more.type = "button";
+      more.className = "all";
+      more.textContent = "Show all " + rows.length;
+      grid.appendChild(more);
+      more.addEventListener("click", function () { show = 0; first(grid, 0); more.remove(); });
+      first(grid, show);
+    }
+    if ("tools" in grid.dataset) {
+      var tools = document.createElement("label"), input = document.createElement("input");
+      tools.className = "tools";
+      tools.textContent = "Only rows with ";
+      input.type = "search";
+      tools.appendChild(input);
+      grid.insertBefore(tools, grid.firstChild);
+      input.addEventListener("input", function () {
+        var wanted = input.value.trim().toLowerCase();
+        first(grid, wanted ? 0 : show);
+        rows.forEach(function (row) { row.classList.toggle("out", wanted !== "" && row.textContent.toLowerCase().indexOf(wanted) < 0); });
+      });
+    }
+  });
+
+  // Folded sections are part of the printed report.
+  var opened = [];
+  window.addEventListener("beforeprint", function () { opened = all("details:not([open])"); opened.forEach(function (d) { d.open = true; }); });
+  window.addEventListener("afterprint", function () { opened.forEach(function (d) { d.open = false; }); });
+})();
