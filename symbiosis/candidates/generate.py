@@ -50,7 +50,8 @@ class Candidates:
     """Candidate exchanges as columns, and the pairs of firms behind them.
 
     `columns`: output, need, recipe, mode, pair (row numbers), gain, tonnes (per unit), km, transport, processing,
-    saving, steer, co2 (per unit of output), pipe, stream_cost (a year), most, current (running today), floor (kept).
+    saving, steer, co2 (per unit of output), pipe, stream_cost (a year), most, out_lot and need_lot (least amounts of the
+    stream), today_only (barred or too far: it may run on but not grow), current (running today), floor (kept).
     `pairs`: see pair_table. `considered` counts compatible pairs of streams by recipe and mode, `screened` those left
     out by reason; what is left out can't improve a plan for the objective they were made for.
     """
@@ -87,11 +88,11 @@ def generate(market: Market, *, whole: bool, kept: pd.DataFrame) -> Candidates:
             useful = (
                 whole | (block.steer > 0) | np.isin(key, must) | (s.out_lot[block.o] > 0) | (s.need_lot[block.n] > 0)
             )
-            fits = (block.km <= lane.max_km) & (block.most > 0)
+            fits = (bars == Bar.NONE) & (block.km <= lane.max_km) & (block.most > 0)
             screened["barred"] += int(((bars != Bar.NONE) & ~runs).sum())
-            keep = runs | ((bars == Bar.NONE) & useful & fits)
+            keep = runs | (useful & fits)
             reached += int(keep.sum() + ((bars != Bar.NONE) & ~runs).sum())
-            parts.append(_columns(block.take(keep), lane, market))
+            parts.append(_columns(block.take(keep), lane, market).assign(today_only=~fits[keep]))
         screened["beyond break-even"] += total - reached
     columns = pd.concat(parts, ignore_index=True) if parts else _no_columns(market)
     columns = columns.sort_values(["output", "need", "recipe", "mode"], kind="stable", ignore_index=True)
@@ -194,6 +195,7 @@ def _columns(block: Block, lane: Lane, market: Market) -> pd.DataFrame:
         "transport": block.transport, "subsidy": block.km * lane.subsidy_km, "processing": block.processing,
         "saving": block.saving, "steer": block.steer, "co2": block.co2, "pipe": block.pipe,
         "stream_cost": market.stream_cost[block.o], "most": block.most,
+        "out_lot": s.out_lot[block.o], "need_lot": s.need_lot[block.n],
     })  # fmt: skip
 
 
@@ -201,7 +203,7 @@ def _no_columns(market: Market) -> pd.DataFrame:
     none = np.empty(0, dtype="int64")
     empty = {f: np.empty(0) for f in ("km", "transport", "processing", "saving", "steer", "co2", "pipe", "most")}
     lane = Lane(0, 0, "", none, none, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, np.inf)
-    return _columns(Block(lane, none, none, **empty), lane, market)
+    return _columns(Block(lane, none, none, **empty), lane, market).assign(today_only=np.empty(0, dtype=bool))
 
 
 def _capped(columns: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:

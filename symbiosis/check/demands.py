@@ -5,29 +5,33 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from symbiosis.check.facts import TOLERANCE, above, joined
+from symbiosis.check.facts import TOLERANCE, above, joined, today
 from symbiosis.plan import Plan
 
 DISPOSAL = ("landfill", "incineration", "sewer", "storage", "unknown")
 
 
 def check_demands(plan: Plan) -> list[str]:
-    """Violations of pairs, partner limits, lots, hazard, kept exchanges and the diversion target."""
-    rows = joined(plan)
+    """Violations of pairs, partner limits, lots, hazard, kept exchanges and the diversion target.
+
+    What runs today may break a limit and go on as it is; nothing new may.
+    """
+    rows, now = joined(plan), today(plan)
     return [
-        *_pairs(plan, rows),
-        *_firms(plan, rows),
-        *_streams(rows),
-        *_screen(rows),
-        *_kept(plan, rows),
+        *_pairs(plan, rows, now),
+        *_firms(plan, rows, now),
+        *_streams(rows, now),
+        *_running(rows, now),
+        *_screen(rows, now),
+        *_kept(rows, now),
         *_target(plan, rows),
     ]
 
 
-def _pairs(plan: Plan, rows: pd.DataFrame) -> list[str]:
+def _pairs(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     found = []
     tonnes, amount = rows.groupby("pair")["tonnes"].sum(), rows.groupby("pair")["quantity"].sum()
-    running = rows.groupby("pair")["current"].sum()
+    running = now.groupby("pair")["tonnes"].sum()
     for row in plan.region.partnerships.itertuples(index=False):
         pair = (row.a, row.b)
         label = f"{row.a} and {row.b}"
@@ -36,14 +40,16 @@ def _pairs(plan: Plan, rows: pd.DataFrame) -> list[str]:
             found.append(f"{label} exchange although the pair is forbidden")
         if row.status == "required" and not open_:
             found.append(f"{label} do not exchange although the pair is required")
-        if open_ and row.min_t > 0 and tonnes[pair] < row.min_t * (1 - TOLERANCE):
+        runs = float(running.get(pair, 0.0))
+        least = min(row.min_t, runs) if runs > 0 else row.min_t
+        if open_ and tonnes[pair] < least * (1 - TOLERANCE):
             found.append(f"{label} exchange {tonnes[pair]:g} t, less than their least of {row.min_t:g} t")
-        if open_ and tonnes[pair] > row.max_t * (1 + TOLERANCE) and running[pair] <= 0:
+        if open_ and tonnes[pair] > max(row.max_t, runs) * (1 + TOLERANCE):
             found.append(f"{label} exchange {tonnes[pair]:g} t, more than their most of {row.max_t:g} t")
     return found
 
 
-def _firms(plan: Plan, rows: pd.DataFrame) -> list[str]:
+def _firms(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     found = []
     if (rows["from"] == rows["to"]).any():
         found.append("a firm exchanges with itself")
@@ -51,13 +57,16 @@ def _firms(plan: Plan, rows: pd.DataFrame) -> list[str]:
         [rows[["from", "to"]].set_axis(["a", "b"], axis=1), rows[["to", "from"]].set_axis(["a", "b"], axis=1)]
     )
     partners = links.drop_duplicates().groupby("a").size()
-    limits = plan.region.enterprises.set_index("enterprise")["max_partners"]
-    for firm in partners.index[above(partners, limits.loc[partners.index].fillna(np.inf))]:
+    limits = plan.region.enterprises.set_index("enterprise")["max_partners"].loc[partners.index].fillna(np.inf)
+    new = rows[~rows["pair"].isin(now["pair"])]
+    adds = partners.index.isin([*new["from"], *new["to"]])
+    running = now["pair"].drop_duplicates().explode().value_counts().reindex(partners.index, fill_value=0)
+    for firm in partners.index[above(partners, np.where(adds, limits, np.maximum(limits, running)))]:
         found.append(f"{firm} has {partners[firm]} partners, more than it allows")
     return found
 
 
-def _streams(rows: pd.DataFrame) -> list[str]:
+def _streams(rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     found = []
     both = rows.groupby(["output", "need"]).agg(
         quantity=("quantity", "sum"),
@@ -65,19 +74,37 @@ def _streams(rows: pd.DataFrame) -> list[str]:
         out_lot=("o_min_lot", "first"),
         need_lot=("n_min_lot", "first"),
     )
+    running = now.groupby(["output", "need"])[["quantity", "received"]].sum().reindex(both.index)
     for amount, lot in (("quantity", "out_lot"), ("received", "need_lot")):
-        for output, need in both.index[above(both[lot].fillna(0.0), both[amount])]:
+        least = both[lot].fillna(0.0)
+        for output, need in both.index[above(np.fmin(least, running[amount]), both[amount])]:
             found.append(f"{output} to {need} is less than the smallest lot")
     takers = rows[rows["o_exclusive"].astype(bool)].groupby("output")["need"].nunique()
-    found += [f"{o} goes to several takers although it is exclusive" for o in takers.index[takers > 1]]
+    streams = pd.MultiIndex.from_frame(now[["output", "need"]])
+    new = set(rows.loc[~pd.MultiIndex.from_frame(rows[["output", "need"]]).isin(streams), "output"])
+    most = now.groupby("output")["need"].nunique().reindex(takers.index, fill_value=1)
+    several = takers > np.where(takers.index.isin(new), 1, most)
+    found += [f"{o} goes to several takers although it is exclusive" for o in takers.index[several]]
     return found
 
 
-def _screen(rows: pd.DataFrame) -> list[str]:
-    """Hazard, permits and temperature, for exchanges that do not run already."""
+def _running(rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
+    """What the plan calls current is what runs."""
+    key = ["output", "need", "recipe"]
+    said = rows[rows["current"] != 0].groupby(key)["current"].sum()
+    known = now.groupby(key)["quantity"].sum().reindex(said.index, fill_value=0.0)
+    return [f"{o} to {n}: {said[o, n, r]:g} is said to run today" for o, n, r in said.index[above(said, known)]]
+
+
+def _screen(rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
+    """Hazard, permits, temperature and reach, for all that does not run already."""
     found = []
-    new = rows[rows["current"] <= 0]
+    runs = now.groupby(["output", "need", "recipe"])["quantity"].sum()
+    key = pd.MultiIndex.from_frame(rows[["output", "need", "recipe"]])
+    new = rows[above(rows["quantity"], runs.reindex(key, fill_value=0.0).to_numpy())]
     for r in new.itertuples(index=False):
+        if r.km > (r.k_max_km if r.k_max_km >= 0 else np.inf) * (1 + TOLERANCE):
+            found.append(f"{r.output} to {r.need}: farther than {r.mode} goes")
         if r.o_hazardous:
             digits = "".join(c for c in str(r.o_ewc) if c.isdigit())
             permitted = bool(digits) and any(digits.startswith(p) for p in r.t_permits)
@@ -92,10 +119,10 @@ def _screen(rows: pd.DataFrame) -> list[str]:
     return found
 
 
-def _kept(plan: Plan, rows: pd.DataFrame) -> list[str]:
+def _kept(rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     found = []
     amounts = rows.groupby(["output", "need", "recipe"])["quantity"].sum()
-    kept = plan.region.current[plan.region.current["keep"]].groupby(["output", "need", "recipe"])["quantity"].sum()
+    kept = now[now["keep"]].groupby(["output", "need", "recipe"])["quantity"].sum()
     for key, least in kept.items():
         if amounts.get(key, 0.0) < least * (1 - TOLERANCE):
             found.append(f"{key[0]} to {key[1]} runs today and is to be kept, but shrinks")

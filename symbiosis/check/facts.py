@@ -33,6 +33,23 @@ def joined(plan: Plan) -> pd.DataFrame:
     return table.assign(pair=pd.Series(list(zip(low, high, strict=True)), dtype="object"))
 
 
+def today(plan: Plan) -> pd.DataFrame:
+    """What runs today by the region's own table: stream, pair of firms, quantity, received and tonnes of each row."""
+    region = plan.region
+    rows = region.current[["output", "need", "recipe", "quantity", "keep"]].reset_index(drop=True)
+    give = region.outputs.set_index("output").loc[rows["output"], ["enterprise", "material"]].reset_index(drop=True)
+    take = region.needs.set_index("need").loc[rows["need"], ["enterprise", "material"]].reset_index(drop=True)
+    recipe = pd.DataFrame(
+        {"recipe": rows["recipe"], "output_material": give["material"], "input_material": take["material"]}
+    )
+    gain = recipe.merge(region.recipes, how="left")["yield"]
+    mass = region.materials["in_t"].loc[give["material"]].to_numpy()
+    pair = [tuple(sorted(p)) for p in zip(give["enterprise"], take["enterprise"], strict=True)]
+    return rows.assign(
+        pair=pd.Series(pair, dtype="object"), received=rows["quantity"] * gain, tonnes=rows["quantity"] * mass
+    )
+
+
 def off(
     found: np.ndarray | pd.Series | float,
     right: np.ndarray | pd.Series | float,

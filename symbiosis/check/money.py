@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from symbiosis.check.facts import TOLERANCE, joined, off
+from symbiosis.check.facts import TOLERANCE, joined, off, today
 from symbiosis.plan import Plan
 
 EARTH_KM = 6371.0088
@@ -42,8 +42,6 @@ def _distances(plan: Plan, rows: pd.DataFrame) -> list[str]:
         # The sphere here, the ellipsoid there: they differ by up to 0.6 %.
         if abs(km - r["km"]) > 0.006 * km + 1e-6:
             found.append(f"{r['from']} to {r['to']}: {r['km']:g} km, but {km:g} km by the tables")
-        if r["current"] <= 0 and r["km"] > (r["k_max_km"] if r["k_max_km"] >= 0 else math.inf) * (1 + TOLERANCE):
-            found.append(f"{r['from']} to {r['to']}: farther than {r['mode']} goes")
     return found
 
 
@@ -119,15 +117,13 @@ def _partnerships(plan: Plan, rows: pd.DataFrame) -> list[str]:
     t, region = plan.region.settings.transaction, plan.region
     base = t.setup * region.settings.recovery_factor + t.yearly
     known = {(r.a, r.b): r for r in region.partnerships.itertuples(index=False)}
-    running = {
-        tuple(sorted(p)) for p in rows.loc[rows["current"] > 0, ["from", "to"]].itertuples(index=False, name=None)
-    }
+    running = set(today(plan)["pair"])
     found = []
     for pair, part in rows.groupby("pair"):
         r = part.iloc[0]
         row = known.get(pair)
         same_firm = r["f_company"] != "" and r["f_company"] == r["t_company"]
-        if same_firm or pair in running or _ran(plan, pair) or (row is not None and row.status == "existing"):
+        if same_firm or pair in running or (row is not None and row.status == "existing"):
             right = 0.0
         elif row is not None and not math.isnan(row.cost):
             right = row.cost
@@ -146,14 +142,6 @@ def _partnerships(plan: Plan, rows: pd.DataFrame) -> list[str]:
         if off(paid, right).any():
             found.append(f"{pair[0]} and {pair[1]}: the partnership costs {paid:g}, but {right:g} by the tables")
     return found
-
-
-def _ran(plan: Plan, pair: object) -> bool:
-    """Whether the pair exchanges today, though perhaps no longer under the plan."""
-    region = plan.region
-    give = region.outputs.set_index("output")["enterprise"].loc[region.current["output"]]
-    take = region.needs.set_index("need")["enterprise"].loc[region.current["need"]]
-    return pair in {tuple(sorted(p)) for p in zip(give, take, strict=True)}
 
 
 def _sums(plan: Plan, rows: pd.DataFrame) -> list[str]:

@@ -101,9 +101,8 @@ def _streams(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger, flows: 
     """A stream from one output to one need is open or not, where that matters: own cost, a least lot, one taker only."""
     c, s = problem.candidates.columns, problem.market.streams
     exclusive = problem.region.outputs["exclusive"].to_numpy(dtype=bool)
-    matters = (
-        (c["stream_cost"] > 0) | (s.out_lot[c["output"]] > 0) | (s.need_lot[c["need"]] > 0) | exclusive[c["output"]]
-    )
+    out_lot, need_lot = c["out_lot"].to_numpy(), c["need_lot"].to_numpy()
+    matters = (c["stream_cost"] > 0) | (out_lot > 0) | (need_lot > 0) | exclusive[c["output"]]
     width = len(s.need_site)
     key = c["output"].to_numpy() * width + c["need"].to_numpy()
     table = (
@@ -121,10 +120,20 @@ def _streams(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger, flows: 
         rows.tolist(), rule=lambda m, i: flows.variables[i] <= float(flows.most[i]) * m.u[int(key[a[i]])]
     )
     scenario_key = key[a] * len(problem.scenarios) + flows.scenario
-    _least(model, "output_lot", scenario_key, np.ones(len(a)), s.out_lot[flows.output], flows, len(problem.scenarios))
-    _least(model, "need_lot", scenario_key, flows.gain, s.need_lot[flows.need], flows, len(problem.scenarios))
-    takers = table[exclusive[table["output"]]].groupby("output").groups
-    model.one_taker = pyo.Constraint(list(takers), rule=lambda m, o: sum(m.u[k] for k in takers[o]) <= 1)
+    _least(model, "output_lot", scenario_key, np.ones(len(a)), out_lot[a], flows, len(problem.scenarios))
+    _least(model, "need_lot", scenario_key, flows.gain, need_lot[a], flows, len(problem.scenarios))
+    _one_taker(model, table[exclusive[table["output"]]], set(key[c["current"] > 0]))
+
+
+def _one_taker(model: pyo.ConcreteModel, exclusive: pd.DataFrame, running: set[int]) -> None:
+    """Σ u ≤ 1, or as many as take the output today; but then a new taker has to be the only one."""
+    takers = {int(o): list(keys) for o, keys in exclusive.groupby("output").groups.items()}
+    today = {o: len(running.intersection(keys)) for o, keys in takers.items()}
+    model.one_taker = pyo.Constraint(list(takers), rule=lambda m, o: sum(m.u[k] for k in takers[o]) <= max(1, today[o]))
+    above = [(o, k) for o, keys in takers.items() if today[o] > 1 for k in keys if k not in running]
+    model.new_taker = pyo.Constraint(
+        above, rule=lambda m, o, k: sum(m.u[i] for i in takers[o]) + (today[o] - 1) * m.u[k] <= today[o]
+    )
 
 
 def _least(

@@ -23,8 +23,8 @@ def applies(problem: Problem) -> bool:
 def build(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger) -> None:
     """Post partnerships, their cost, and the rows that hold per pair and per firm."""
     pairs = problem.candidates.pairs
-    limit = problem.region.enterprises["max_partners"].to_numpy()
     a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
+    limit = problem.region.enterprises["max_partners"].to_numpy()
     required = (pairs["status"] == "required").to_numpy()
     limited = ~np.isnan(limit[a]) | ~np.isnan(limit[b])
     matters = (pairs["cost"].to_numpy() > 0) | (pairs["min_t"].to_numpy() > 0) | required | limited
@@ -36,14 +36,7 @@ def build(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger) -> None:
     _shared(model, problem, flows, matters)
     _tonnages(model, problem, flows, matters)
     _required(model, flows, problem, required)
-    members = {
-        e: [int(p) for p in np.flatnonzero(((a == e) | (b == e)) & matters)]
-        for e in np.flatnonzero(~np.isnan(limit)).tolist()
-    }
-    model.partner_limit = pyo.Constraint(
-        [e for e, own in members.items() if len(own) > limit[e]],
-        rule=lambda m, e: sum(m.y[p] for p in members[e]) <= float(limit[e]),
-    )
+    _partner_limits(model, problem)
 
 
 class _Columns:
@@ -64,6 +57,24 @@ class _Columns:
     def sums(self, rows: Ints, per_unit: Floats, where: Any) -> dict[int, Any]:
         """Σ per_unit × flow by row number, over the flows marked."""
         return grouped(rows[where], per_unit[where], [self.variables[i] for i in np.flatnonzero(where)])
+
+
+def _partner_limits(model: pyo.ConcreteModel, problem: Problem) -> None:
+    """Σ y ≤ limit, or as many as there are today; but then a new partner needs room within the limit."""
+    pairs, limit = problem.candidates.pairs, problem.region.enterprises["max_partners"].to_numpy()
+    a, b, running = (pairs[c].to_numpy() for c in ("a", "b", "running"))
+    members = {e: np.flatnonzero((a == e) | (b == e)).tolist() for e in np.flatnonzero(~np.isnan(limit)).tolist()}
+    today = {e: int(running[own].sum()) for e, own in members.items()}
+    most = {e: max(float(limit[e]), today[e]) for e in members}
+    model.partner_limit = pyo.Constraint(
+        [e for e, own in members.items() if len(own) > most[e]],
+        rule=lambda m, e: sum(m.y[p] for p in members[e]) <= most[e],
+    )
+    above = [(e, p) for e, own in members.items() if today[e] > limit[e] for p in own if not running[p]]
+    model.new_partner = pyo.Constraint(
+        above,
+        rule=lambda m, e, p: sum(m.y[k] for k in members[e]) + (today[e] - float(limit[e])) * m.y[p] <= today[e],
+    )
 
 
 def _open(model: pyo.ConcreteModel, ledger: Ledger, flows: _Columns, matters: Any) -> None:

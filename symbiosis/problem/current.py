@@ -37,7 +37,11 @@ def current_rows(market: Market) -> pd.DataFrame:
 
 
 def with_current(candidates: Candidates, rows: pd.DataFrame, market: Market, found: Findings) -> Candidates:
-    """The candidates with `current` (amount running today) and `floor` (amount kept); findings about what is odd."""
+    """The candidates with `current` (amount running today) and `floor` (amount kept); findings about what is odd.
+
+    Today's exchanges meet every limit of the result: a limit they break is one for what is new, so that no limit makes
+    a plan worse than today. What is barred may run on as it does, by the mode it runs by, and no further.
+    """
     columns = candidates.columns.assign(current=0.0, floor=0.0, price=np.nan)
     modes = market.region.modes["mode"]
     for i, row in enumerate(rows.itertuples(index=False)):
@@ -55,10 +59,26 @@ def with_current(candidates: Candidates, rows: pd.DataFrame, market: Market, fou
         columns.loc[cheapest, "floor"] += row.quantity if row.keep else 0.0
         columns.loc[cheapest, "price"] = row.price
         _judge(columns.loc[cheapest], row, i, rows, market, found)
-    # A kept exchange may run above what the pair's limits would allow from now on.
-    columns["most"] = np.maximum(columns["most"], columns["current"])
+    columns = columns[~columns["today_only"] | (columns["current"] > 0)].reset_index(drop=True)
     _check_limits(columns, candidates.pairs, market, found)
-    return Candidates(columns, candidates.pairs, candidates.considered, candidates.screened)
+    columns, pairs = _room_for_today(columns, candidates.pairs)
+    return Candidates(columns, pairs, candidates.considered, candidates.screened)
+
+
+def _room_for_today(columns: pd.DataFrame, pairs: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Candidates and pairs with every limit widened to what runs."""
+    now = columns["current"]
+    most = np.where(columns["today_only"], now, np.maximum(columns["most"], now))
+    by_stream = [columns["output"], columns["need"]]
+    lots = {
+        lot: np.where((today > 0) & (today < columns[lot]), today, columns[lot])
+        for lot, amount in (("out_lot", now), ("need_lot", now * columns["gain"]))
+        for today in [amount.groupby(by_stream).transform("sum")]
+    }
+    tonnes = (now * columns["tonnes"])[now > 0].groupby(columns["pair"]).sum().reindex(pairs.index).to_numpy()
+    most_t = np.where(tonnes > pairs["max_t"], tonnes, pairs["max_t"])
+    least_t = np.where(tonnes < pairs["min_t"], tonnes, pairs["min_t"])
+    return columns.assign(most=most, **lots), pairs.assign(max_t=most_t, min_t=least_t)
 
 
 def _judge(candidate: pd.Series, row: object, i: int, rows: pd.DataFrame, market: Market, found: Findings) -> None:

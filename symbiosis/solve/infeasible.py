@@ -15,7 +15,7 @@ from symbiosis.solve.highs import Effort, Ended, solve
 
 DEMANDS = (
     "required", "required_open", "keep", "partner_limit", "pair_least", "pair_most", "output_lot", "need_lot",
-    "one_taker", "diversion_target",
+    "one_taker", "diversion_target", "new_partner", "new_taker",
 )  # fmt: skip
 SECONDS = 60.0
 
@@ -85,6 +85,9 @@ def _sentence(problem: Problem, row: Any, slack: float) -> str:
         return f"the most of {number(pairs['max_t'].iat[p])} t a year between {pair(p)}: {number(slack)} t too little"
     if kind == "partner_limit":
         return f"the {number(region.enterprises['max_partners'].iat[index])} partners that {names[index]} allows: {number(slack)} too few"
+    if kind == "new_partner":
+        limit = number(region.enterprises["max_partners"].iat[index[0]])
+        return f"the {limit} partners that {names[index[0]]} allows, and has already"
     if kind == "keep":
         c = columns.iloc[index // scenarios]
         return f"the running exchange of {region.outputs['output'].iat[int(c['output'])]} to {region.needs['need'].iat[int(c['need'])]}, to be kept"
@@ -92,4 +95,5 @@ def _sentence(problem: Problem, row: Any, slack: float) -> str:
         o, n = divmod(index // scenarios, width)
         whose = region.outputs["output"].iat[o] if kind == "output_lot" else region.needs["need"].iat[n]
         return f"the smallest lot of {whose}: {number(slack)} too much"
-    return f"the rule that {region.outputs['output'].iat[index]} goes to one taker only"
+    output = index[0] if kind == "new_taker" else index
+    return f"the rule that {region.outputs['output'].iat[output]} goes to one taker only"
