@@ -66,7 +66,7 @@ def _leads(problem: Problem, state: State, block: Block) -> pd.DataFrame:
     no_amount = np.isnan(s.supply[o]) | np.isnan(s.demand[n])
     with np.errstate(divide="ignore", invalid="ignore"):
         from_amount = np.where(~no_price & (known > 0), fixed / known, np.nan)
-        per_unit = np.where(no_amount, 0.0, fixed / amount)
+        per_unit = np.where(no_amount | ~(amount > 0), 0.0, fixed / amount)
     lacking = per_unit - known
     price = np.where(np.isnan(dispose), lacking, lacking / lane.gain)
     worth = np.where(no_price, np.isfinite(price), (known > 0) & ~(from_amount > amount))
