@@ -28,11 +28,13 @@ from symbiosis.schema.results import NEEDS, OUTPUTS
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a search found: finished flows, why it stopped, and each stage with its bound; what was asked of it."""
+    """What a search found: finished flows, why it stopped, and each stage it came to with the value and bound it
+    reached there (later stages may give up a millionth of it); what was asked of it.
+    """
 
     flows: Floats
     stopped: Stop
-    bounds: list[tuple[Stage, float]]
+    reached: list[tuple[Stage, float, float]]
     gap_asked: float
     time_limit: float
 
@@ -43,7 +45,7 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     after = with_prices(problem, exchange_rows(problem, Flows(outcome.flows)))
     cost_before, cost_after = costs(problem, before), costs(problem, after)
     values = _stage_values(problem, after, cost_after, outcome)
-    stopped = _stopped(outcome, values)
+    stopped = _stopped(problem, outcome)
     state = plan_state(problem, after)
     # What the search may have left on the table: its own tolerance, and no less than a cent.
     tolerance = max(0.01, outcome.gap_asked * abs(cost_after.total))
@@ -86,8 +88,10 @@ def _stage_values(
     )
     accounts = cost._asdict() | {"co2": co2, "exchanged_t": float(after["tonnes_moved"].sum())}
     accounts["carbon"] += shadow * co2
+    bounds = {stage.name: bound for stage, _, bound in outcome.reached}
     result = []
-    for stage, bound in outcome.bounds:
+    for stage in problem.stages:
+        bound = bounds.get(stage.name, -np.inf)  # a stage the search never came to proves nothing
         value = sum(weight * accounts[name] for name, weight in stage.weights.items())
         # A bound a hair above the value is the solver's last digit, not a contradiction; the checker sees the rest.
         close = bound - value <= 1e-7 * max(1.0, abs(value))
@@ -95,11 +99,18 @@ def _stage_values(
     return result
 
 
-def _stopped(outcome: Outcome, values: list[tuple[Stage, float, float]]) -> Stop:
-    """“optimal” only where every stage reached the gap asked for."""
+def _stopped(problem: Problem, outcome: Outcome) -> Stop:
+    """“optimal” only where every stage was reached, and to the gap asked for."""
     if outcome.stopped is not Stop.OPTIMAL:
         return outcome.stopped
-    return Stop.OPTIMAL if all(_gap(v, b) <= outcome.gap_asked for _, v, b in values) else Stop.TIME_LIMIT
+    proved = [_gap(value, bound) <= outcome.gap_asked for _, value, bound in outcome.reached]
+    return Stop.OPTIMAL if all(proved) and len(proved) == len(problem.stages) else Stop.TIME_LIMIT
+
+
+def _stage_record(stage: Stage, value: float, bound: float) -> dict[str, Any]:
+    """A stage as people count it: tonnes to be made many are not negative tonnes."""
+    sign = -1.0 if max(stage.weights.values()) < 0 else 1.0
+    return {"stage": stage.name, "value": sign * value, "bound": sign * bound if np.isfinite(bound) else None}
 
 
 def _gap(value: float, bound: float) -> float:
@@ -110,7 +121,7 @@ def _summary(
     problem: Problem, outcome: Outcome, stopped: Stop, values: list[tuple[Stage, float, float]], before: Costs, after: Costs
 ) -> dict[str, Any]:  # fmt: skip
     c = problem.candidates
-    main, value, bound = values[0] if problem.objective is not Objective.EXCHANGE_COST else values[-1]
+    _, value, bound = values[0] if problem.objective is not Objective.EXCHANGE_COST else values[-1]
     saving = before.total - after.total
     money = bound if problem.is_money and np.isfinite(bound) else None
     saving_gap = None if money is None else (before.total - money - saving) / max(1.0, before.total - money)
@@ -122,7 +133,7 @@ def _summary(
         "gap": _gap(value, bound) if np.isfinite(bound) else None, "saving_gap": saving_gap,
         "gap_asked": outcome.gap_asked, "time_limit": outcome.time_limit,
         "min_diversion": problem.min_diversion,
-        "stages": [{"stage": s.name, "value": v, "bound": b if np.isfinite(b) else None} for s, v, b in values],
+        "stages": [_stage_record(*v) for v in values],
         "exchanges": 0, "partnerships": 0, "leads": 0,
         "candidates": {"considered": c.considered, "screened": c.screened, "modelled": len(c)},
         "costs": after._asdict(), "costs_before": before._asdict(),

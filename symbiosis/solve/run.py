@@ -103,7 +103,7 @@ class _Step:
 def _search(problem: Problem, formulation: Formulation, effort: Effort, clock: _Clock) -> Outcome:
     """Solve the stages one after the other, each holding the ones before; flows are finished after the last."""
     flows, stopped = current_flows(problem), Stop.OPTIMAL
-    bounds: list[tuple[Stage, float]] = []
+    reached: list[tuple[Stage, float, float]] = []
     deadline = time.monotonic() + effort.time_limit
     for number, stage in enumerate(problem.stages):
         formulation.aim(stage)
@@ -114,14 +114,14 @@ def _search(problem: Problem, formulation: Formulation, effort: Effort, clock: _
         z = _held(problem, arrays, answer, start)
         flows = finish(problem, formulation, arrays, z)
         value = arrays.value(z)
-        bounds.append((stage, answer.bound))
+        reached.append((stage, value, min(answer.bound, value)))
         if answer.ended is not Ended.OPTIMAL:
             stopped = Stop.INTERRUPTED if answer.ended is Ended.INTERRUPTED else Stop.TIME_LIMIT
             break
         if number + 1 < len(problem.stages):
             formulation.hold(number, stage, value + HELD * abs(value))
     gap_asked = DEFAULT_GAP if effort.gap is None else effort.gap
-    return Outcome(flows, stopped, bounds, gap_asked, effort.time_limit)
+    return Outcome(flows, stopped, reached, gap_asked, effort.time_limit)
 
 
 def _held(problem: Problem, arrays: Compiled, answer: Answer, start: Floats) -> Floats:
