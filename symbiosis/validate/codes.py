@@ -10,10 +10,10 @@ def parse_code(text: str) -> tuple[str, str]:
     if not text:
         return "", ""
     squeezed = re.sub(r"[\s.\-]", "", text)
-    match = re.fullmatch(r"(\d{2})(\d{2})(\d{2})(\*?)", squeezed)
+    match = re.fullmatch(r"([0-9]{2})([0-9]{2})([0-9]{2})(\*?)", squeezed)
     if match and 1 <= int(match[1]) <= 20:
         return f"{match[1]} {match[2]} {match[3]}{match[4]}", ""
-    if re.fullmatch(r"\d{5}\*?", squeezed):
+    if re.fullmatch(r"[0-9]{5}\*?", squeezed):
         return "", "lost-zero"
     return "", "bad-waste-code"
 
@@ -29,10 +29,10 @@ def parse_codes(text: str) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
         squeezed = re.sub(r"[\s.\-*]", "", part)
         if not squeezed:
             continue
-        if re.fullmatch(r"\d{2}|\d{4}|\d{6}", squeezed) and 1 <= int(squeezed[:2]) <= 20:
+        if re.fullmatch(r"(?:[0-9]{2}){1,3}", squeezed) and 1 <= int(squeezed[:2]) <= 20:
             codes.append(squeezed)
         else:
-            problems.append(("lost-zero" if re.fullmatch(r"\d{5}", squeezed) else "bad-waste-code", part.strip()))
+            problems.append(("lost-zero" if re.fullmatch(r"[0-9]{5}", squeezed) else "bad-waste-code", part.strip()))
     return tuple(codes), problems
 
 

@@ -85,7 +85,8 @@ def incomplete_tables(raws: Sequence[RawRegion]) -> frozenset[str]:
                 holes = schema.required
             else:
                 nothing = schema.required and table.frame.empty
-                without_id = any(k not in table.frame for k in schema.key if schema.by_name[k].required)
+                ids = [c for c in schema.columns if c.required and c.name in (*schema.key, "material")]
+                without_id = any(c.name not in table.frame for c in ids)
                 holes = nothing or without_id or not table.whole
             incomplete |= {name} if holes else set()
         if "hubs" in raw.tables:

@@ -33,7 +33,7 @@ def check_recipes(tables: Tables, materials: pd.DataFrame, found: Findings) -> p
     blank = rows["yield"].isna() & ~found.faulty(rows, "yield")
     alike = (give["dimension"] == take["dimension"]) & (give["per"] == take["per"])
     found.where(rows, blank & ~alike, "missing-yield", "yield", one=give["unit"], other=take["unit"])
-    met = rows["yield"].fillna(1.0) * take["per"] / give["per"]
+    met = rows["yield"].mask(blank & alike, 1.0) * take["per"] / give["per"]
     rows = rows.assign(**{"yield": met, "cost": rows["cost"] / give["per"], "co2": rows["co2"] / give["per"]})
     _check_mass(rows, give, take, found)
     named = _by_name(tables, rows)
