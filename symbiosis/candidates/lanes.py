@@ -46,7 +46,8 @@ def lanes(region: Region, outputs: Flags, needs: Flags) -> Iterator[Lane]:
     policy, finance = region.settings.policy, region.settings.finance
     gains = region.recipes["yield"].to_numpy()
     for r, recipe in enumerate(region.recipes.itertuples(index=False)):
-        give = np.flatnonzero((out_material == recipe.output_material) & outputs)
+        home = _serves(region, recipe.scope)
+        give = np.flatnonzero((out_material == recipe.output_material) & outputs & home)
         take = np.flatnonzero((need_material == recipe.input_material) & needs)
         if not len(give) or not len(take):
             continue
@@ -54,7 +55,8 @@ def lanes(region: Region, outputs: Flags, needs: Flags) -> Iterator[Lane]:
         for k, mode in enumerate(region.modes.itertuples(index=False)):
             load = {"t": material["in_t"], "m3": material["in_m3"], "MWh": material["in_mwh"]}[str(mode.per)]
             trip = mode.cost_per_trip / mode.payload_t if mode.cost_per_trip > 0 else 0.0
-            if material["form"] not in mode.forms or np.isnan(load) or (trip and np.isnan(material["in_t"])):
+            mine = give[_serves(region, mode.scope)[give]]
+            if not len(mine) or material["form"] not in mode.forms or np.isnan(load) or (trip and np.isnan(material["in_t"])):
                 continue
             rate = load * mode.cost_per_t_km
             trip *= material["in_t"] if trip else 0.0
@@ -67,7 +69,7 @@ def lanes(region: Region, outputs: Flags, needs: Flags) -> Iterator[Lane]:
                 recipe=r,
                 mode=k,
                 mode_name=str(mode.mode),
-                outputs=give,
+                outputs=mine,
                 needs=take,
                 gain=float(gains[r]),
                 recipe_share=float(recipe.max_share),
@@ -81,6 +83,12 @@ def lanes(region: Region, outputs: Flags, needs: Flags) -> Iterator[Lane]:
                 circuity=float(mode.circuity),
                 max_km=float(mode.max_km) if mode.max_km >= 0 else np.inf,
             )
+
+
+def _serves(region: Region, scope: object) -> Flags:
+    """Which outputs a mode or recipe of this scope serves: those of its own region, or all."""
+    home: Flags = ((region.outputs["_region"] == scope) | (scope == "")).to_numpy(dtype=bool)
+    return home
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ _IDS = {
     "unknown-material": Rule(E, "{column} “{value}” is no material of this region.", "{guess}", "a recipe for a material nobody has"),
     "ambiguous-id": Rule(W, "“{value}” is both an output and a need.", "Give one of them another id, so that `explain` knows which is meant.", "whey as the id of an output and of a need"),
     "low-above-high": Rule(E, "{column} is {value}, above {other} {limit}.", "Swap them, or correct the one that is wrong.", "quantity_low above quantity_high"),
-    "regions-differ": Rule(E, "{column} “{value}” differs between the regions read together.", "Make the rows equal, or give them names of their own.", "two regions with a `truck` of different cost"),
+    "regions-differ": Rule(E, "{column} “{value}” differs between the regions read together.", "Make the rows equal, or give them names of their own.", "two regions that give one material different densities"),
     "settings-differ": Rule(W, "{column} is {value} here but {other} in the first region, whose figure is used for all.", "Give the figure you want with --set.", "two regions with different set-up costs"),
 }  # fmt: skip
 

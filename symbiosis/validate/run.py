@@ -27,6 +27,7 @@ from symbiosis.validate.checks.recipes import check_recipes
 from symbiosis.validate.checks.streams import check_amounts, check_needs, check_uses, with_hazard, with_use
 from symbiosis.validate.checks.transport import check_distances, check_modes
 from symbiosis.validate.merge import Tables, typed_tables
+from symbiosis.validate.scope import scoped
 from symbiosis.validate.settings import read_settings, reference_systems
 from symbiosis.validate.structure import check_structure
 
@@ -68,7 +69,7 @@ def _checked(raws: Sequence[RawRegion], overrides: Mapping[str, Any]) -> Region:
     for raw in raws:
         check_structure(raw, found, f"{raw.name}/" if several else "")
     settings, assumptions = read_settings(raws, overrides, found)
-    tables = check_ids(fill_ids(typed_tables(raws, found)), incomplete_tables(raws), found)
+    tables = check_ids(scoped(fill_ids(typed_tables(raws, found))), incomplete_tables(raws), found)
     region = _build(raws, tables, settings, assumptions, found)
     if found.has_errors:
         raise DataError(found.sorted())

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import symbiosis as sy
 from symbiosis import SymbiosisError, read
 from tests.validate.river import codes, look, only, rich, river
 
@@ -68,8 +69,6 @@ def test_what_firms_call_things_is_said_in_their_own_region(tmp_path: Path) -> N
     ("table", "one", "other"),
     [
         ("materials", "material,density\nwhey,1.02\n", "material,density\nwhey,1.03\n"),
-        ("recipes", "recipe,output_material,input_material,yield\nr,whey,feed,0.1\n", None),
-        ("transport", "mode,cost_per_t_km\ntruck,0.12\n", "mode,cost_per_t_km,forms\ntruck,0.12,solid\n"),
         (
             "conversions",
             "material,from_unit,to_unit,factor\nwhey,t,m3,1\n",
@@ -77,9 +76,7 @@ def test_what_firms_call_things_is_said_in_their_own_region(tmp_path: Path) -> N
         ),
     ],
 )
-def test_shared_tables_have_to_agree(tmp_path: Path, table: str, one: str, other: str | None) -> None:
-    if table == "recipes":
-        other = one.replace("0.1", "0.3")
+def test_shared_tables_have_to_agree(tmp_path: Path, table: str, one: str, other: str) -> None:
     grains = OUT + "dairy/whey,dairy,whey,12000,t,18,sewer\n"
     north = river(tmp_path / "north", PLAIN, **({"outputs": grains, "recipes": None} | {table: one}))
     south = river(tmp_path / "south", PLAIN, **({"outputs": grains, "recipes": None} | {table: other}))
@@ -147,3 +144,17 @@ def test_two_folders_of_one_name_cannot_be_told_apart(tmp_path: Path) -> None:
         read(river(tmp_path / "a" / "river"), river(tmp_path / "b" / "river"))
     with pytest.raises(SymbiosisError, match="at least one"):
         read()
+
+
+def test_each_region_has_its_own_truck_and_its_own_recipe(tmp_path: Path) -> None:
+    feed = "recipe,output_material,input_material,yield\nfeed,whey,feed,{}\ngrains,grains,feed,0.2\n"
+    north = river(tmp_path / "north", PLAIN, transport="mode,cost_per_t_km\ntruck,0.12\n", recipes=feed.format(0.1))
+    south = river(tmp_path / "south", PLAIN, transport="mode,cost_per_t_km\ntruck,0.15\n", recipes=feed.format(0.3))
+    both = read(north, south)
+    assert both.modes.set_index("mode")["scope"].to_dict() == {"north:truck": "north", "south:truck": "south"}
+    scope = both.recipes.set_index("recipe")["scope"].to_dict()
+    assert scope == {"north:feed": "north", "south:feed": "south", "grains": ""}
+    plan = sy.optimize(both, min_diversion=0.5)
+    giver = plan.exchanges["from"].str.partition(":")[0]
+    assert (plan.exchanges["mode"] == giver + ":truck").all()
+    assert set(plan.exchanges["recipe"]) <= {"north:feed", "south:feed", "grains"}

@@ -19,6 +19,7 @@ KEPT = [
     "readiness",
     "legal",
     "source",
+    "scope",
 ]
 
 
@@ -58,5 +59,5 @@ def _by_name(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     plain = sorted(both - written)
     return pd.DataFrame({
         "recipe": BY_NAME, "output_material": plain, "input_material": plain, "yield": 1.0, "cost": 0.0, "co2": 0.0,
-        "max_share": 1.0, "readiness": "", "legal": "", "source": "", "by_name": True,
+        "max_share": 1.0, "readiness": "", "legal": "", "source": "", "scope": "", "by_name": True,
     })  # fmt: skip
