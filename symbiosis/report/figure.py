@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -18,7 +18,8 @@ _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 class Figure:
     """Traces and layout; `ratio` is height over width, `least` and `most` bound the height in pixels.
 
-    `wide` pictures keep 640 px and scroll inside their box on a phone. `label` says to a screen reader what it is.
+    `wide` pictures keep 640 px and scroll inside their box on a phone. `label` says to a screen reader what it is. The
+    first `shared` traces of the picture `base` come before its own, so that the page holds them once.
     """
 
     name: str
@@ -29,7 +30,8 @@ class Figure:
     least: int = 320
     most: int = 640
     wide: bool = False
-    legend: list[tuple[str, str, bool]] = field(default_factory=list)
+    base: str = ""
+    shared: int = 0
 
     @property
     def json(self) -> Markup:
@@ -40,6 +42,8 @@ class Figure:
             "ratio": self.ratio,
             "least": self.least,
             "most": self.most,
+            "base": self.base,
+            "shared": self.shared,
         }
         text = json.dumps(_plain(record), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         return Markup(text.translate(_UNSAFE))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from symbiosis.report.digits import column, fixed, known, percent, unit_name
 
@@ -16,11 +17,17 @@ FIRST = 10
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: lines of text, what it sorts by, and whether it is a figure."""
+    """One cell: lines of text, its class in the page, and what it sorts by where that is not its text."""
 
     lines: tuple[str, ...]
-    sort: str = ""
-    figure: bool = False
+    look: str = ""
+    sort: str | None = None
+
+    @property
+    def attributes(self) -> Markup:
+        """Class and sort value as attributes."""
+        look = Markup(' class="{}"').format(self.look) if self.look else Markup("")
+        return look if self.sort is None else look + Markup(' data-v="{}"').format(self.sort)
 
 
 @dataclass(frozen=True)
@@ -71,16 +78,22 @@ def grid(
     total: dict[str, Any] | None = None,
     first: int = 0,
     most: int = MOST_ROWS,
+    of: int | None = None,
 ) -> Grid:
-    """The frame's first `most` rows as a table; `file` is where a reader finds the rest."""
+    """The frame's first `most` rows as a table; `file` is where a reader finds the rest.
+
+    `of` is the number of rows there are where `rows` holds only the first ones.
+    """
     shown = rows.head(most)
     # The sum stands in the column, so it has the column's decimals.
     sums = total or {}
     cells = [_cells(c, shown, sums.get(c.key)) for c in columns]
     body = tuple(zip(*(c[: len(shown)] for c in cells), strict=True)) if len(shown) else ()
     foot = tuple(c[-1] for c in cells) if total else ()
-    hidden = len(rows) - len(shown)
-    more = f"The first {fixed(len(shown), 0)} of {fixed(len(rows), 0)} rows; all are in {file}." if hidden > 0 else ""
+    count = len(rows) if of is None else of
+    more = (
+        f"The first {fixed(len(shown), 0)} of {fixed(count, 0)} rows; all are in {file}." if count > len(shown) else ""
+    )
     return Grid(name, caption, tuple(columns), body, more, foot, first, tools=len(shown) > FIRST)
 
 
@@ -88,10 +101,11 @@ def _cells(c: Column, rows: pd.DataFrame, total: Any) -> list[Cell]:
     values = [*rows[c.key].tolist(), total]
     if c.kind in ("text", "code", "hash"):
         texts = [unit_name(_text(v)) if c.key == "unit" else _text(v) for v in values]
-        return [Cell((t,), t.casefold()) for t in texts]
+        return [Cell((t,), "" if c.kind == "text" else c.kind) for t in texts]
     if c.kind in ("lines", "figures"):
         keys = rows[c.sort].tolist() if c.sort else [None] * len(rows)
-        return [Cell(_lines(v), _key(k, v), c.figure) for v, k in zip(values, [*keys, None], strict=True)]
+        look = "num" if c.figure else ""
+        return [Cell(_lines(v), look, _key(k)) for v, k in zip(values, [*keys, None], strict=True)]
     figures = [float(v) if v is not None and not pd.isna(v) else float("nan") for v in values]
     if c.kind == "share":
         texts = [percent(v) if known(v) else "–" for v in figures]
@@ -101,7 +115,7 @@ def _cells(c: Column, rows: pd.DataFrame, total: Any) -> list[Cell]:
         texts = column(figures)
     if total is None:
         texts[-1] = ""
-    return [Cell((t,), repr(v) if known(v) else "", True) for t, v in zip(texts, figures, strict=True)]
+    return [Cell((t,), "num", f"{v:.6g}" if known(v) else "") for t, v in zip(texts, figures, strict=True)]
 
 
 def _text(value: Any) -> str:
@@ -116,10 +130,9 @@ def _lines(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(str(v) for v in value)
 
 
-def _key(key: Any, value: Any) -> str:
-    if key is not None and known(key):
-        return repr(float(key))
-    return " ".join(_lines(value)).casefold()
+def _key(key: Any) -> str | None:
+    """A number to sort by; without one the text does."""
+    return f"{float(key):.6g}" if known(key) else None
 
 
 def words(rows: Iterable[str]) -> str:

@@ -8,25 +8,23 @@ from symbiosis.candidates.streams import Floats
 from symbiosis.report.digits import shortened
 from symbiosis.report.figure import plain
 from symbiosis.report.view import View
+from symbiosis.report.window import Window
 
 LONGEST = 30
+MOST = 40  # names in one picture; more hide what they name
 CHARACTER_PX, LINE_PX, GAP_PX = 6.6, 15.0, 9.0
-PAGE_PX = 900.0
 
 Box = tuple[float, float, float, float]
 
 
-def place_labels(
-    view: View, x: Floats, y: Floats, west: float, east: float, south: float, north: float
-) -> tuple[list[str], list[str]]:
+def place_labels(view: View, x: Floats, y: Floats, window: Window) -> tuple[list[str], list[str]]:
     """Per firm its name (blank where there is no room) and its text position.
 
     Names are set one by one, anchors and busy firms first, on the first side where they cover neither a dot nor a
-    name; a page 900 px wide is assumed, narrower ones leave the names out.
+    name; a wide page is assumed, narrower ones leave the names out.
     """
-    scale = PAGE_PX / (east - west)
-    px, py = (x - west) * scale, (north - y) * scale
-    page = (0.0, 0.0, PAGE_PX, (north - south) * scale)
+    px, py = (x - window.west) * window.scale, (window.north - y) * window.scale
+    page = (0.0, 0.0, window.width * window.scale, window.height * window.scale)
     sites = view.plan.enterprises.reset_index(drop=True)
     order = (
         sites.assign(size=sites["gives_t"] + sites["takes_t"])
@@ -36,6 +34,8 @@ def place_labels(
     taken: list[Box] = [(a - 6, b - 6, a + 6, b + 6) for a, b in zip(px, py, strict=True)]
     names, places = [""] * len(x), ["middle right"] * len(x)
     for i in map(int, order):
+        if sum(map(bool, names)) >= MOST:
+            break
         name = shortened(str(sites["name"].iat[i]), LONGEST)
         for place, box in _sides(float(px[i]), float(py[i]), CHARACTER_PX * len(name)):
             if _inside(box, page) and not any(_overlap(box, other) for other in taken):

@@ -73,4 +73,8 @@ def test_own_columns_reach_the_results():
 
 
 def test_numbers_that_json_does_not_know_are_null():
-    assert json.loads(as_json({"gap": float("nan"), "bound": float("-inf"), "cost": 1.5})) == {"gap": None, "bound": None, "cost": 1.5}
+    assert json.loads(as_json({"gap": float("nan"), "bound": float("-inf"), "cost": 1.5})) == {
+        "gap": None,
+        "bound": None,
+        "cost": 1.5,
+    }

@@ -12,7 +12,7 @@ from symbiosis.report.digits import count, fixed, percent, places, rounded
 from symbiosis.report.grid import Column, Grid, grid
 from symbiosis.report.view import View
 
-MOST_FIRMS = 150
+MOST_FIRMS = 100
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _firm(
         Column("band", "Price band", "figures", sort="price_low"), Column("state", "State"),
     ]  # fmt: skip
     table = (
-        grid(f"firm-{row['enterprise']}", f"Exchanges of {row['name']}", columns, rows, file="exchanges.csv", most=40)
+        grid(f"firm-{row['enterprise']}", f"Exchanges of {row['name']}", columns, rows, file="exchanges.csv", most=20)
         if len(rows)
         else None
     )

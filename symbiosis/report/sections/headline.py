@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symbiosis.report.digits import count, listed, percent, rounded
+from symbiosis.report.digits import count, fixed, listed, percent, rounded
 from symbiosis.report.sankey import UNIT_WORDS
 from symbiosis.report.sections.proof import proof
 from symbiosis.report.view import View
@@ -193,7 +193,7 @@ def _figures(view: View) -> list[Figure]:
     figures.append(
         Figure(
             "Partnerships",
-            str(s["partnerships"]),
+            fixed(s["partnerships"], 0),
             "pairs of firms",
             f"{percent(k['transaction_share']['value'] or 0)} of the cost of exchanging: contracts, permits, pipes",
         )

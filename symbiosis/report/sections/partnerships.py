@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 
 from symbiosis.report.digits import count, listed, percent, rounded, shortened
-from symbiosis.report.grid import FIRST, Column, Grid, grid, words
+from symbiosis.report.grid import FIRST, MOST_ROWS, Column, Grid, grid, words
 from symbiosis.report.view import View
 
+KEPT = "Partnerships that go on as they are"
 NEW, GROWS, RUNS = "new", "runs today, grows", "runs today"
 GRADES = {"A": "measured", "B": "the firm's estimate", "C": "assumed", "": "not graded"}
 
@@ -36,29 +37,26 @@ def partnerships(view: View) -> Partnerships:
             "The plan has no exchange, so there is nobody to call yet; the leads further down may be worth a question.",
             "",
         )
-    rows = pd.DataFrame([_pair(view, pair) for _, pair in e.groupby(_key(e), sort=False)])
-    rows = rows.sort_values(["extra", "firms_text"], ascending=[False, True], kind="stable")
-    fresh, old = rows[rows["state"] != RUNS], rows[rows["state"] == RUNS]
-    file = "exchanges.csv"
-    calls = (
-        grid(
-            "calls",
-            "Partnerships by additional saving",
-            _columns(view),
-            fresh,
-            file=file,
-            first=FIRST,
-            total=_total(fresh),
-        )
-        if len(fresh)
-        else None
+    e = e.assign(pair=_key(e))
+    sums = e.groupby("pair").agg(
+        extra=("extra", "sum"), transaction=("transaction_cost", "sum"), new=("new", "max"), runs=("current", "max")
     )
-    kept = (
-        grid("running", "Partnerships that go on as they are", _columns(view), old, file=file, first=FIRST)
-        if len(old)
-        else None
-    )
-    return Partnerships(calls, kept, _sentence(view, fresh), _rest(view, rows))
+    sums = sums.sort_values("extra", ascending=False, kind="stable")
+    idle = (sums["new"] <= 0) & (sums["runs"] > 0)
+    fresh, old = sums[~idle], sums[idle]
+    calls = _grid(view, e, "calls", "Partnerships by additional saving", fresh)
+    return Partnerships(calls, _grid(view, e, "running", KEPT, old), _sentence(fresh), _rest(view))
+
+
+def _grid(view: View, e: pd.DataFrame, name: str, caption: str, sums: pd.DataFrame) -> Grid | None:
+    """One row per pair of firms, details only of those that are shown."""
+    if sums.empty:
+        return None
+    shown = e[e["pair"].isin(sums.index[:MOST_ROWS])]
+    pairs = dict(iter(shown.groupby("pair")))
+    rows = pd.DataFrame([_pair(pairs[p]) for p in sums.index[:MOST_ROWS]])
+    total = {"firms": ["Sum"], "extra": float(sums["extra"].sum()), "transaction": float(sums["transaction"].sum())}
+    return grid(name, caption, _columns(view), rows, file="exchanges.csv", first=FIRST, total=total, of=len(sums))
 
 
 def _key(e: pd.DataFrame) -> pd.Series:
@@ -79,7 +77,7 @@ def _columns(view: View) -> list[Column]:
     ]
 
 
-def _pair(view: View, rows: pd.DataFrame) -> dict[str, Any]:
+def _pair(rows: pd.DataFrame) -> dict[str, Any]:
     rows = rows.sort_values("saving", ascending=False, kind="stable")
     grows = (rows["new"] > 0).any()
     runs = (rows["current"] > 0).any()
@@ -97,7 +95,7 @@ def _pair(view: View, rows: pd.DataFrame) -> dict[str, Any]:
         "km": float(rows["km"].min()),
         "state": state,
         "firm": _firmness(rows),
-        "ask": _questions(view, rows),
+        "ask": _questions(rows),
     }
 
 
@@ -118,7 +116,7 @@ def _firmness(rows: pd.DataFrame) -> list[str]:
     return facts
 
 
-def _questions(view: View, rows: pd.DataFrame) -> list[str]:
+def _questions(rows: pd.DataFrame) -> list[str]:
     """What stands between the pair and a contract, in the order one would ask."""
     asks: list[str] = []
     for row in rows.to_dict("records"):
@@ -140,11 +138,7 @@ def _questions(view: View, rows: pd.DataFrame) -> list[str]:
     return asks[:4] or ["Confirm amount, quality and a price inside the band."]
 
 
-def _total(rows: pd.DataFrame) -> dict[str, Any]:
-    return {"firms": ["Sum"], "extra": float(rows["extra"].sum()), "transaction": float(rows["transaction"].sum())}
-
-
-def _sentence(view: View, fresh: pd.DataFrame) -> str:
+def _sentence(fresh: pd.DataFrame) -> str:
     if fresh.empty:
         return "Every exchange of the plan already runs; nobody new has to be called."
     top = fresh.head(5)
@@ -155,17 +149,14 @@ def _sentence(view: View, fresh: pd.DataFrame) -> str:
     return f"{text}. Call from the top of the list down."
 
 
-def _rest(view: View, rows: pd.DataFrame) -> str:
-    """Why the column may not sum to the saving: exchanges of today that the plan ends."""
-    gap = float(view.summary["saving"]) - float(rows["extra"].sum())
-    today = float(rows["extra"].sum()) - float(view.exchanges["saving"].sum())
+def _rest(view: View) -> str:
+    """What runs today already, and why the column may not sum to the saving: exchanges of today that the plan ends."""
+    extra = float(view.exchanges["extra"].sum())
+    gap = float(view.summary["saving"]) - extra
+    today = float(view.exchanges["saving"].sum()) - extra
     parts = []
-    if today < -0.5:
-        parts.append(
-            f"What runs today saves {rounded(-today)} {view.currency} a year already and is not counted again."
-        )
+    if today > 0.5:
+        parts.append(f"What runs today saves {rounded(today)} {view.currency} a year already and is not counted again.")
     if abs(gap) > 0.5:
-        parts.append(
-            f"Exchanges of today that the plan ends or moves change the sum by {rounded(gap)} {view.currency} a year."
-        )
+        parts.append(f"Exchanges of today that the plan ends change the sum by {rounded(gap)} {view.currency} a year.")
     return " ".join(parts)

@@ -22,6 +22,9 @@
   var config = { displaylogo: false, scrollZoom: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "toggleSpikelines"], showTips: false };
   var plots = all(".plot").map(function (div) {
     var figure = JSON.parse(document.getElementById("data-" + div.dataset.figure).textContent);
+    if (figure.base) {
+      figure.data = JSON.parse(document.getElementById("data-" + figure.base).textContent).data.slice(0, figure.shared).concat(figure.data);
+    }
     var fit = size(div, figure);
     // A finger scrolls the page rather than the map.
     if (figure.layout.dragmode && window.matchMedia("(pointer: coarse)").matches) { figure.layout.dragmode = false; }
@@ -70,7 +73,7 @@
 
   // Tables: sort by a heading, filter by a word, first rows first.
   function value(row, column) {
-    var text = row.cells[column].dataset.v || "", number = Number(text);
+    var cell = row.cells[column], text = "v" in cell.dataset ? cell.dataset.v : cell.textContent.toLowerCase(), number = Number(text);
     return text === "" ? null : isNaN(number) ? text : number;
   }
   function sort(table, column, down) {
