@@ -383,13 +383,16 @@ class Brute:
             if "max_t" in row:
                 limit(mine, max(row["max_t"], now))
             if row.get("status") == "required":
-                limit([-m for m in mine], -min(1.0, max(a.most for a in arcs if a.pair == pair)))
+                largest = max(a.most for a in arcs if a.pair == pair)
+                if largest <= 0:
+                    return None
+                limit([-m for m in mine], -min(1.0, largest))
         if target is not None:
             gone = [o.get("disposal_route", "unknown") in DISPOSED for o in self.outputs]
-            total, now = (
-                sum(o["t"] for o, g in zip(self.outputs, gone, strict=True) if g),
-                sum(a.running for a in arcs if gone[a.o]),
-            )
+            total = sum(o["t"] for o, g in zip(self.outputs, gone, strict=True) if g)
+            now = sum(a.running for a in arcs if gone[a.o])
+            if total <= 0:
+                return None
             limit([-float(gone[a.o]) for a in arcs], -(target * (total - now) + now))
         closed, slope = self.accounts(np.zeros(len(arcs)), streams, pipes, pairs), self._slopes
         for account, value in hold.items():

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pyomo.environ as pyo
 
+from symbiosis.errors import InfeasibleError
 from symbiosis.formulation import exchange, partners
 from symbiosis.formulation.ledger import Ledger
 from symbiosis.problem.problem import Problem
@@ -34,7 +35,8 @@ class Formulation(NamedTuple):
 def formulate(problem: Problem) -> Formulation:
     """The model of the problem, aimed at the first stage of its objective.
 
-    Sets, variables and constraints are those of models/exchange.md, under the same names.
+    Sets, variables and constraints are those of models/exchange.md, under the same names. Raises InfeasibleError where
+    waste is to be diverted but no exchange of any could.
     """
     model, ledger = pyo.ConcreteModel(name=problem.region.name), Ledger(problem)
     for name in problem.model.blocks:
@@ -43,7 +45,11 @@ def formulate(problem: Problem) -> Formulation:
             block.build(model, problem, ledger)
     ledger.close(model, problem)
     if problem.target_t > 0:
-        model.diversion_target = pyo.Constraint(expr=ledger.account("diverted_t") >= problem.target_t)
+        diverted = ledger.account("diverted_t")
+        if not diverted.linear_vars:
+            share = 100 * (problem.min_diversion or 0.0)
+            raise InfeasibleError([f"divert {share:g} % of what is disposed of: nothing that is could be exchanged"])
+        model.diversion_target = pyo.Constraint(expr=diverted >= problem.target_t)
     formulation = Formulation(model, ledger)
     formulation.aim(problem.stages[0])
     return formulation

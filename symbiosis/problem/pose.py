@@ -75,15 +75,17 @@ def _check_demands(candidates: Candidates, market: Market, found: Findings) -> N
     pairs = candidates.pairs
     ids = market.region.enterprises["enterprise"].to_numpy()
     named = {tuple(sorted((ids[a], ids[b]))): p for p, (a, b) in enumerate(zip(pairs["a"], pairs["b"], strict=True))}
+    idle = set(pairs.index) - set(candidates.columns.loc[candidates.columns["most"] > 0, "pair"])
     massless = set(candidates.columns.loc[candidates.columns["tonnes"].isna(), "pair"])
     for i, row in enumerate(known.itertuples(index=False)):
         pair = named.get((row.a, row.b))
-        if row.status == "required" and pair is None:
-            detail = "no output of one is what the other needs and may take"
+        if row.status == "required" and (pair is None or pair in idle):
+            fits = "what fits may not be exchanged: a largest tonnage or share is 0"
+            detail = "no output of one is what the other needs and may take" if pair is None else fits
             found.at(known, i, "required-impossible", "status", f"{row.a} – {row.b}", detail=detail)
         if pair is not None and pair in massless:
             for column in ("min_t", "max_t"):
-                if getattr(row, column) > 0:
+                if getattr(row, column) > (-1 if column == "max_t" else 0):
                     found.at(known, i, "tonnes-unknown", column, f"{row.a} – {row.b}")
     _check_forms(market, found)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from symbiosis.candidates.streams import Floats
 from symbiosis.formulation.build import Formulation
 from symbiosis.problem.problem import Problem
-from symbiosis.solve.compiled import Compiled
+from symbiosis.solve.compiled import Compiled, as_good
 from symbiosis.solve.highs import Effort, Ended, solve
 
 SNAP = 1e-9
@@ -51,16 +53,24 @@ def balances(problem: Problem, flows: Floats) -> tuple[Floats, Floats]:
     return out, into
 
 
-def finish(problem: Problem, formulation: Formulation, arrays: Compiled, z: Floats) -> Floats:
+def finish(problem: Problem, formulation: Formulation, passed: list[Compiled], z: Floats) -> Floats:
     """Flows x[a, s, t] of a solution, finished: binaries rounded and fixed, flows solved again, dust removed.
 
-    Without this, a partnership at 1e-7 carries a trickle for free.
+    Without this, a partnership at 1e-7 carries a trickle for free. `passed` are the stages so far, the last one solved
+    by z. Each is solved again among the points that are best for those before it, so that nothing is left over because
+    a stage was held with a tolerance.
     """
-    best = z
-    if arrays.integer.any():
-        again = solve(arrays.fixed(z), Effort(time_limit=60.0))
-        if again.ended is Ended.OPTIMAL and again.z is not None:
+    best, arrays = z, passed[-1]
+    if arrays.integer.any() or len(passed) > 1:
+        flows = passed[0].fixed(z)
+        for stage in passed:
+            again = solve(replace(flows, cost=stage.cost, cost_scale=stage.cost_scale), Effort(time_limit=60.0))
+            if again.ended is not Ended.OPTIMAL or again.z is None:
+                break
             best = again.z
+            if again.column_price is None or again.row_price is None:
+                break
+            flows = as_good(flows, best, again.column_price, again.row_price)
     values = dict(zip(map(id, arrays.variables), arrays.natural(best), strict=True))
     flows = np.zeros((len(problem.candidates), *problem.supply.shape[1:]))
     for (a, s, t), variable in formulation.model.x.items():

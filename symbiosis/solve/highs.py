@@ -32,13 +32,18 @@ class Ended(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """Why HiGHS stopped, the best z it holds (None: none), and the bound on the objective in the model's own money."""
+    """Why HiGHS stopped, the best z it holds (None: none), and the bound on the objective in the model's own money.
+
+    `column_price` and `row_price` are a linear programme's reduced costs and duals (of the scaled cost).
+    """
 
     ended: Ended
     z: Floats | None
     bound: float
     seconds: float
     detail: str = ""
+    column_price: Floats | None = None
+    row_price: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -84,15 +89,15 @@ def _run(arrays: Compiled, effort: Effort, start: Floats | None, progress: Progr
     status, info = h.getModelStatus(), h.getInfo()
     ended = _ended(status, interrupted)
     holds = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    z = np.array(h.getSolution().col_value) if holds else None
-    bound = (
-        info.mip_dual_bound
-        if arrays.integer.any()
-        else (info.objective_function_value if ended is Ended.OPTIMAL else -np.inf)
-    )
+    found = h.getSolution()
+    z = np.array(found.col_value) if holds else None
+    whole = arrays.integer.any()
+    priced = not whole and holds and found.dual_valid
+    bound = info.mip_dual_bound if whole else (info.objective_function_value if ended is Ended.OPTIMAL else -np.inf)
     return Answer(
-        ended, z, bound / arrays.cost_scale + arrays.offset, time.monotonic() - began, h.modelStatusToString(status)
-    )
+        ended, z, bound / arrays.cost_scale + arrays.offset, time.monotonic() - began, h.modelStatusToString(status),
+        np.array(found.col_dual) if priced else None, np.array(found.row_dual) if priced else None,
+    )  # fmt: skip
 
 
 def _ended(status: Any, interrupted: bool) -> Ended:

@@ -25,7 +25,7 @@ from symbiosis.solve.infeasible import demands_that_clash
 
 DEFAULT_GAP = 1e-6
 DEFAULT_TIME_LIMIT = 300.0
-HELD = 1e-6  # a later stage may give up this share of an earlier one
+HELD = 1e-9  # a later stage may give up this share of an earlier one: room for digits, not for tonnes
 
 Progress = Callable[[str, float | None, float | None, float], None]
 
@@ -104,6 +104,7 @@ def _search(problem: Problem, formulation: Formulation, effort: Effort, clock: _
     """Solve the stages one after the other, each holding the ones before; flows are finished after the last."""
     flows, stopped = current_flows(problem), Stop.OPTIMAL
     reached: list[tuple[Stage, float, float]] = []
+    passed: list[Compiled] = []
     deadline = time.monotonic() + effort.time_limit
     for number, stage in enumerate(problem.stages):
         formulation.aim(stage)
@@ -111,15 +112,17 @@ def _search(problem: Problem, formulation: Formulation, effort: Effort, clock: _
         start = first_plan(arrays, start_from(problem, formulation, arrays, flows), effort.time_limit / 4)
         left = Effort(effort.gap, max(0.1, deadline - time.monotonic()), effort.seed)
         answer = solve(arrays, left, start, clock.tell(stage.name))
-        z = _held(problem, arrays, answer, start)
-        flows = finish(problem, formulation, arrays, z)
-        value = arrays.value(z)
-        reached.append((stage, value, min(answer.bound, value)))
+        # What an earlier stage reached is a plan, whatever the digits of a later one say.
+        z = _held(problem, arrays, answer, start) if number == 0 or answer.z is not None else start
+        passed.append(arrays)
+        flows = finish(problem, formulation, passed, z)
+        value = arrays.value(start_from(problem, formulation, arrays, flows))
+        reached.append((stage, value, answer.bound))
         if answer.ended is not Ended.OPTIMAL:
             stopped = Stop.INTERRUPTED if answer.ended is Ended.INTERRUPTED else Stop.TIME_LIMIT
             break
         if number + 1 < len(problem.stages):
-            formulation.hold(number, stage, value + HELD * abs(value))
+            formulation.hold(number, stage, value + HELD * max(1.0, abs(value)))
     gap_asked = DEFAULT_GAP if effort.gap is None else effort.gap
     return Outcome(flows, stopped, reached, gap_asked, effort.time_limit)
 
