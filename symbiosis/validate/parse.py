@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,10 +35,6 @@ class _Cells:
     def flag(self, mask: Mask, code: str, **details: object) -> None:
         """Note a finding about each cell of the mask."""
         self.found.where(self.frame, mask, code, self.column.name, self.text, **details)
-
-    def flag_others(self, allowed: Iterable[str], code: str, choices: str) -> None:
-        """Note a finding about each cell that is neither blank nor one of those allowed."""
-        self.flag((self.text != "") & ~self.text.isin(set(allowed)), code, choices=choices)
 
 
 def parse_table(table: RawTable, schema: Table, region: str, found: Findings) -> pd.DataFrame:
@@ -109,8 +104,8 @@ def _parse(cells: _Cells, comma: bool) -> pd.Series:
     if kind is Kind.CHOICE:
         return _choices(cells)
     if kind is Kind.UNIT:
-        known = [u for u in cells.text.unique() if find_unit(u)]
-        cells.flag_others(known, "unknown-unit", CHOICES)
+        unknown = {u for u in cells.text.unique() if u and not find_unit(u)}
+        cells.flag(cells.text.isin(unknown), "unknown-unit", choices=CHOICES)
         return cells.text.where(cells.text != "", cells.column.default)
     if kind is Kind.EWC:
         return _codes(cells)

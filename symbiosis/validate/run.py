@@ -17,6 +17,7 @@ from symbiosis.load.region import from_frames, read_folder
 from symbiosis.region import Assumption, Region
 from symbiosis.schema.inputs import INPUTS, NOT_YET
 from symbiosis.settings import Settings
+from symbiosis.validate.assumed import assumed_for_blanks
 from symbiosis.validate.checks.current import check_current
 from symbiosis.validate.checks.ids import check_ids, fill_ids
 from symbiosis.validate.checks.measures import Factors, into_one_unit, known_conversions, material_table
@@ -125,7 +126,7 @@ def _build(
         partnerships=partnerships,
         current=current,
         findings=found.sorted(),
-        assumptions=(*assumptions, *assumed),
+        assumptions=(*assumptions, *assumed, *assumed_for_blanks(raws, materials)),
         tables=frozenset(t for r in raws for t in r.tables),
         inputs={f"{r.name}/{k}" if len(raws) > 1 else k: v for r in raws for k, v in r.hashes.items()},
     )

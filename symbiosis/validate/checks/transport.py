@@ -44,7 +44,8 @@ def _assumed_truck(settings: Settings) -> tuple[pd.DataFrame, list[Assumption]]:
         f"included), {truck['cost_per_t']:g} {money} per t handling, roads {truck['circuity']:g} × the straight line, "
         f"0.1 kg CO2e per t and km"
     )
-    mode = pd.DataFrame([{"mode": "truck", "forms": TRUCKABLE, "per": "t", **truck, **nothing, "payload_t": 24.0, "scope": ""}])
+    plain = {"mode": "truck", "forms": TRUCKABLE, "per": "t", "payload_t": 24.0, "scope": ""}
+    mode = pd.DataFrame([nothing | plain | truck])
     return mode, [Assumption("transport", text, "the region has no transport.csv")]
 
 
