@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-# Okabe and Ito's hues, without yellow (invisible on white), the two light ones darkened, wine and olive added.
-HUES = ("#0072b2", "#d55e00", "#009e73", "#aa4499", "#3a9bd9", "#c98a00", "#882255", "#7a7a1f")
+# Found by search: any two of these and the grey are at least 25 apart in CIELAB, to the usual eye and under protanopia,
+# deuteranopia and tritanopia (Machado et al. 2009), and each stands out from white. Okabe and Ito's hues, the usual
+# choice, include a yellow that white swallows.
+HUES = ("#1f69ff", "#b78d00", "#32a055", "#8a2da4", "#a33100", "#0e01a7", "#48003e", "#473b32")
 GREY = "#8a8a8a"
 PALE = "#c9c9c9"
 INK = "#1a1a1a"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ import pytest
 
 from symbiosis.report.digits import band, column, count, fixed, listed, percent, rounded, shortened, tight
 from symbiosis.report.grid import Column, grid
-from symbiosis.report.palette import HUES, material_colours
+from symbiosis.report.palette import GREY, HUES, material_colours
 from symbiosis.report.projection import local_km, scale_bar_km
 from symbiosis.report.window import around, core
 
@@ -99,14 +100,38 @@ def test_eight_hues_and_grey_for_the_rest() -> None:
     assert len(set(colours.values())) == len(HUES) == 8
 
 
-def test_colours_show_on_white() -> None:
-    def luminance(colour: str) -> float:
-        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+def linear(colour: str) -> np.ndarray:
+    parts = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
 
+
+def cielab(rgb: np.ndarray) -> np.ndarray:
+    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    xyz = to_xyz @ np.clip(rgb, 0, 1) / np.array([0.9505, 1, 1.089])
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def test_colours_show_on_white() -> None:
     for hue in HUES:
-        assert 1.05 / (luminance(hue) + 0.05) >= 2.9, hue
+        luminance = linear(hue) @ np.array([0.2126, 0.7152, 0.0722])
+        assert 1.05 / (luminance + 0.05) >= 3, hue
+
+
+# Machado, Oliveira and Fernandes (2009), severity 1.
+SIGHTS = {
+    "usual": np.eye(3),
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+}
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+def test_colours_differ_to_every_eye(sight: str) -> None:
+    seen = [cielab(np.array(SIGHTS[sight]) @ linear(hue)) for hue in (*HUES, GREY)]
+    for one, other in combinations(range(len(seen)), 2):
+        assert np.linalg.norm(seen[one] - seen[other]) >= 25, ((*HUES, GREY)[one], (*HUES, GREY)[other])
 
 
 def test_projection_is_true_from_the_middle() -> None:

@@ -100,6 +100,8 @@ def _sentence(view: View, row: dict[Hashable, Any]) -> str:
     before, after = (_spends(float(row[k]), currency, decimals) for k in ("cost_before", "cost_after"))
     parts = [f"Today it {before} a year for what it disposes of, buys and exchanges; under the plan it {after}."]
     base = float(row["cost_before"])
+    if abs(base) < 0.5 and abs(float(row["cost_after"])) < 0.5:
+        parts = ["The tables hold no cost of known amount and price for it."]
     if base > 0 and row["saving"] > 0.5:
         parts[0] = (
             parts[0][:-1] + f", {percent(min(row['saving'] / base, 9.99))} less." if row["saving"] <= base else parts[0]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from symbiosis.report.digits import count, listed, percent, rounded, shortened
+from symbiosis.report.digits import count, fixed, listed, percent, rounded, shortened
 from symbiosis.report.grid import FIRST, MOST_ROWS, Column, Grid, grid, words
 from symbiosis.report.view import View
 
@@ -55,7 +55,11 @@ def _grid(view: View, e: pd.DataFrame, name: str, caption: str, sums: pd.DataFra
     shown = e[e["pair"].isin(sums.index[:MOST_ROWS])]
     pairs = dict(iter(shown.groupby("pair")))
     rows = pd.DataFrame([_pair(pairs[p]) for p in sums.index[:MOST_ROWS]])
-    total = {"firms": ["Sum"], "extra": float(sums["extra"].sum()), "transaction": float(sums["transaction"].sum())}
+    total = {
+        "firms": [f"Sum of all {fixed(len(sums), 0)}"],
+        "extra": float(sums["extra"].sum()),
+        "transaction": float(sums["transaction"].sum()),
+    }
     return grid(name, caption, _columns(view), rows, file="exchanges.csv", first=FIRST, total=total, of=len(sums))
 
 

@@ -92,10 +92,16 @@
     var table = grid.querySelector("table"), rows = all("tbody tr", grid), show = Number(grid.dataset.first);
     if (rows.length > 2) {
       all("thead th", table).forEach(function (th, column) {
-        var button = document.createElement("button");
-        button.type = "button";
+        // No button element: Chromium leaves those out where a printed table repeats its header.
+        var button = document.createElement("span");
+        button.setAttribute("role", "button");
+        button.tabIndex = 0;
+        button.className = "sort";
         while (th.firstChild) { button.appendChild(th.firstChild); }
         th.appendChild(button);
+        button.addEventListener("keydown", function (event) {
+          if (event.key === "Enter" || event.key === " ") { event.preventDefault(); button.click(); }
+        });
         button.addEventListener("click", function () {
           var down = th.getAttribute("aria-sort") ? th.getAttribute("aria-sort") === "ascending" : th.classList.contains("num");
           all("th", table).forEach(function (other) { other.removeAttribute("aria-sort"); });
