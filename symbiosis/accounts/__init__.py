@@ -1,0 +1,1 @@
+"""Flows into money: exchanges, prices, firms, indicators, the public purse."""

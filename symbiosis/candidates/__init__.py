@@ -1,0 +1,1 @@
+"""Which streams fit, how far apart, at what cost: columns, never objects."""

@@ -1,0 +1,1 @@
+"""Why what stays was not matched, and what to ask whom."""

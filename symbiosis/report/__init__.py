@@ -1,0 +1,1 @@
+"""What is written: tables, network, manifest, and the page people read."""

@@ -28,7 +28,9 @@ def write(plan: Plan, folder: Path) -> Path:
     """
     folder = folder.absolute()
     if folder.exists() and not (folder / MANIFEST).is_file() and (not folder.is_dir() or any(folder.iterdir())):
-        raise WriteError(f"{folder} is there and holds no earlier result; choose another folder, so that nothing is lost.")
+        raise WriteError(
+            f"{folder} is there and holds no earlier result; choose another folder, so that nothing is lost."
+        )
     try:
         _into(folder, lambda fresh: _fill(plan, fresh))
     except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from symbiosis.report.digits import count, fixed, listed, percent, rounded
 from symbiosis.report.sankey import UNIT_WORDS
@@ -63,28 +64,33 @@ def _today(view: View) -> str:
 
 
 def _disposed(view: View) -> list[str]:
-    """What leaves by a disposal route today, by unit, less what already runs: in t where the mass is known."""
+    """What leaves by a disposal route today, unit by unit, less what already runs."""
     o = view.outputs[view.outputs["usable"] & view.outputs["disposed"]]
-    tonnes = float(view.kpis["diversion"]["denominator"]) if "diversion" in view.kpis else 0.0
-    amounts = [f"{rounded(tonnes)} t"] if tonnes > 0 else []
-    for unit, rows in o[o["in_t"].isna()].groupby("unit"):
-        current = view.plan.region.current
+    current = view.plan.region.current
+    amounts = []
+    for unit in UNIT_SHORT:
+        rows = o[o["unit"] == unit]
         running = float(current.loc[current["output"].isin(rows["output"]), "quantity"].sum())
         rest = float(rows["quantity"].sum()) - running
         if rest > 0:
-            amounts.append(f"{rounded(rest)} {UNIT_SHORT[str(unit)]}")
+            amounts.append(f"{rounded(rest)} {UNIT_SHORT[unit]}")
     return amounts
+
+
+def _diverted(view: View) -> tuple[dict[str, Any], str] | None:
+    """What the plan keeps out of disposal, and its unit: tonnes, or else cubic metres. Never the two added up."""
+    for unit in ("t", "m3"):
+        record = view.kpis.get(f"diversion_{unit}")
+        if record is not None and record["numerator"] > 0:
+            return record, UNIT_SHORT[unit]
+    return None
 
 
 def _circulating(view: View) -> str:
     running = view.running
     if running.empty:
         return "The tables list no exchange between them that already runs."
-    known = running["tonnes"].notna()
-    amounts = [f"{rounded(float(running.loc[known, 'tonnes'].sum()))} t"] if known.any() else []
-    amounts += [
-        f"{rounded(float(r['quantity'].sum()))} {UNIT_SHORT[str(u)]}" for u, r in running[~known].groupby("unit")
-    ]
+    amounts = [f"{rounded(float(r['quantity'].sum()))} {UNIT_SHORT[str(u)]}" for u, r in running.groupby("unit")]
     verb = "exchange already runs" if len(running) == 1 else "exchanges already run"
     return f"{len(running)} {verb} between them: {listed(amounts)} a year."
 
@@ -99,14 +105,13 @@ def _plan(view: View) -> str:
     links = (
         f"{count(s['partnerships'], 'partnership')} between {count(firms, 'firm')} ({count(len(e), 'exchange')}{runs})"
     )
-    diverted = view.kpis["diversion"]
+    diverted = _diverted(view)
     more = "" if view.running.empty else "a further "
-    kept = (
-        f"keep {more}{rounded(diverted['numerator'])} t a year out of disposal"
-        if diverted["numerator"] > 0
-        else "use what others discard"
-    )
-    share = f" ({percent(diverted['value'])} of what goes there today)" if diverted["numerator"] > 0 else ""
+    kept, share = "use what others discard", ""
+    if diverted is not None:
+        record, unit = diverted
+        kept = f"keep {more}{rounded(record['numerator'])} {unit} a year out of disposal"
+        share = f" ({percent(record['value'])} of what goes there today)"
     saving = float(s["saving"])
     part = f", {percent(saving / s['baseline'])} of what they pay today" if s["baseline"] > 0 and saving > 0 else ""
     worth = (
@@ -177,16 +182,11 @@ def _figures(view: View) -> list[Figure]:
     figures = [Figure("Saving", rounded(saving), f"{view.currency} a year", of)]
     if e.empty:
         return figures
-    if k["diversion"]["numerator"]:
-        share = percent(k["diversion"]["value"])
-        figures.append(
-            Figure(
-                "Kept out of disposal",
-                rounded(k["diversion"]["numerator"]),
-                "t a year",
-                f"{share} of what is disposed of today",
-            )
-        )
+    diverted = _diverted(view)
+    if diverted is not None:
+        record, unit = diverted
+        context = f"{percent(record['value'])} of what is disposed of today and counted in {unit}"
+        figures.append(Figure("Kept out of disposal", rounded(record["numerator"]), f"{unit} a year", context))
     if k["co2_known"]["value"]:
         context = f"net of transport; factors known for {percent(k['co2_known']['value'])} of the tonnes"
         figures.append(Figure("CO2e avoided", rounded(k["co2_avoided"]["value"]), "t a year", context))
