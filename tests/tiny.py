@@ -26,7 +26,10 @@ def table(text: str) -> pd.DataFrame:
 
 
 def region(settings: dict[str, Any] | None = None, name: str = "tiny", **tables: str) -> sy.Region:
-    """A region from tables in words; sites, hauls and the truck are added where a test leaves them out."""
+    """A region from tables in words; sites, hauls and the truck are added where a test leaves them out.
+
+    An empty text stands for a table that isn't there.
+    """
     frames = {key: table(text) for key, text in tables.items() if text.strip()}
     firms = sorted({*frames["outputs"]["enterprise"], *frames["needs"]["enterprise"]})
     if "enterprises" not in frames:
@@ -37,7 +40,8 @@ def region(settings: dict[str, Any] | None = None, name: str = "tiny", **tables:
     if "distances" not in tables:  # an empty text stands for none: as the crow flies
         pairs = list(combinations(sites["enterprise"], 2))
         frames["distances"] = pd.DataFrame({"from": [a for a, _ in pairs], "to": [b for _, b in pairs], "km": "10"})
-    frames.setdefault("transport", table(TRUCK))
+    if "transport" not in tables:
+        frames["transport"] = table(TRUCK)
     stated = dict(settings or {})
     stated["transaction"] = FREE | stated.get("transaction", {})
     return sy.region_from_tables(name, settings=stated, **frames)
