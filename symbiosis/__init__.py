@@ -1,10 +1,10 @@
 """Symbiosis: which firms of a region should exchange which by-products, and what everyone gains.
 
-    import symbiosis as sy
+import symbiosis as sy
 
-    region = sy.read("data/kalundborg")
-    plan = sy.optimize(region)
-    plan.exchanges  # a DataFrame
+region = sy.read("data/kalundborg")
+plan = sy.optimize(region)
+plan.exchanges  # a DataFrame
 """
 
 from __future__ import annotations

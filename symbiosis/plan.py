@@ -96,4 +96,5 @@ class Plan:
 
     def __repr__(self) -> str:
         s = self.summary
-        return f"<Plan for {self.region.name}: {s['exchanges']} exchanges, saves {self.saving:,.0f} {s['currency']} a year, {self.stopped}>"
+        saves = f"saves {self.saving:,.0f} {s['currency']} a year"
+        return f"<Plan for {self.region.name}: {s['exchanges']} exchanges, {saves}, {self.stopped}>"

@@ -11,7 +11,7 @@ from symbiosis.schema.results import ENTERPRISES
 
 
 def stream_costs(problem: Problem, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """For outputs: exchanged, left and its cost; for needs: met, bought and its cost. Streams out of the plan are NaN."""
+    """For outputs exchanged, left and its cost; for needs met, bought and its cost; NaN where out of the plan."""
     s, region = problem.market.streams, problem.region
     given = _at(rows["output"], rows["quantity"], len(s.supply))
     met = _at(rows["need"], rows["received"], len(s.demand))

@@ -16,7 +16,7 @@ from symbiosis.problem.problem import Problem
 
 @dataclass(frozen=True)
 class Kpi:
-    """One indicator. `value` is numerator / denominator, or the numerator where there is no denominator (None: undefined)."""
+    """One indicator: `value` is numerator / denominator, or the numerator where there is none (None: undefined)."""
 
     key: str
     name: str
@@ -49,8 +49,10 @@ def _money(problem: Problem, totals: dict[str, float]) -> list[Kpi]:
     exchanging = totals["transport"] + totals["processing"] + totals["transaction"] + totals["stream"]
     return [
         _amount("saving", "Saving", totals["saving"], f"{money}/year", "C0 − C*", scope),
-        _share("saving_share", "Saving, share of today's cost", totals["saving"], totals["baseline"], "(C0 − C*) / C0", scope),
-        _share("transaction_share", "Transaction share of the cost of exchanging", totals["transaction"] + totals["stream"], exchanging,
+        _share("saving_share", "Saving, share of today's cost", totals["saving"], totals["baseline"],
+               "(C0 − C*) / C0", scope),
+        _share("transaction_share", "Transaction share of the cost of exchanging",
+               totals["transaction"] + totals["stream"], exchanging,
                "(ΣT·y + ΣF·u) / (transport + processing + transaction + stream)", "exchanges of the plan"),
     ]  # fmt: skip
 
@@ -66,13 +68,16 @@ def _circulation(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) ->
 
     routes = region.outputs["disposal_route"].to_numpy()
     landfill = (routes == "landfill") & mass
+    total, buried = float(tonnes[landfill].sum()), "outputs whose route is landfill"
     scope = "outputs of known mass that are landfilled, incinerated, sewered, stored or of unknown route today"
     today = float(tonnes[disposed].sum()) - moved(before, disposed & mass)
     extra = moved(after, disposed & mass) - moved(before, disposed & mass)
     result = [
-        _share("diversion", "Diversion", extra, today, "mass newly exchanged out of a disposal route / mass disposed of today", scope),
-        _amount("landfilled_before", "Landfilled before", float(tonnes[landfill].sum()) - moved(before, landfill), "t/year", "ΣS − Σx0", "outputs whose route is landfill"),
-        _amount("landfilled_after", "Landfilled after", float(tonnes[landfill].sum()) - moved(after, landfill), "t/year", "ΣS − Σx", "outputs whose route is landfill"),
+        _share("diversion", "Diversion", extra, today,
+               "mass newly exchanged out of a disposal route / mass disposed of today", scope),
+        _amount("landfilled_before", "Landfilled before", total - moved(before, landfill), "t/year", "ΣS − Σx0",
+                buried),
+        _amount("landfilled_after", "Landfilled after", total - moved(after, landfill), "t/year", "ΣS − Σx", buried),
     ]  # fmt: skip
     given_unit = region.materials.loc[region.outputs["material"], "unit"].to_numpy()
     for unit in ("t", "m3"):
@@ -128,10 +133,13 @@ def _climate(before: pd.DataFrame, after: pd.DataFrame) -> list[Kpi]:
     own = float(after["emitted_kg"].sum() - before["emitted_kg"].sum()) / 1000
     scope = "additional to what runs today; streams without an emission factor count 0"
     return [
-        _amount("co2_avoided", "Net CO2e avoided", net(after) - net(before), "t CO2e/year", "Σ x(γ·virgin + disposal − recipe − haul)", scope),
-        _amount("co2_gross", "CO2e avoided before transport and processing", gross, "t CO2e/year", "Σ x(γ·virgin + disposal)", scope),
+        _amount("co2_avoided", "Net CO2e avoided", net(after) - net(before), "t CO2e/year",
+                "Σ x(γ·virgin + disposal − recipe − haul)", scope),
+        _amount("co2_gross", "CO2e avoided before transport and processing", gross, "t CO2e/year",
+                "Σ x(γ·virgin + disposal)", scope),
         _amount("co2_own", "CO2e of transport and processing", own, "t CO2e/year", "Σ x(recipe + haul)", scope),
-        _share("co2_known", "Exchanged tonnes whose emission factors are both known", float(tonnes[known].sum()), float(tonnes.sum()), "Σ known t / Σ t", "exchanges of known mass"),
+        _share("co2_known", "Exchanged tonnes whose emission factors are both known",
+               float(tonnes[known].sum()), float(tonnes.sum()), "Σ known t / Σ t", "exchanges of known mass"),
     ]  # fmt: skip
 
 
@@ -196,7 +204,8 @@ def _network(problem: Problem, after: pd.DataFrame) -> list[Kpi]:
     result = [
         _share("links_per_firm", "Links per firm", float(links), float(count), "L / N", scope, "links"),
         _share("connectance", "Connectance", float(links), float(count) ** 2, "L / N²", scope),
-        _amount("firms_on_cycles", "Firms on a true cycle", float(on_cycle), "firms", "firms on a directed cycle of exchanges", "a one-way exchange is not a loop"),
+        _amount("firms_on_cycles", "Firms on a true cycle", float(on_cycle), "firms",
+                "firms on a directed cycle of exchanges", "a one-way exchange is not a loop"),
     ]  # fmt: skip
     tonnes, saving = after["tonnes_moved"].fillna(0.0).to_numpy(), after["saving"].to_numpy()
     for e in np.flatnonzero(sites["anchor"].fillna(False).to_numpy(dtype=bool)):

@@ -46,7 +46,7 @@ def costs(problem: Problem, rows: pd.DataFrame) -> Costs:
 
 
 def public_ledger(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> dict[str, float]:
-    """What the plan means to the public purse a year, outside the saving: tax forgone, subsidies, carbon revenue lost."""
+    """What the plan costs the public purse a year, outside the saving: tax and carbon revenue forgone, subsidies."""
     s, policy = problem.market.streams, problem.region.settings.policy
 
     def taxed(rows: pd.DataFrame) -> float:

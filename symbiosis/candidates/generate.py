@@ -32,7 +32,7 @@ class Market:
         self.stream_cost: Floats = t.per_exchange * np.where(hazardous, t.hazardous, 1.0)
 
     def whole(self, outputs: Flags, needs: Flags) -> Iterator[Block]:
-        """All pairs of the marked streams whose materials fit and a mode carries, priced, in chunks; barred ones too."""
+        """All pairs of the marked streams that fit by material and mode, priced, in chunks; barred ones too."""
         for lane in lanes(self.region, outputs, needs):
             step = max(1, CHUNK // len(lane.needs))
             for start in range(0, len(lane.outputs), step):
@@ -50,8 +50,8 @@ class Candidates:
     """Candidate exchanges as columns, and the pairs of firms behind them.
 
     `columns`: output, need, recipe, mode, pair (row numbers), gain, tonnes (per unit), km, transport, processing,
-    saving, steer, co2 (per unit of output), pipe, stream_cost (a year), most, out_lot and need_lot (least amounts of the
-    stream), today_only (barred or too far: it may run on but not grow), current (running today), floor (kept).
+    saving, steer, co2 (per unit of output), pipe, stream_cost (a year), most, out_lot and need_lot (least amounts
+    of the stream), today_only (barred or too far: it may run on but not grow), current (running today), floor (kept).
     `pairs`: see pair_table. `considered` counts compatible pairs of streams by recipe and mode, `screened` those left
     out by reason; what is left out can't improve a plan for the objective they were made for.
     """
@@ -123,7 +123,7 @@ def _compatible(lane: Lane, s: Streams) -> int:
 
 
 def _reach(market: Market, lane: Lane, whole: bool, must: Ints) -> Iterator[Block]:
-    """Pairs of the lane that could pay for themselves: within the break-even radius, stated in distances.csv, or demanded."""
+    """Pairs of the lane that could pay: within the break-even radius, stated in distances.csv, or demanded."""
     s = market.streams
     if whole or (s.out_lot[lane.outputs] > 0).any() or (s.need_lot[lane.needs] > 0).any():
         radius = np.inf
@@ -151,7 +151,7 @@ def _reach(market: Market, lane: Lane, whole: bool, must: Ints) -> Iterator[Bloc
 
 
 def _break_even_km(market: Market, lane: Lane) -> float:
-    """The longest haul by which any pair of the lane could still save, fixed costs left out; infinite where km are free."""
+    """The longest haul by which any pair of the lane could still save, fixed costs left out; ∞ where km are free."""
     s, policy = market.streams, market.region.settings.policy
     shadow, carbon = policy.shadow_per_kg, policy.carbon_price / 1000
     dispose = s.dispose[lane.outputs] + shadow * np.nan_to_num(s.dispose_co2[lane.outputs])

@@ -56,7 +56,8 @@ def lanes(region: Region, outputs: Flags, needs: Flags) -> Iterator[Lane]:
             load = {"t": material["in_t"], "m3": material["in_m3"], "MWh": material["in_mwh"]}[str(mode.per)]
             trip = mode.cost_per_trip / mode.payload_t if mode.cost_per_trip > 0 else 0.0
             mine = give[_serves(region, mode.scope)[give]]
-            if not len(mine) or material["form"] not in mode.forms or np.isnan(load) or (trip and np.isnan(material["in_t"])):
+            weightless = bool(trip) and np.isnan(material["in_t"])
+            if not len(mine) or material["form"] not in mode.forms or np.isnan(load) or weightless:
                 continue
             rate = load * mode.cost_per_t_km
             trip *= material["in_t"] if trip else 0.0

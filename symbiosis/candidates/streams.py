@@ -20,7 +20,8 @@ class Streams:
     """Every output and need of a region in table order, amounts a year in the material's unit, NaN where unknown.
 
     `dispose` and `buy` are the private cost of one unit today, a change of landfill tax and a carbon price that firms
-    pay included; `dispose_co2` and `buy_co2` its kg CO2e (NaN: unknown), `tax` the change of landfill tax in it. `out_t` is tonnes per unit of output. `site` indexes the enterprises.
+    pay included; `dispose_co2` and `buy_co2` its kg CO2e (NaN: unknown), `tax` the landfill tax change in it. `out_t`
+    is tonnes per unit of output. `site` indexes the enterprises.
     """
 
     lon: Floats

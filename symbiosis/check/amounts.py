@@ -34,7 +34,8 @@ def _yields(rows: pd.DataFrame) -> list[str]:
     found = []
     for i in off(rows["received"], rows["quantity"] * rows["r_yield"]).nonzero()[0]:
         found.append(
-            f"{rows['output'].iat[i]} to {rows['need'].iat[i]}: {rows['recipe'].iat[i]} does not yield {rows['received'].iat[i]:g}"
+            f"{rows['output'].iat[i]} to {rows['need'].iat[i]}: "
+            f"{rows['recipe'].iat[i]} does not yield {rows['received'].iat[i]:g}"
         )
     for column, own in (
         ("material", "o_material"),

@@ -67,7 +67,8 @@ def _unit_costs(plan: Plan, rows: pd.DataFrame) -> list[str]:
     for column, money in right.items():
         for i in off(rows[column], money).nonzero()[0]:
             found.append(
-                f"{rows['output'].iat[i]} to {rows['need'].iat[i]}: {column} {rows[column].iat[i]:g}, but {money.iat[i]:g} by the tables"
+                f"{rows['output'].iat[i]} to {rows['need'].iat[i]}: "
+                f"{column} {rows[column].iat[i]:g}, but {money.iat[i]:g} by the tables"
             )
     rate, life = finance.discount_rate, rows["k_lifetime_years"]
     crf = 1 / life if rate == 0 else rate / (1 - (1 + rate) ** -life)
@@ -103,7 +104,8 @@ def _avoided(plan: Plan, rows: pd.DataFrame) -> list[str]:
     ):
         for i in off(rows[column], money).nonzero()[0]:
             found.append(
-                f"{rows['output'].iat[i]} to {rows['need'].iat[i]}: {column} {rows[column].iat[i]:g}, but {money.iat[i]:g} by the tables"
+                f"{rows['output'].iat[i]} to {rows['need'].iat[i]}: "
+                f"{column} {rows[column].iat[i]:g}, but {money.iat[i]:g} by the tables"
             )
     costs = rows[["transport_cost", "processing_cost", "transaction_cost", "stream_cost", "carbon_cost"]].sum(axis=1)
     saving = rows["avoided_disposal"] + rows["avoided_purchase"] - costs

@@ -10,7 +10,8 @@ from symbiosis.cli import check, explain, generate, init, models, optimize, regi
 
 app = typer.Typer(
     name="symbiosis",
-    help="Finds which firms of a region should exchange which by-products, proves how good the plan is, and reports what everyone saves.",
+    help="Finds which firms of a region should exchange which by-products, proves how good the plan is, and reports "
+    "what everyone saves.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,

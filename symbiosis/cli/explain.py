@@ -83,7 +83,8 @@ def _text(plan: Plan, side: str, record: dict[str, Any]) -> str:
         word = "to" if side == "output" else "from"
         band = f"{number(e['price_low'])} to {number(e['price_high'])} {currency} per {e['unit']}"
         lines.append(
-            f"  {number(e['quantity'], 6)} {e['unit']} {word} {other}, {km(e['km'])} by {e['mode']}, saves {money(e['saving'], currency)}"
+            f"  {number(e['quantity'], 6)} {e['unit']} {word} {other}, {km(e['km'])} by {e['mode']}, "
+            f"saves {money(e['saving'], currency)}"
         )
         lines.append(f"    both gain at a price from {band}")
     used, rest = ("exchanged", "left") if side == "output" else ("met", "bought")

@@ -10,9 +10,12 @@ Callback = Callable[[str, float | None, float | None, float], None]
 QUIET_SECONDS = 2.0  # what is faster than this needs no progress
 
 STEPS = {
-    "candidates": "finding candidate exchanges", "model": "building the model", "solve": "searching", "explain": "explaining",
+    "candidates": "finding candidate exchanges",
+    "model": "building the model",
+    "solve": "searching",
+    "explain": "explaining",
     "check": "checking the plan",
-}  # fmt: skip
+}
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """For every stream that stays, the exchange that came nearest to paying, and what it would have taken.
 
-The promise behind each figure: inside `break_even_km`, or once `missing` is made up, a plan better than this one exists.
+The promise behind each figure: inside `break_even_km`, or with `missing_saving` more, a better plan exists.
 """
 
 from __future__ import annotations

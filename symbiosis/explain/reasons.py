@@ -211,11 +211,15 @@ class _Teller:
             what = "the partnership" if reason == "transaction_cost" else "its permit or pipe"
             fixed = m["partnership"] + m["stream"]
             if m["margin"] > 0:
-                return f"{amount} {to} {partner} would save {cash(m['amount'] * m['margin'])} a year, but {what} costs {cash(fixed)}."
+                saved = cash(m["amount"] * m["margin"])
+                return f"{amount} {to} {partner} would save {saved} a year, but {what} costs {cash(fixed)}."
             saved = cash(m["amount"] * m["next_door"])
-            return f"Even next door {amount} with {name} would save {saved} a year, but {what} costs {cash(fixed)}; it is {away} away."
+            but = f"but {what} costs {cash(fixed)}; it is {away} away"
+            return f"Even next door {amount} with {name} would save {saved} a year, {but}."
         if reason == "costs_more":
-            return f"With {partner} each unit would cost {cash(-m['margin'])} more than today, {cash(-m['next_door'])} of it even next door."
+            next_door = cash(-m["next_door"])
+            more = f"{cash(-m['margin'])} more than today, {next_door} even next door"
+            return f"With {partner} each unit would cost {more}."
         if reason == "partner_full":
             stream, rival = "need" if side == "o" else "output", self._names[int(m["rival"])]
             return (

@@ -22,7 +22,7 @@ Variables = Sequence[Any]
 
 @dataclass(frozen=True)
 class Flows:
-    """Flow variables as columns: output, need, pair, scenario and period (row numbers), gain, tonnes, largest amount."""
+    """Flow variables as columns: output, need, pair, scenario, period (row numbers), gain, tonnes, largest amount."""
 
     variables: Variables
     output: Ints

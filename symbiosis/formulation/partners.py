@@ -78,7 +78,7 @@ def _partner_limits(model: pyo.ConcreteModel, problem: Problem) -> None:
 
 
 def _open(model: pyo.ConcreteModel, ledger: Ledger, flows: _Columns, matters: Any) -> None:
-    """x ≤ M·y, and no stream or pipe without its partnership."""
+    """No flow, stream or pipe without its partnership: x ≤ M·y, u ≤ y, q ≤ y."""
     rows = np.flatnonzero(matters[flows.pair])
     model.open_pair = pyo.Constraint(
         rows.tolist(), rule=lambda m, i: flows.variables[i] <= float(flows.most[i]) * m.y[int(flows.pair[i])]

@@ -17,7 +17,7 @@ from symbiosis.region import Assumption, Region
 class Problem:
     """A region, its candidate exchanges, and what is asked.
 
-    `supply[o, s, t]` and `demand[n, s, t]` are amounts by scenario and period (0 for streams that stay out of the plan);
+    `supply[o, s, t]` and `demand[n, s, t]` are amounts by scenario and period (0 for streams out of the plan);
     `periods` has one row per period with its weight, `scenarios` one per scenario with its probability. `target_t` is
     the least tonnage of disposed streams exchanged (0: none).
     """

@@ -12,9 +12,9 @@ def dictionary() -> str:
     lines = [
         "# Data dictionary", "",
         "A region is a folder of CSV files (UTF-8, header row, comma). Three tables are required; every other one adds",
-        "something by being there. A blank cell means unknown, never zero. Columns marked * have to be there; where a cell",
-        "may be blank the text says what a blank means. A column that starts with `x_` is your own and is carried into the",
-        "results.", "",
+        "something by being there. A blank cell means unknown, never zero. Columns marked * have to be there; where a",
+        "cell may be blank the text says what a blank means. A column that starts with `x_` is your own and is carried",
+        "into the results.", "",
     ]  # fmt: skip
     for table in INPUTS.values():
         lines += [f"## {table.name}.csv{' *' if table.required else ''}", "", f"One row is {table.doc}.", ""]
@@ -25,7 +25,8 @@ def dictionary() -> str:
     lines += ["| setting | what | default |", "|---|---|---|"]
     lines += [
         "| `name` | name of the region | the folder's |", "| `currency` | three letters | EUR |",
-        "| `year` | decides which contracts have ended | this year |", "| `crs` | of `x` and `y` in enterprises.csv | |",
+        "| `year` | decides which contracts have ended | this year |",
+        "| `crs` | of `x` and `y` in enterprises.csv | |",
     ]  # fmt: skip
     for section, model in (
         ("matching", Matching),

@@ -5,7 +5,11 @@ from __future__ import annotations
 from symbiosis.findings.catalogue import CATALOGUE
 from symbiosis.findings.finding import Level
 
-PLURAL = {Level.ERROR: "Errors: they stop the run", Level.WARNING: "Warnings: the run goes on", Level.NOTE: "Notes: what was understood"}
+PLURAL = {
+    Level.ERROR: "Errors: they stop the run",
+    Level.WARNING: "Warnings: the run goes on",
+    Level.NOTE: "Notes: what was understood",
+}
 
 
 def findings_page() -> str:
@@ -14,7 +18,8 @@ def findings_page() -> str:
     for level, title in PLURAL.items():
         lines += [f"## {title}", "", "| code | message | way out | for example |", "|---|---|---|---|"]
         rules = {code: rule for code, rule in CATALOGUE.items() if rule.level is level}
-        lines += [f"| `{code}` | {_cell(r.message)} | {_cell(r.way_out)} | {_cell(r.example)} |" for code, r in rules.items()]
+        for code, rule in rules.items():
+            lines.append(f"| `{code}` | {_cell(rule.message)} | {_cell(rule.way_out)} | {_cell(rule.example)} |")
         lines.append("")
     return "\n".join(lines)
 
@@ -25,8 +30,8 @@ def reasons_page() -> str:
 
     lines = [
         "# Reasons", "",
-        "What `reason` in outputs.csv and needs.csv can be. `break_even_km` and `missing_saving` are sufficient changes:",
-        "inside that distance, or with that much more saving a year, a better plan than the present one exists.", "",
+        "What `reason` in outputs.csv and needs.csv can be. `break_even_km` and `missing_saving` are changes that would",
+        "be enough: inside that distance, or with that much more saving a year, a better plan exists.", "",
         "| reason | what it means |", "|---|---|",
     ]  # fmt: skip
     lines += [f"| `{code}` | {text} |" if code else f"| (blank) | {text} |" for code, text in REASONS.items()]

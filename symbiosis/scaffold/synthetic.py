@@ -42,9 +42,11 @@ MATERIALS = {
 
 # by-product, what it serves as, yield, treatment per t
 RECIPES = (
-    ("fly_ash", "cement_filler", 0.95, 4), ("blast_furnace_slag", "cement_filler", 0.9, 9), ("foundry_sand", "aggregate", 0.95, 3),
+    ("fly_ash", "cement_filler", 0.95, 4), ("blast_furnace_slag", "cement_filler", 0.9, 9),
+    ("foundry_sand", "aggregate", 0.95, 3),
     ("blast_furnace_slag", "aggregate", 0.98, 2), ("fly_ash", "aggregate", 0.9, 3), ("wood_waste", "sawdust", 0.85, 8),
-    ("sewage_sludge", "compost", 0.4, 15), ("whey", "compost", 0.2, 5), ("sawdust", "compost", 0.5, 10), ("wood_waste", "compost", 0.5, 12),
+    ("sewage_sludge", "compost", 0.4, 15), ("whey", "compost", 0.2, 5), ("sawdust", "compost", 0.5, 10),
+    ("wood_waste", "compost", 0.5, 12),
     ("cullet", "aggregate", 0.95, 4), ("paper_waste", "compost", 0.5, 14),
 )  # fmt: skip
 

@@ -13,8 +13,9 @@ from symbiosis.schema.inputs import INPUTS
 # Rows beside the schema's own examples, so that the example is a region of two firms.
 MORE_ROWS = {
     "enterprises": [
-        {"enterprise": "farm", "name": "Hill Farm", "longitude": "11.21", "latitude": "55.70", "kind": "farm", "sector": "A01.4",
-         "cluster": "river park", "country": "DK", "anchor": "false", "status": "operating", "disclosure": "named",
+        {"enterprise": "farm", "name": "Hill Farm", "longitude": "11.21", "latitude": "55.70", "kind": "farm",
+         "sector": "A01.4", "cluster": "river park", "country": "DK", "anchor": "false",
+         "status": "operating", "disclosure": "named",
          "source": "interview 2025", "grade": "B"},
     ],
 }  # fmt: skip

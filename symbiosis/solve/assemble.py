@@ -118,7 +118,8 @@ def _gap(value: float, bound: float) -> float:
 
 
 def _summary(
-    problem: Problem, outcome: Outcome, stopped: Stop, values: list[tuple[Stage, float, float]], before: Costs, after: Costs
+    problem: Problem, outcome: Outcome, stopped: Stop, values: list[tuple[Stage, float, float]], before: Costs,
+    after: Costs,
 ) -> dict[str, Any]:  # fmt: skip
     c = problem.candidates
     _, value, bound = values[0] if problem.objective is not Objective.EXCHANGE_COST else values[-1]

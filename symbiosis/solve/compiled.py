@@ -1,4 +1,4 @@
-"""A Pyomo model as scaled arrays for HiGHS: flows as shares of their largest amount, rows by their largest coefficient."""
+"""A Pyomo model as arrays for HiGHS: flows as shares of their largest amount, rows by their largest coefficient."""
 
 from __future__ import annotations
 

@@ -62,15 +62,15 @@ def finish(problem: Problem, formulation: Formulation, passed: list[Compiled], z
     """
     best, arrays = z, passed[-1]
     if arrays.integer.any() or len(passed) > 1:
-        flows = passed[0].fixed(z)
+        open_ones = passed[0].fixed(z)
         for stage in passed:
-            again = solve(replace(flows, cost=stage.cost, cost_scale=stage.cost_scale), Effort(time_limit=60.0))
+            again = solve(replace(open_ones, cost=stage.cost, cost_scale=stage.cost_scale), Effort(time_limit=60.0))
             if again.ended is not Ended.OPTIMAL or again.z is None:
                 break
             best = again.z
             if again.column_price is None or again.row_price is None:
                 break
-            flows = as_good(flows, best, again.column_price, again.row_price)
+            open_ones = as_good(open_ones, best, again.column_price, again.row_price)
     values = dict(zip(map(id, arrays.variables), arrays.natural(best), strict=True))
     flows = np.zeros((len(problem.candidates), *problem.supply.shape[1:]))
     for (a, s, t), variable in formulation.model.x.items():

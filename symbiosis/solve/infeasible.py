@@ -74,9 +74,11 @@ def _sentence(problem: Problem, row: Any, slack: float) -> str:
         return f"{names[pairs['a'].iat[p]]} and {names[pairs['b'].iat[p]]}"
 
     if kind == "diversion_target":
-        return f"divert {number(100 * (problem.min_diversion or 0))} % of what is disposed of: {number(slack)} t a year too much"
+        share = number(100 * (problem.min_diversion or 0))
+        return f"divert {share} % of what is disposed of: {number(slack)} t a year too much"
     if kind in ("required", "required_open"):
-        return f"the required partnership of {pair(index // scenarios if kind == 'required' else index)} (partnerships.csv)"
+        p = index // scenarios if kind == "required" else index
+        return f"the required partnership of {pair(p)} (partnerships.csv)"
     if kind == "pair_least":
         p = index // scenarios
         return f"the least of {number(pairs['min_t'].iat[p])} t a year between {pair(p)}: {number(slack)} t too much"
@@ -84,13 +86,15 @@ def _sentence(problem: Problem, row: Any, slack: float) -> str:
         p = index // scenarios
         return f"the most of {number(pairs['max_t'].iat[p])} t a year between {pair(p)}: {number(slack)} t too little"
     if kind == "partner_limit":
-        return f"the {number(region.enterprises['max_partners'].iat[index])} partners that {names[index]} allows: {number(slack)} too few"
+        most = number(region.enterprises["max_partners"].iat[index])
+        return f"the {most} partners that {names[index]} allows: {number(slack)} too few"
     if kind == "new_partner":
         limit = number(region.enterprises["max_partners"].iat[index[0]])
         return f"the {limit} partners that {names[index[0]]} allows, and has already"
     if kind == "keep":
         c = columns.iloc[index // scenarios]
-        return f"the running exchange of {region.outputs['output'].iat[int(c['output'])]} to {region.needs['need'].iat[int(c['need'])]}, to be kept"
+        output, need = region.outputs["output"].iat[int(c["output"])], region.needs["need"].iat[int(c["need"])]
+        return f"the running exchange of {output} to {need}, to be kept"
     if kind in ("output_lot", "need_lot"):
         o, n = divmod(index // scenarios, width)
         whose = region.outputs["output"].iat[o] if kind == "output_lot" else region.needs["need"].iat[n]

@@ -43,8 +43,12 @@ def test_written_tables_sum_to_the_summary_to_the_cent(written):
     exchanges, sites = pd.read_csv(folder / "exchanges.csv"), pd.read_csv(folder / "enterprises.csv")
     for name in ("transport", "processing", "transaction", "stream", "carbon"):
         assert exchanges[f"{name}_cost"].sum() == pytest.approx(summary["costs"][name], abs=0.01)
-    assert pd.read_csv(folder / "outputs.csv")["disposal_cost"].sum() == pytest.approx(summary["costs"]["disposal"], abs=0.01)
-    assert pd.read_csv(folder / "needs.csv")["purchase_cost"].sum() == pytest.approx(summary["costs"]["purchase"], abs=0.01)
+    assert pd.read_csv(folder / "outputs.csv")["disposal_cost"].sum() == pytest.approx(
+        summary["costs"]["disposal"], abs=0.01
+    )
+    assert pd.read_csv(folder / "needs.csv")["purchase_cost"].sum() == pytest.approx(
+        summary["costs"]["purchase"], abs=0.01
+    )
     assert sites["saving"].sum() == pytest.approx(summary["saving"], abs=0.01)
     assert sites["cost_before"].sum() == pytest.approx(summary["baseline"], abs=0.01)
     assert sum(summary["costs"].values()) == pytest.approx(summary["cost"], abs=0.01)
@@ -138,7 +142,16 @@ def test_explain_says_why(tmp_path):
 
 
 def test_set_changes_the_plan_and_is_written_down(tmp_path):
-    done = run("optimize", "kalundborg", "--set", "policy.carbon_price=80", "--set", "policy.carbon_price_paid=true", "--json", "-q")
+    done = run(
+        "optimize",
+        "kalundborg",
+        "--set",
+        "policy.carbon_price=80",
+        "--set",
+        "policy.carbon_price_paid=true",
+        "--json",
+        "-q",
+    )
     plain = run("optimize", "kalundborg", "--json", "-q")
     assert json.loads(done.stdout)["costs"]["carbon"] != 0
     assert json.loads(plain.stdout)["costs"]["carbon"] == 0

@@ -18,7 +18,17 @@ from symbiosis.scaffold.write import write_region
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise on Windows")
 def test_ctrl_c_writes_the_best_plan_and_ends_with_130(tmp_path):
     write_region(tmp_path / "trial", *generate(120, 2))
-    command = [sys.executable, "-m", "symbiosis", "optimize", str(tmp_path / "trial"), "--out", str(tmp_path / "plan"), "--time-limit", "120"]
+    command = [
+        sys.executable,
+        "-m",
+        "symbiosis",
+        "optimize",
+        str(tmp_path / "trial"),
+        "--out",
+        str(tmp_path / "plan"),
+        "--time-limit",
+        "120",
+    ]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stderr is not None
     began = time.monotonic()

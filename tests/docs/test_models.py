@@ -14,7 +14,12 @@ from symbiosis.problem import pose, read_model
 from tests.tiny import region
 
 ROOT = Path(__file__).resolve().parents[2]
-SECTIONS = {"Sets": (pyo.Set, pyo.RangeSet), "Variables": pyo.Var, "Constraints": pyo.Constraint, "Objective": pyo.Objective}
+SECTIONS = {
+    "Sets": (pyo.Set, pyo.RangeSet),
+    "Variables": pyo.Var,
+    "Constraints": pyo.Constraint,
+    "Objective": pyo.Objective,
+}
 
 
 def documented(section: str) -> set[str]:

@@ -37,14 +37,25 @@ def test_bare_checkout(tmp_path):
         shutil.copytree(ROOT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "cli.py", checkout)
     assert_finds_all(say(checkout), checkout)
-    done = subprocess.run([sys.executable, "cli.py", "models"], capture_output=True, text=True, cwd=checkout, check=True)
+    done = subprocess.run(
+        [sys.executable, "cli.py", "models"], capture_output=True, text=True, cwd=checkout, check=True
+    )
     assert "exchange" in done.stdout
 
 
 def test_wheel(tmp_path):
     source = tmp_path / "source"
     shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns(".git", ".venv", "*cache*", "tests", "*plan*"))
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path / "dist"), str(source)]
+    build = [
+        sys.executable,
+        "-m",
+        "build",
+        "--wheel",
+        "--no-isolation",
+        "--outdir",
+        str(tmp_path / "dist"),
+        str(source),
+    ]
     subprocess.run(build, capture_output=True, check=True)
     (wheel,) = (tmp_path / "dist").glob("*.whl")
     home = tmp_path / "site"
