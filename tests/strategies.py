@@ -53,19 +53,22 @@ def world(
     demands: bool = True,
     current: bool = True,
     limits: bool = True,
+    bars: bool = True,
     unknown: bool = False,
     most: int = 3,
 ) -> World:
     """A region of 2 to 4 firms and at most `most` outputs and needs.
 
     `demands` allows required pairs and least tonnages; `limits` lots, shares, partner limits and exclusive outputs;
-    `current` exchanges that run today; `unknown` blank prices and amounts.
+    `current` exchanges that run today; `unknown` blank prices and amounts. Without `bars` nearly all streams fit each
+    other: one material mostly, nothing hazardous, warm or forbidden, givers and takers apart.
     """
-    maker = _Maker(rng, limits)
+    maker = _Maker(rng, limits, bars)
     firms = [f"f{i}" for i in range(rng.randint(2, 4))]
+    givers, takers = (firms, firms) if bars else (firms[: (len(firms) + 1) // 2], firms[len(firms) // 2 :])
     tables: dict[str, list[Row]] = {"enterprises": [maker.firm(f, i) for i, f in enumerate(firms)]}
-    tables["outputs"] = [maker.output(i, rng.choice(firms), unknown) for i in range(rng.randint(1, most))]
-    tables["needs"] = [maker.need(i, rng.choice(firms), unknown) for i in range(rng.randint(1, most))]
+    tables["outputs"] = [maker.output(i, rng.choice(givers), unknown) for i in range(rng.randint(1, most))]
+    tables["needs"] = [maker.need(i, rng.choice(takers), unknown) for i in range(rng.randint(1, most))]
     tables["materials"] = [maker.material(m) for m in MATERIALS]
     tables["recipes"] = maker.recipes()
     tables["transport"] = maker.modes()
@@ -78,8 +81,12 @@ def world(
 
 
 class _Maker:
-    def __init__(self, rng: Random, limits: bool) -> None:
-        self.rng, self.limits = rng, limits
+    def __init__(self, rng: Random, limits: bool, bars: bool) -> None:
+        self.rng, self.limits, self.bars = rng, limits, bars
+
+    def name(self) -> str:
+        """A material; without bars mostly the same."""
+        return self.rng.choice(MATERIALS if self.bars else (*MATERIALS[:1] * 3, *MATERIALS))
 
     def maybe(self, chance: float) -> bool:
         return self.rng.random() >= 1 - chance  # a shrunk 0 means no
@@ -101,26 +108,28 @@ class _Maker:
     def output(self, i: int, firm: str, unknown: bool) -> Row:
         rng = self.rng
         row = {
-            "output": f"o{i}", "enterprise": firm, "material": rng.choice(MATERIALS), "quantity": rng.randint(1, 20) * 5,
+            "output": f"o{i}", "enterprise": firm, "material": self.name(), "quantity": rng.randint(1, 20) * 5,
             "unit": rng.choice(["t", "t", "kg", "m3"]), "disposal_cost": rng.choice([0, 2, 5, 9, 30, -1, -6]),
         }  # fmt: skip
-        self.some(row, 0.4, disposal_route=["landfill", "sale", "recycling", "sewer"], ewc=["17 01 06*", "10 01 01"])
+        self.some(row, 0.4, disposal_route=["landfill", "sale", "recycling", "sewer"])
         if self.limits:
             self.some(row, 0.15, min_lot=[3, 10, 40], exclusive=["true"])
-        self.some(row, 0.2, temperature_c=[40, 80])
+        if self.bars:
+            self.some(row, 0.3, temperature_c=[40, 80], ewc=["17 01 06*", "10 01 01"])
         return _unknown(self, row, ("quantity", "disposal_cost")) if unknown else _scaled(row, "disposal_cost")
 
     def need(self, i: int, firm: str, unknown: bool) -> Row:
         rng = self.rng
         row = {
-            "need": f"n{i}", "enterprise": firm, "material": rng.choice(MATERIALS), "quantity": rng.randint(1, 20) * 5,
+            "need": f"n{i}", "enterprise": firm, "material": self.name(), "quantity": rng.randint(1, 20) * 5,
             "unit": rng.choice(["t", "t", "kg", "m3"]), "purchase_price": rng.choice([4, 0, 8, 15, 40]),
         }  # fmt: skip
         self.some(row, 0.15, gate_fee=[1, 5], kind=["capacity"], imported_share=[0.5])
         self.some(row, 0.6, accepts_hazardous=["true", "true", "false"])
         if self.limits:
             self.some(row, 0.15, max_share=[0.5, 0.8, 0.0], min_lot=[3, 10, 40])
-        self.some(row, 0.08, temperature_c=[60])
+        if self.bars:
+            self.some(row, 0.08, temperature_c=[60])
         if row.get("kind") == "capacity":
             row["purchase_price"] = ""
         return (
@@ -187,9 +196,7 @@ class _Maker:
                     continue
                 row: Row = {"enterprise_a": b, "enterprise_b": a}
                 self.some(row, 0.3, transaction_cost=[0, 20, 200], trust=[0.9], relation=["stranger", "trades"])
-                self.some(
-                    row, 0.3, status=["existing", "forbidden", "required"] if demands else ["existing", "forbidden"]
-                )
+                self.some(row, 0.3, status=["existing", *["forbidden"] * self.bars, *["required"] * demands])
                 if demands:
                     self.some(row, 0.25, min_t=[5, 20])
                 if self.limits:

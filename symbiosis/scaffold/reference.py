@@ -30,8 +30,8 @@ def reasons_page() -> str:
 
     lines = [
         "# Reasons", "",
-        "What `reason` in outputs.csv and needs.csv can be. `break_even_km` and `missing_saving` are changes that would",
-        "be enough: inside that distance, or with that much more saving a year, a better plan exists.", "",
+        "What `reason` in outputs.csv and needs.csv can be. `break_even_km` and `missing_saving` are changes that",
+        "would be enough: inside that distance, or with that much more saving a year, a better plan exists.", "",
         "| reason | what it means |", "|---|---|",
     ]  # fmt: skip
     lines += [f"| `{code}` | {text} |" if code else f"| (blank) | {text} |" for code, text in REASONS.items()]
