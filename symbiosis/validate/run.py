@@ -26,7 +26,7 @@ from symbiosis.validate.checks.places import locate
 from symbiosis.validate.checks.prices import check_price_table, fill_prices
 from symbiosis.validate.checks.recipes import check_recipes
 from symbiosis.validate.checks.streams import check_amounts, check_needs, check_uses, with_hazard, with_use
-from symbiosis.validate.checks.transport import check_distances, check_modes
+from symbiosis.validate.checks.transport import check_distances, check_modes, with_trucks
 from symbiosis.validate.merge import Tables, typed_tables
 from symbiosis.validate.scope import scoped
 from symbiosis.validate.settings import read_settings, reference_systems
@@ -70,8 +70,10 @@ def _checked(raws: Sequence[RawRegion], overrides: Mapping[str, Any]) -> Region:
     for raw in raws:
         check_structure(raw, found, f"{raw.name}/" if several else "")
     settings, assumptions = read_settings(raws, overrides, found)
-    tables = check_ids(scoped(fill_ids(typed_tables(raws, found))), incomplete_tables(raws), found)
-    region = _build(raws, tables, settings, assumptions, found)
+    tables = typed_tables(raws, found)
+    tables["transport"], assumed = with_trucks(tables["transport"], [raw.name for raw in raws], settings)
+    tables = check_ids(scoped(fill_ids(tables)), incomplete_tables(raws), found)
+    region = _build(raws, tables, settings, [*assumptions, *assumed], found)
     if found.has_errors:
         raise DataError(found.sorted())
     return region
@@ -108,7 +110,7 @@ def _build(
     materials = material_table(tables, factors)
     tables = tables | _streams(tables, sites, materials, factors, settings, year, found)
     recipes = check_recipes(tables, materials, found)
-    modes, assumed = check_modes(tables["transport"], settings, found)
+    modes = check_modes(tables["transport"], found)
     distances = check_distances(tables["distances"], sites, found)
     partnerships = check_partnerships(tables["partnerships"], found)
     current = check_current(tables, recipes, partnerships, year, found)
@@ -126,7 +128,7 @@ def _build(
         partnerships=partnerships,
         current=current,
         findings=found.sorted(),
-        assumptions=(*assumptions, *assumed, *assumed_for_blanks(raws, materials)),
+        assumptions=(*assumptions, *assumed_for_blanks(raws, materials)),
         tables=frozenset(t for r in raws for t in r.tables),
         inputs={f"{r.name}/{k}" if len(raws) > 1 else k: v for r in raws for k, v in r.hashes.items()},
     )

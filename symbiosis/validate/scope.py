@@ -24,7 +24,8 @@ def scoped(tables: Tables) -> Tables:
     for name, uses in USES.items():
         key = INPUTS[name].key[0]
         rows = result[name]
-        differs = rows[key].isin(_differing(rows, name, key))
+        # A truck assumed for the one region without transport.csv is none for the others.
+        differs = rows[key].isin(_differing(rows, name, key)) | rows.get("assumed", False)
         result[name] = rows.assign(
             **{key: _fronted(rows, key).where(differs, rows[key]), "scope": rows["_region"].where(differs, "")}
         )

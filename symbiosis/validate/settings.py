@@ -33,7 +33,7 @@ def read_settings(
     settings = _validated(stated, _file(first, raws), frozenset(_flat(_merged({}, overrides))), found)
     if settings is None:
         return Settings(), []
-    bare = all("transport" not in raw.tables or raw.tables["transport"].frame.empty for raw in raws)
+    bare = any("transport" not in raw.tables or raw.tables["transport"].frame.empty for raw in raws)
     return _in_currency(settings, stated, _file(first, raws), bare, found)
 
 

@@ -158,3 +158,24 @@ def test_each_region_has_its_own_truck_and_its_own_recipe(tmp_path: Path) -> Non
     giver = plan.exchanges["from"].str.partition(":")[0]
     assert (plan.exchanges["mode"] == giver + ":truck").all()
     assert set(plan.exchanges["recipe"]) <= {"north:feed", "south:feed", "grains"}
+
+
+def test_a_region_without_modes_has_the_truck_it_would_have_alone(tmp_path: Path) -> None:
+    own = "mode,cost_per_t_km\n{},{}\n"
+    truck = river(tmp_path / "truck", PLAIN, transport=own.format("truck", 0.2))
+    lorry = river(tmp_path / "lorry", PLAIN, transport=own.format("lorry", 0.3))
+    runs = "from,to,km,mode\ndairy,farm,9,truck\n"
+    bare = river(tmp_path / "bare", PLAIN, distances=runs)
+    both = read(truck, bare)
+    assert both.modes.set_index("mode")["cost_per_t_km"].to_dict() == {"truck:truck": 0.2, "bare:truck": 0.12}
+    assert set(both.distances["mode"]) == {"bare:truck"}
+    assert [(a.why) for a in both.assumptions if a.what == "transport"] == ["bare has no transport.csv"]
+    # Modes of other names serve all; the truck that was only assumed doesn't.
+    both = read(lorry, bare)
+    assert both.modes.set_index("mode")["scope"].to_dict() == {"lorry": "", "bare:truck": "bare"}
+    # Where nobody brings any, it is one truck for all, as it is for one.
+    twins = read(bare, river(tmp_path / "twin", PLAIN))
+    assert twins.modes[["mode", "scope", "cost_per_t_km"]].to_numpy().tolist() == [["truck", "", 0.12]]
+    # Three of them: each with its own.
+    three = read(truck, bare, river(tmp_path / "third", PLAIN, transport=own.format("truck", 0.4)))
+    assert three.modes["scope"].to_list() == ["truck", "third", "bare"]

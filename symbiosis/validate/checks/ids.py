@@ -56,7 +56,7 @@ def check_ids(tables: Tables, incomplete: Set[str], found: Findings) -> Tables:
         for column in schema.columns:
             if column.refers and column.refers not in incomplete:
                 known = set(unique[column.refers][INPUTS[column.refers].key[0]])
-                known |= _unwritten(column.refers, known)
+                known |= {BY_NAME} if column.refers == "recipes" else set()
                 advice = f"add it to {column.refers}.csv, or correct it."
                 other = {"other": column.refers}
                 _check_known(unique[name], column.name, known, "unknown-id", advice, found, other)
@@ -71,13 +71,6 @@ def check_ids(tables: Tables, incomplete: Set[str], found: Findings) -> Tables:
 def _holes(name: str, rows: pd.DataFrame, found: Findings) -> bool:
     """Whether a cell that others refer to is blank or wrong, so that what they look for may have stood there."""
     return bool(found.faulty(rows, *INPUTS[name].key[:1], "material").any())
-
-
-def _unwritten(table: str, written: Set[str]) -> set[str]:
-    """Ids that hold without a row: the recipe by name, and the truck that is assumed where no mode is given."""
-    if table == "recipes":
-        return {BY_NAME}
-    return {"truck"} if table == "transport" and not written else set()
 
 
 def _unique(name: str, rows: pd.DataFrame, found: Findings) -> pd.DataFrame:

@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from symbiosis.findings.collector import Findings
+from symbiosis.load.raw import RawTable
 from symbiosis.region import Assumption
-from symbiosis.schema.inputs import TRUCKABLE
+from symbiosis.schema.inputs import INPUTS
 from symbiosis.settings import Settings
 from symbiosis.units import DIMENSION_UNIT, find_unit
 from symbiosis.validate.checks.places import line_km
+from symbiosis.validate.parse import parse_table
 
-DEFAULT_TRUCK = {"cost_per_t_km": 0.12, "cost_per_t": 3.0, "circuity": 1.3, "co2_per_t_km": 0.1}
+TRUCK = {"cost_per_t_km": 0.12, "cost_per_t": 3.0, "circuity": 1.3, "co2_per_t_km": 0.1, "payload_t": 24.0}
 
 
-def check_modes(rows: pd.DataFrame, settings: Settings, found: Findings) -> tuple[pd.DataFrame, list[Assumption]]:
-    """The modes, one row each, and what was assumed: a truck where the region brings no transport.csv."""
-    if rows.empty:
-        return _assumed_truck(settings)
+def with_trucks(
+    rows: pd.DataFrame, regions: Sequence[str], settings: Settings
+) -> tuple[pd.DataFrame, list[Assumption]]:
+    """The modes, and a truck for each region that brings none; `assumed` where it is to serve that region alone."""
+    bare = [region for region in regions if region not in set(rows["_region"])]
+    rows = rows.assign(assumed=False)
+    if not bare:
+        return rows, []
+    truck = {k: v * (settings.eur if k.startswith("cost") else 1) for k, v in TRUCK.items()}
+    table = RawTable("transport", "", pd.DataFrame({"mode": ["truck"], **{k: [repr(v)] for k, v in truck.items()}}))
+    alone = len(bare) < len(regions)
+    trucks = [parse_table(table, INPUTS["transport"], region, Findings()).assign(assumed=alone) for region in bare]
+    money = settings.currency
+    said = (
+        f"truck for solids, sludges and liquids: {truck['cost_per_t_km']:g} {money} per t and km loaded (empty return "
+        f"included), {truck['cost_per_t']:g} {money} per t handling, roads {truck['circuity']:g} × the straight line, "
+        f"{truck['co2_per_t_km']:g} kg CO2e per t and km"
+    )
+    why = f"{', '.join(bare) if alone else 'the region'} has no transport.csv"
+    merged = pd.concat([part for part in (rows, *trucks) if len(part)], ignore_index=True)
+    return merged, [Assumption("transport", said, why)]
+
+
+def check_modes(rows: pd.DataFrame, found: Findings) -> pd.DataFrame:
+    """The modes, one row each, `per` spelt t, m3 or MWh."""
     per = rows["per"].map({text: _own_unit(text) for text in rows["per"].unique()})
     found.where(rows, per.isna() & ~found.faulty(rows, "per"), "wrong-per", "per", rows["per"])
     building, lasting = rows["capex_per_km"].isna(), rows["lifetime_years"].isna()
@@ -26,27 +51,13 @@ def check_modes(rows: pd.DataFrame, settings: Settings, found: Findings) -> tupl
     found.where(rows, building & ~lasting & ~found.faulty(rows, "capex_per_km"), "pipe-life", "capex_per_km")
     loaded = (rows["payload_t"] > 0) | found.faulty(rows, "payload_t")
     found.where(rows, (rows["cost_per_trip"] > 0) & ~loaded, "trip-load", "payload_t")
-    return rows.assign(per=per.fillna("t")), []
+    return rows.assign(per=per.fillna("t"))
 
 
 def _own_unit(text: str) -> str | None:
     """t, m3 or MWh, however it is spelt."""
     unit = find_unit(text)
     return DIMENSION_UNIT[unit.dimension] if unit and unit.factor == 1 else None
-
-
-def _assumed_truck(settings: Settings) -> tuple[pd.DataFrame, list[Assumption]]:
-    truck = {k: v * (settings.eur if k.startswith("cost") else 1) for k, v in DEFAULT_TRUCK.items()}
-    nothing = dict.fromkeys(("max_km", "capex_per_km", "lifetime_years", "payload_t", "cost_per_trip"), np.nan)
-    money = settings.currency
-    text = (
-        f"truck for solids, sludges and liquids: {truck['cost_per_t_km']:g} {money} per t and km loaded (empty return "
-        f"included), {truck['cost_per_t']:g} {money} per t handling, roads {truck['circuity']:g} × the straight line, "
-        f"0.1 kg CO2e per t and km"
-    )
-    plain = {"mode": "truck", "forms": TRUCKABLE, "per": "t", "payload_t": 24.0, "scope": ""}
-    mode = pd.DataFrame([nothing | plain | truck])
-    return mode, [Assumption("transport", text, "the region has no transport.csv")]
 
 
 def check_distances(rows: pd.DataFrame, sites: pd.DataFrame, found: Findings) -> pd.DataFrame:
