@@ -9,18 +9,9 @@ from symbiosis.schema.inputs import BY_NAME
 from symbiosis.validate.merge import Tables
 
 KEPT = [
-    "recipe",
-    "output_material",
-    "input_material",
-    "yield",
-    "cost",
-    "co2",
-    "max_share",
-    "readiness",
-    "legal",
-    "source",
+    "recipe", "output_material", "input_material", "yield", "cost", "co2", "max_share", "readiness", "legal", "source",
     "scope",
-]
+]  # fmt: skip
 
 
 def check_recipes(tables: Tables, materials: pd.DataFrame, found: Findings) -> pd.DataFrame:
