@@ -30,8 +30,8 @@ class Kpi:
 
 def kpis(problem: Problem, before: pd.DataFrame, after: pd.DataFrame, totals: dict[str, float]) -> list[dict[str, Any]]:
     """All indicators as plain records; masses only over streams of known mass, one record per dimension elsewhere."""
-    found = [*_money(problem, totals), *_circulation(problem, before, after), *_climate(before, after)]
-    found += [*_imports(problem, before, after), *_hauls(after), *_network(problem, after)]
+    found = [*_money(problem, totals), *_circulation(problem, before, after), *_climate(problem, before, after)]
+    found += [*_imports(problem, before, after), *_hauls(problem, after), *_network(problem, after)]
     return [asdict(k) for k in found]
 
 
@@ -59,41 +59,27 @@ def _money(problem: Problem, totals: dict[str, float]) -> list[Kpi]:
 
 def _circulation(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> list[Kpi]:
     s, region = problem.market.streams, problem.region
-    disposed = disposed_outputs(region)
-    mass = s.out_usable & ~np.isnan(s.out_t)
-    tonnes = np.where(mass, s.supply * s.out_t, 0.0)
+    disposed = disposed_outputs(region) & s.out_arises
+    given_unit = region.materials.loc[region.outputs["material"], "unit"].to_numpy()
 
     def moved(rows: pd.DataFrame, which: np.ndarray) -> float:
-        return float(rows.loc[which[rows["output"]], "tonnes_moved"].sum())
+        return float(rows.loc[which[rows["output"]], "quantity"].sum())
 
-    routes = region.outputs["disposal_route"].to_numpy()
-    landfill = (routes == "landfill") & mass
-    total, buried = float(tonnes[landfill].sum()), "outputs whose route is landfill"
-    scope = "outputs of known mass that are landfilled, incinerated, sewered, stored or of unknown route today"
-    today = float(tonnes[disposed].sum()) - moved(before, disposed & mass)
-    extra = moved(after, disposed & mass) - moved(before, disposed & mass)
-    result = [
-        _share("diversion", "Diversion", extra, today,
-               "mass newly exchanged out of a disposal route / mass disposed of today", scope),
-        _amount("landfilled_before", "Landfilled before", total - moved(before, landfill), "t/year", "ΣS − Σx0",
-                buried),
-        _amount("landfilled_after", "Landfilled after", total - moved(after, landfill), "t/year", "ΣS − Σx", buried),
-    ]  # fmt: skip
-    given_unit = region.materials.loc[region.outputs["material"], "unit"].to_numpy()
-    for unit in ("t", "m3"):
-        mine = disposed & s.out_usable & (given_unit == unit)
-        if mine.any():
-            now, then = (float(r.loc[mine[r["output"]], "quantity"].sum()) for r in (before, after))
-            result.append(
-                _share(
-                    f"diversion_{unit}",
-                    f"Diversion of what is counted in {unit}",
-                    then - now,
-                    float(s.supply[mine].sum()) - now,
-                    "newly exchanged out of a disposal route / disposed of today",
-                    f"outputs counted in {unit}, by the same routes",
-                )
-            )
+    result = []
+    for unit, key in (("t", "diversion"), ("m3", "diversion_m3")):
+        mine = disposed & (given_unit == unit)
+        if unit == "m3" and not mine.any():
+            continue
+        now = moved(before, mine)
+        scope = f"outputs counted in {unit} that are landfilled, incinerated, sewered, stored or of unknown route today"
+        result.append(
+            _share(key, f"Diversion ({unit})", moved(after, mine) - now, float(s.supply[mine].sum()) - now,
+                   "newly exchanged out of a disposal route / disposed of today", scope)
+        )  # fmt: skip
+    landfill = (region.outputs["disposal_route"] == "landfill").to_numpy() & s.out_arises & s.out_counted
+    total, buried = float(s.supply[landfill].sum()), "outputs counted in t whose route is landfill"
+    for key, name, rows in (("before", "Landfilled before", before), ("after", "Landfilled after", after)):
+        result.append(_amount(f"landfilled_{key}", name, total - moved(rows, landfill), "t/year", "ΣS − Σx", buried))
     units = region.materials.loc[region.needs["material"], "unit"].to_numpy()
     purchase = (region.needs["kind"] == "purchase").to_numpy() & s.need_usable
     for unit in ("t", "m3", "MWh"):
@@ -123,15 +109,23 @@ def _circulation(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) ->
     return result
 
 
-def _climate(before: pd.DataFrame, after: pd.DataFrame) -> list[Kpi]:
+def _counted(problem: Problem, rows: pd.DataFrame) -> pd.Series:
+    """Tonnes of each row that is counted in t, 0 for the others: cubic metres of water would drown them."""
+    return rows["quantity"].where(problem.market.streams.out_counted[rows["output"]], 0.0)
+
+
+def _climate(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> list[Kpi]:
     def net(rows: pd.DataFrame) -> float:
         return float((rows["avoided_kg"] - rows["emitted_kg"]).sum()) / 1000
 
     known = after["co2_known"].to_numpy(dtype=bool)
-    tonnes = after["tonnes_moved"].fillna(0.0)
+    tonnes = _counted(problem, after)
     gross = float(after["avoided_kg"].sum() - before["avoided_kg"].sum()) / 1000
     own = float(after["emitted_kg"].sum() - before["emitted_kg"].sum()) / 1000
-    scope = "additional to what runs today; streams without an emission factor count 0"
+    scope = (
+        "additional to what runs today; streams without an emission factor count 0; what present users of recovered or "
+        "sold by-products use instead isn't counted"
+    )
     return [
         _amount("co2_avoided", "Net CO2e avoided", net(after) - net(before), "t CO2e/year",
                 "Σ x(γ·virgin + disposal − recipe − haul)", scope),
@@ -139,7 +133,7 @@ def _climate(before: pd.DataFrame, after: pd.DataFrame) -> list[Kpi]:
                 "Σ x(γ·virgin + disposal)", scope),
         _amount("co2_own", "CO2e of transport and processing", own, "t CO2e/year", "Σ x(recipe + haul)", scope),
         _share("co2_known", "Exchanged tonnes whose emission factors are both known",
-               float(tonnes[known].sum()), float(tonnes.sum()), "Σ known t / Σ t", "exchanges of known mass"),
+               float(tonnes[known].sum()), float(tonnes.sum()), "Σ known t / Σ t", "exchanges of what is counted in t"),
     ]  # fmt: skip
 
 
@@ -165,9 +159,9 @@ def _imports(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> lis
     ]
 
 
-def _hauls(after: pd.DataFrame) -> list[Kpi]:
+def _hauls(problem: Problem, after: pd.DataFrame) -> list[Kpi]:
     scope = "exchanges of the plan"
-    tonnes = after["tonnes_moved"].fillna(0.0)
+    tonnes = _counted(problem, after)
     weighted = float((after["km"] * tonnes).sum())
     return [
         _share(
@@ -185,7 +179,7 @@ def _hauls(after: pd.DataFrame) -> list[Kpi]:
             weighted,
             float(tonnes.sum()),
             "Σ t·km / Σ t",
-            "exchanges of known mass",
+            "exchanges of what is counted in t",
             "km",
         ),
     ]
@@ -207,7 +201,7 @@ def _network(problem: Problem, after: pd.DataFrame) -> list[Kpi]:
         _amount("firms_on_cycles", "Firms on a true cycle", float(on_cycle), "firms",
                 "firms on a directed cycle of exchanges", "a one-way exchange is not a loop"),
     ]  # fmt: skip
-    tonnes, saving = after["tonnes_moved"].fillna(0.0).to_numpy(), after["saving"].to_numpy()
+    tonnes, saving = _counted(problem, after).to_numpy(), after["saving"].to_numpy()
     for e in np.flatnonzero(sites["anchor"].fillna(False).to_numpy(dtype=bool)):
         touches = (giver == e) | (taker == e)
         name = sites["name"].iat[e]
@@ -218,7 +212,7 @@ def _network(problem: Problem, after: pd.DataFrame) -> list[Kpi]:
                 float(tonnes[touches].sum()),
                 float(tonnes.sum()),
                 "Σ t of its exchanges / Σ t",
-                "exchanges of known mass",
+                "exchanges of what is counted in t",
             )
         )
         result.append(

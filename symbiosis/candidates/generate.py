@@ -77,7 +77,7 @@ def generate(market: Market, *, whole: bool, kept: pd.DataFrame) -> Candidates:
     screened = {"barred": 0, "beyond break-even": 0}
     considered = 0
     must = _must_pairs(market, kept)
-    for lane in lanes(market.region, s.out_usable, s.need_usable):
+    for lane in lanes(market.region, s.out_free, s.need_usable):
         total = _compatible(lane, s)
         considered += total
         reached = 0

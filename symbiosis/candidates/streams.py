@@ -21,7 +21,8 @@ class Streams:
 
     `dispose` and `buy` are the private cost of one unit today, a change of landfill tax and a carbon price that firms
     pay included; `dispose_co2` and `buy_co2` its kg CO2e (NaN: unknown), `tax` the landfill tax change in it. `out_t`
-    is tonnes per unit of output. `site` indexes the enterprises.
+    is tonnes per unit of output. `out_usable` streams are part of the region's cost, `out_free` ones of them may be
+    exchanged; `out_arises` marks amounts that are known whatever else isn't, `out_counted` those counted in tonnes.
     """
 
     lon: Floats
@@ -45,6 +46,9 @@ class Streams:
     out_lot: Floats
     need_lot: Floats
     out_usable: Flags
+    out_free: Flags
+    out_arises: Flags
+    out_counted: Flags
     need_usable: Flags
 
 
@@ -82,6 +86,9 @@ def stream_arrays(region: Region) -> Streams:
         out_lot=outputs["min_lot"].fillna(0.0).to_numpy(),
         need_lot=needs["min_lot"].fillna(0.0).to_numpy(),
         out_usable=outputs["usable"].to_numpy(dtype=bool),
+        out_free=(outputs["missing"] == "").to_numpy(dtype=bool),
+        out_arises=outputs["missing"].str.fullmatch(r"(price|committed| )*").to_numpy(dtype=bool),
+        out_counted=(give["unit"] == "t").to_numpy(dtype=bool),
         need_usable=needs["usable"].to_numpy(dtype=bool),
     )
 

@@ -134,18 +134,12 @@ def _target(plan: Plan, rows: pd.DataFrame) -> list[str]:
     if share is None:
         return []
     outputs = plan.region.outputs
-    mass = outputs["quantity"] * plan.region.materials["in_t"].loc[outputs["material"]].to_numpy()
-    counted = outputs["disposal_route"].isin(DISPOSAL) & outputs["usable"] & mass.notna()
-    total = float(mass[counted].sum())
-    mine = rows["output"].isin(outputs.loc[counted, "output"])
-    running = _running_tonnes(plan, set(outputs.loc[counted, "output"]))
-    moved = float(rows.loc[mine, "tonnes"].sum())
-    if moved < (share * (total - running) + running) * (1 - TOLERANCE):
+    in_tonnes = plan.region.materials["unit"].loc[outputs["material"]].to_numpy() == "t"
+    arises = outputs["missing"].isin(["", "price", "committed", "price committed"])
+    counted = outputs[outputs["disposal_route"].isin(DISPOSAL) & arises & in_tonnes]
+    current = plan.region.current
+    running = float(current.loc[current["output"].isin(counted["output"]), "quantity"].sum())
+    moved = float(rows.loc[rows["output"].isin(counted["output"]), "quantity"].sum())
+    if moved < (share * (float(counted["quantity"].sum()) - running) + running) * (1 - TOLERANCE):
         return [f"{moved:g} t are exchanged, less than the diversion asked for"]
     return []
-
-
-def _running_tonnes(plan: Plan, outputs: set[str]) -> float:
-    current = plan.region.current[plan.region.current["output"].isin(outputs)]
-    material = plan.region.outputs.set_index("output")["material"].loc[current["output"]]
-    return float((current["quantity"].to_numpy() * plan.region.materials["in_t"].loc[material].to_numpy()).sum())

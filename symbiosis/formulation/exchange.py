@@ -54,7 +54,7 @@ def _charge(problem: Problem, ledger: Ledger, flows: Flows, a: Any) -> None:
     c = problem.candidates.columns
     weight = ledger.probability[flows.scenario]
     carbon = problem.region.settings.policy.carbon_price / 1000
-    tonnes = np.nan_to_num(flows.tonnes)
+    tonnes = problem.market.streams.out_counted[flows.output].astype("float64")
     disposed = disposed_outputs(problem.region)[flows.output]
     for account, per_unit in (
         ("transport", c["transport"].to_numpy()[a]),

@@ -102,13 +102,16 @@ def _check_forms(market: Market, found: Findings) -> None:
 
 
 def _target(candidates: Candidates, market: Market, share: float | None, found: Findings) -> float:
-    """Least tonnes of disposed streams exchanged: the share of what is disposed of today, on top of what runs."""
+    """Least tonnes of disposed streams exchanged: the share of what is disposed of today, on top of what runs.
+
+    Only what is counted in t is waste by mass: cubic metres of water would drown it.
+    """
     if share is None:
         return 0.0
     s, c = market.streams, candidates.columns
-    disposed = disposed_outputs(market.region) & s.out_usable & ~np.isnan(s.out_t)
-    total = float((s.supply * s.out_t)[disposed].sum())
-    running = float((c["current"] * c["tonnes"])[disposed[c["output"]]].sum())
+    disposed = disposed_outputs(market.region) & s.out_arises & s.out_counted
+    total = float(s.supply[disposed].sum())
+    running = float(c["current"][disposed[c["output"]]].sum())
     if total <= 0:
         found.add("no-mass-target", "outputs.csv", column="quantity")
     return share * (total - running) + running

@@ -86,7 +86,7 @@ def _stage_values(
         + (outputs["left"].to_numpy() * np.nan_to_num(s.dispose_co2))[s.out_usable].sum()
         + (needs["bought"].to_numpy() * np.nan_to_num(s.buy_co2))[s.need_usable].sum()
     )
-    accounts = cost._asdict() | {"co2": co2, "exchanged_t": float(after["tonnes_moved"].sum())}
+    accounts = cost._asdict() | {"co2": co2, "exchanged_t": counted_tonnes(problem, after)}
     accounts["carbon"] += shadow * co2
     bounds = {stage.name: bound for stage, _, bound in outcome.reached}
     result = []
@@ -105,6 +105,11 @@ def _stopped(problem: Problem, outcome: Outcome) -> Stop:
         return outcome.stopped
     proved = [_gap(value, bound) <= outcome.gap_asked for _, value, bound in outcome.reached]
     return Stop.OPTIMAL if all(proved) and len(proved) == len(problem.stages) else Stop.TIME_LIMIT
+
+
+def counted_tonnes(problem: Problem, rows: pd.DataFrame) -> float:
+    """Tonnes exchanged of what is counted in t."""
+    return float(rows.loc[problem.market.streams.out_counted[rows["output"]], "quantity"].sum())
 
 
 def _stage_record(stage: Stage, value: float, bound: float) -> dict[str, Any]:

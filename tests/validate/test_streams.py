@@ -63,7 +63,7 @@ def test_what_keeps_an_output_out_of_the_plan(
 ) -> None:
     region = read(river(tmp_path / "r", outputs=outputs(column, cell, quantity, cost)))
     row = region.outputs.iloc[0]
-    assert (row["missing"], row["usable"]) == (missing, missing == "")
+    assert (row["missing"], row["usable"]) == (missing, missing in ("", "committed"))
 
 
 @pytest.mark.parametrize(("status", "missing"), [("operating", ""), ("planned", "status"), ("closing", "status")])

@@ -33,9 +33,10 @@ def with_hazard(outputs: pd.DataFrame, found: Findings) -> pd.DataFrame:
 
 
 def with_use(rows: pd.DataFrame, sites: pd.DataFrame, price: str, year: int) -> pd.DataFrame:
-    """The streams with `missing`, what keeps each out of the plan (blank: nothing), and `usable`.
+    """The streams with `missing`, what keeps each out of an exchange (blank: nothing), and `usable`.
 
-    `missing` lists, separated by blanks: amount, price, status, supply, committed.
+    `missing` lists, separated by blanks: amount, price, status, supply, committed. A committed stream is usable all the
+    same: it is paid for today and under any plan, though nobody can have it.
     """
     status = rows["enterprise"].map(sites.drop_duplicates("enterprise").set_index("enterprise")["status"])
     reasons = {
@@ -49,7 +50,7 @@ def with_use(rows: pd.DataFrame, sites: pd.DataFrame, price: str, year: int) -> 
     missing = pd.Series("", index=rows.index, dtype="str")
     for word, where in reasons.items():
         missing = missing.mask(where, missing + word + " ")
-    return rows.assign(missing=missing.str.strip(), usable=missing == "")
+    return rows.assign(missing=missing.str.strip(), usable=missing.str.strip().isin(["", "committed"]))
 
 
 def check_needs(needs: pd.DataFrame, found: Findings) -> pd.DataFrame:
