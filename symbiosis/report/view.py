@@ -95,6 +95,7 @@ class View:
             route=region.outputs["disposal_route"], usable=region.outputs["usable"].astype(bool),
             disposed=region.outputs["disposal_route"].isin(DISPOSAL_ROUTES),
             in_t=region.materials["in_t"].reindex(o["material"]).to_numpy(dtype="float64"),
+            missing=region.outputs["missing"], unit_cost=region.outputs["disposal_cost"],
         )  # fmt: skip
 
     @cached_property
@@ -103,7 +104,7 @@ class View:
         n, region = self.plan.needs, self.plan.region
         return n.assign(
             firm=n["enterprise"].map(self.firm), name=n["material"].map(self.material),
-            kind=region.needs["kind"], usable=region.needs["usable"].astype(bool),
+            kind=region.needs["kind"], usable=region.needs["usable"].astype(bool), missing=region.needs["missing"],
         )  # fmt: skip
 
     @cached_property

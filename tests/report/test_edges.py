@@ -83,7 +83,8 @@ def test_another_objective_claims_nothing_about_money() -> None:
     plan = optimize(objective="co2", **SWAP, materials="material unit virgin_co2 disposal_co2\n bran t 100 10")
     assert plan.saving_gap is None
     text = shown(plan).text
-    assert "This plan minimises CO2e, and no other plan is better" in text
+    assert "What was asked for: first the least CO2e, then the cheapest plan that reaches it." in text
+    assert "No other plan emits less CO2e. No plan as good in that costs less." in text
     assert "no other plan saves more" not in text
 
 
@@ -98,7 +99,8 @@ def test_dearer_than_today() -> None:
     assert plan.saving == pytest.approx(-4)
     text = shown(plan).text
     assert "cost 4 EUR a year more than today" in text
-    assert "\u22124 EUR a year" in text
+    assert "The plan costs 4 EUR a year more than today." in text
+    assert "Costs more than today 4 EUR a year" in text
 
 
 def test_running_exchange_is_not_counted_again() -> None:
@@ -136,5 +138,8 @@ def test_filled_in_prices_are_said() -> None:
     prices = "material what price unit\n bran disposal 5 t"
     tables = SWAP | {"outputs": "output enterprise material quantity unit disposal_cost\n a/bran mill bran 10 t -"}
     page = shown(optimize(**tables, prices=prices))
-    assert "All of the saving rests at least in part on prices or recipes that were filled in" in page.text
+    assert (
+        "All of the saving rests at least in part on materials that match by name only or on prices filled from the "
+        "price table." in page.text
+    )
     assert "mill: what does disposal cost it per t?" in page.text

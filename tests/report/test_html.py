@@ -84,7 +84,8 @@ def test_date_and_currency(page: Page) -> None:
 def test_headline_says_the_plan(plan: sy.Plan, page: Page) -> None:
     # bran: 8 t at 5 + 4 − 1 = 64; heat: 90 MWh at 1 + 20 − 1 = 1800
     assert plan.saving == pytest.approx(1864)
-    today = "Today the 2 firms of this region discard 17 t and 100 MWh a year and pay 164 EUR for it."
+    today = "Today the 2 firms of this region discard 17 t and 100 MWh a year. "
+    today += "Getting rid of their by-products costs them 164 EUR a year."
     assert today in page.text
     assert (
         "keep 8 t a year out of disposal (47 % of what goes there today) and save 1 860 EUR a year"

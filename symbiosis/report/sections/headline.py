@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from symbiosis.report.digits import count, fixed, listed, percent, rounded
+from symbiosis.report.digits import count, fixed, percent, rounded
 from symbiosis.report.sankey import UNIT_WORDS
+from symbiosis.report.sections.climate import OF_TONNES, climate
 from symbiosis.report.sections.proof import proof
+from symbiosis.report.sections.today import UNIT_SHORT, today
+from symbiosis.report.sections.trust import trust
 from symbiosis.report.view import View
-
-UNIT_SHORT = {"t": "t", "m3": "m³", "MWh": "MWh"}
-
-KOREA = (
-    "Elsewhere about one explored exchange in four became business (Korea 2005–2013: 118 of 449), "
-    "so read this as a list of calls to make, not as a forecast."
-)
 
 
 @dataclass(frozen=True)
@@ -41,58 +37,16 @@ class Headline:
 
 def headline(view: View) -> Headline:
     """What the plan says in short."""
-    return Headline(_today(view), _plan(view), _trust(view), proof(view.plan), _figures(view))
-
-
-def _today(view: View) -> str:
-    firms = count(len(view.plan.region.enterprises), "firm")
-    before = view.summary["costs_before"]
-    amounts = _disposed(view)
-    disposal, currency = before["disposal"], view.currency
-    discard = f"discard {listed(amounts)} a year" if amounts else "state no disposed by-products of known amount"
-    pay = (
-        f"pay {rounded(disposal)} {currency} for it"
-        if disposal > 0
-        else f"earn {rounded(-disposal)} {currency} with it"
-    )
-    if abs(disposal) < 0.5:
-        pay = "state no cost for it"
-    bought = (
-        f"They buy inputs for {rounded(before['purchase'])} {currency} that by-products could replace at least in part."
-    )
-    return f"Today the {firms} of this region {discard} and {pay}. {bought} {_circulating(view)}"
-
-
-def _disposed(view: View) -> list[str]:
-    """What leaves by a disposal route today, unit by unit, less what already runs."""
-    o = view.outputs[view.outputs["usable"] & view.outputs["disposed"]]
-    current = view.plan.region.current
-    amounts = []
-    for unit in UNIT_SHORT:
-        rows = o[o["unit"] == unit]
-        running = float(current.loc[current["output"].isin(rows["output"]), "quantity"].sum())
-        rest = float(rows["quantity"].sum()) - running
-        if rest > 0:
-            amounts.append(f"{rounded(rest)} {UNIT_SHORT[unit]}")
-    return amounts
+    return Headline(today(view), _plan(view), trust(view), proof(view.plan), _figures(view))
 
 
 def _diverted(view: View) -> tuple[dict[str, Any], str] | None:
     """What the plan keeps out of disposal, and its unit: tonnes, or else cubic metres. Never the two added up."""
-    for unit in ("t", "m3"):
-        record = view.kpis.get(f"diversion_{unit}")
-        if record is not None and record["numerator"] > 0:
+    for unit, key in (("t", "diversion"), ("m3", "diversion_m3")):
+        record = view.kpis.get(key)
+        if record is not None and record["value"] is not None and record["numerator"] > 0:
             return record, UNIT_SHORT[unit]
     return None
-
-
-def _circulating(view: View) -> str:
-    running = view.running
-    if running.empty:
-        return "The tables list no exchange between them that already runs."
-    amounts = [f"{rounded(float(r['quantity'].sum()))} {UNIT_SHORT[str(u)]}" for u, r in running.groupby("unit")]
-    verb = "exchange already runs" if len(running) == 1 else "exchanges already run"
-    return f"{len(running)} {verb} between them: {listed(amounts)} a year."
 
 
 def _plan(view: View) -> str:
@@ -100,8 +54,8 @@ def _plan(view: View) -> str:
     if e.empty:
         return "With these data no exchange between them is worth its cost: the plan changes nothing."
     firms = len({*e["from"], *e["to"]})
-    today = int((e["current"] > 0).sum())
-    runs = f", {today} of which {'runs' if today == 1 else 'run'} today" if today else ""
+    old = int((e["current"] > 0).sum())
+    runs = f", {old} of which {'runs' if old == 1 else 'run'} today" if old else ""
     links = (
         f"{count(s['partnerships'], 'partnership')} between {count(firms, 'firm')} ({count(len(e), 'exchange')}{runs})"
     )
@@ -119,7 +73,7 @@ def _plan(view: View) -> str:
         if saving >= 0
         else f"cost {rounded(-saving)} {currency} a year more than today"
     )
-    return f"Under this plan {links} would {kept}{share} and {worth}. {_public(view)} {_climate(view)}"
+    return f"Under this plan {links} would {kept}{share} and {worth}. {_public(view)} {climate(view)}"
 
 
 def _public(view: View) -> str:
@@ -138,48 +92,17 @@ def _public(view: View) -> str:
     return " ".join(parts)
 
 
-def _climate(view: View) -> str:
-    avoided, known = view.kpis["co2_avoided"]["value"], view.kpis["co2_known"]["value"]
-    if not known:
-        return "What that means for the climate isn't known: the emission factors of what is exchanged are missing."
-    word = f"avoid {rounded(avoided)} t" if avoided >= 0 else f"emit {rounded(-avoided)} t more"
-    share = (
-        f"both emission factors are known for {percent(known)} of the tonnes exchanged, unknown ones count as nothing"
-    )
-    return f"The exchanges would {word} CO2e a year; {share}."
-
-
-def _trust(view: View) -> str:
-    e = view.exchanges
-    whole = float(e["saving"].sum())
-    if e.empty or whole <= 0:
-        return KOREA
-    stated = float(e.loc[e["rests_on"] == "stated", "saving"].sum())
-    assumed = float(e.loc[e["grade"] == "C", "saving"].sum())
-    text = f"{_portion(stated / whole)} of the saving rests on prices and recipes stated in the region's tables alone"
-    if stated <= 0:
-        text = (
-            "All of the saving rests at least in part on prices or recipes that were filled in for want of stated ones"
-        )
-    if assumed > 0:
-        part = _portion(assumed / whole).lower()
-        text += f"; for {part} of it the tables call at least one figure assumed rather than given by a firm"
-    return f"{text}. {KOREA}"
-
-
-def _portion(share: float) -> str:
-    return "All" if share > 0.9995 else percent(share)
-
-
 def _figures(view: View) -> list[Figure]:
     s, k, e = view.summary, view.kpis, view.exchanges
     saving = float(s["saving"])
     of = (
-        f"{percent(saving / s['baseline'])} of today's {rounded(s['baseline'])}"
+        f"{percent(abs(saving) / s['baseline'])} of today's {rounded(s['baseline'])}"
         if s["baseline"] > 0
         else "against today"
     )
     figures = [Figure("Saving", rounded(saving), f"{view.currency} a year", of)]
+    if saving < 0:
+        figures = [Figure("Costs more than today", rounded(-saving), f"{view.currency} a year", of)]
     if e.empty:
         return figures
     diverted = _diverted(view)
@@ -188,14 +111,14 @@ def _figures(view: View) -> list[Figure]:
         context = f"{percent(record['value'])} of what is disposed of today and counted in {unit}"
         figures.append(Figure("Kept out of disposal", rounded(record["numerator"]), f"{unit} a year", context))
     if k["co2_known"]["value"]:
-        context = f"net of transport; factors known for {percent(k['co2_known']['value'])} of the tonnes"
+        context = f"net of transport; factors known for {percent(k['co2_known']['value'])} {OF_TONNES}"
         figures.append(Figure("CO2e avoided", rounded(k["co2_avoided"]["value"]), "t a year", context))
     figures.append(
         Figure(
             "Partnerships",
             fixed(s["partnerships"], 0),
             "pairs of firms",
-            f"{percent(k['transaction_share']['value'] or 0)} of the cost of exchanging: contracts, permits, pipes",
+            _contracts(s["costs"]),
         )
     )
     haul = k["mean_haul"]["value"]
@@ -225,3 +148,10 @@ def _figures(view: View) -> list[Figure]:
             )
         )
     return figures[:6]
+
+
+def _contracts(costs: dict[str, float]) -> str:
+    """What contracts alone are of the cost of exchanging; permits and pipes are no contracts."""
+    whole = sum(float(costs[k]) for k in ("transport", "processing", "transaction", "stream"))
+    share = float(costs["transaction"]) / whole if whole > 0 else 0.0
+    return f"contracts are {percent(share)} of the cost of exchanging"

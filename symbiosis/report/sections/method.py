@@ -9,9 +9,9 @@ from importlib.metadata import PackageNotFoundError, version
 import pandas as pd
 
 from symbiosis import __version__
-from symbiosis.report.digits import count, fixed, percent
+from symbiosis.report.digits import count, fixed
 from symbiosis.report.grid import Column, Grid, grid
-from symbiosis.report.sections.proof import ENDED, proof
+from symbiosis.report.sections.proof import ENDED, aim, proof
 from symbiosis.report.view import View
 
 LIBRARIES = ("pyomo", "highspy", "pandas", "numpy", "geopandas", "plotly")
@@ -34,10 +34,9 @@ def method(view: View) -> Method:
 
 def _search(view: View) -> Grid:
     s, plan, money = view.summary, view.plan, f"{view.currency}/year"
-    target = f", with at least {percent(s['min_diversion'])} diverted" if s.get("min_diversion") else ""
     facts = [
         ("Model", str(s["model"])),
-        ("Objective", f"{s['objective']}{target}"),
+        ("Objective", f"{s['objective']}: {aim(plan)}"),
         ("Why it stopped", ENDED[plan.stopped] + f" ({plan.stopped})"),
         ("Precision asked for", f"{s['gap_asked']:g} of the cost"),
         ("Limit", f"{fixed(s['time_limit'], 0)} s"),
