@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable
 
-from symbiosis.explain.words import THIN, number
+from symbiosis.explain.words import THIN, km, number
 
 # A blank between a figure, or the word that scales it, and its unit.
 _LOOSE = re.compile(r"(?<=\d) (?=(?:million|billion|t|m³|MWh|km|[A-Z]{3})\b)|(?<=illion) (?=(?:t|m³|MWh|[A-Z]{3})\b)")
@@ -71,8 +71,18 @@ def band(low: float, high: float, unit: str) -> str:
     """A price band, such as `−18.0 to 23.5 EUR/t`; both ends with the same decimals."""
     if not (known(low) and known(high)):
         return UNKNOWN
-    decimals = min(2, places((low, high)) + 1) if max(abs(low), abs(high)) < 100 else 0
-    return f"{fixed(low, decimals)} to {fixed(high, decimals)} {unit}"
+    largest = max(abs(low), abs(high))
+    decimals = 0 if largest >= 100 else 2
+    if 0 < largest < 0.1:
+        decimals = min(9, 1 - math.floor(math.log10(largest)))
+    # What only rounds to nothing is nothing beside the other end.
+    ends = [fixed(round(v, decimals) + 0.0, decimals) for v in (low, high)]
+    return f"{' to '.join(ends)} {unit}"
+
+
+def haul(value: float) -> str:
+    """Kilometres as the reasons say them: whole ones from 10 on, one digit below."""
+    return km(value).removesuffix(" km") if known(value) else UNKNOWN
 
 
 def tight(text: str) -> str:

@@ -18,7 +18,7 @@ _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 class Figure:
     """Traces and layout; `ratio` is height over width, `least` and `most` bound the height in pixels.
 
-    `wide` pictures keep 640 px and scroll inside their box on a phone. `label` says to a screen reader what it is. The
+    `label` says to a screen reader what it is. The
     first `shared` traces of the picture `base` come before its own, so that the page holds them once.
     """
 
@@ -29,7 +29,6 @@ class Figure:
     ratio: float = 0.5
     least: int = 320
     most: int = 640
-    wide: bool = False
     base: str = ""
     shared: int = 0
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from symbiosis.report.digits import column, fixed, known, percent, unit_name
+from symbiosis.report.digits import column, fixed, haul, known, percent, unit_name
 
 MOST_ROWS = 100
 FIRST = 10
@@ -36,7 +36,7 @@ class Column:
 
     Kinds: text; code (kept on one line) and hash (broken anywhere); lines and figures (several texts per cell, figures
     right-aligned, sorted by the column `sort`);
-    amount (one precision per column), money and whole (no decimals), share (a percentage).
+    amount (one precision per column), km (as the reasons say it), money and whole (no decimals), share (a percentage).
     """
 
     key: str
@@ -109,6 +109,8 @@ def _cells(c: Column, rows: pd.DataFrame, total: Any) -> list[Cell]:
     figures = [float(v) if v is not None and not pd.isna(v) else float("nan") for v in values]
     if c.kind == "share":
         texts = [percent(v) if known(v) else "–" for v in figures]
+    elif c.kind == "km":
+        texts = [haul(v) for v in figures]
     elif c.kind in ("money", "whole"):
         texts = [fixed(v, 0) for v in figures]
     else:

@@ -14,6 +14,7 @@ from symbiosis.report.view import View
 
 UNIT_WORDS = {"t": "tonnes", "m3": "cubic metres", "MWh": "megawatt hours"}
 MOST_NODES = 14  # of one sort; smaller ones share a node
+NARROW = 16  # characters of a name on a phone
 DISPOSED, ELSEWHERE, BOUGHT = "Disposed of", "Recovered or sold elsewhere", "Bought"
 
 
@@ -66,7 +67,6 @@ def _figure(view: View, unit: str) -> Figure:
         0.5,
         height,
         height,
-        wide=True,
     )
 
 
@@ -105,14 +105,17 @@ def _remaining(links: _Links, left: pd.DataFrame, givers: set[str], materials: s
 
 def _trace(links: _Links, unit: str) -> dict[str, Any]:
     ends = list(links.flows)
+    names = [name for _, name in links.nodes]
     return {
         "type": "sankey",
+        # Where the page is narrow its script shows these; names would cover each other.
+        "narrow": [plain(shortened(name, NARROW)) for name in names],
         "arrangement": "snap",
         "valueformat": ",.4~r",
         "valuesuffix": f" {unit_name(unit)}",
         "textfont": {"color": INK, "shadow": "none"},
         "node": {
-            "label": [plain(name) for _, name in links.nodes], "color": links.colours, "pad": 12, "thickness": 14,
+            "label": [plain(name) for name in names], "color": links.colours, "pad": 12, "thickness": 14,
             "line": {"width": 0}, "hovertemplate": "%{label}: %{value}<extra></extra>",
         },
         "link": {

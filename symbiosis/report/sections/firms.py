@@ -65,7 +65,7 @@ def _firm(
     rows = pd.concat([s for s in streams if s is not None]) if any(s is not None for s in streams) else pd.DataFrame()
     columns = [
         Column("way", "Way"), Column("partner", "Partner"), Column("stream", "By-product → use"),
-        Column("amount", "Amount", "figures", "a year", sort="quantity"), Column("km", "Haul", "amount", "km"),
+        Column("amount", "Amount", "figures", "a year", sort="quantity"), Column("km", "Haul", "km", "km"),
         Column("band", "Price band", "figures", sort="price_low"), Column("state", "State"),
     ]  # fmt: skip
     table = (
@@ -130,11 +130,19 @@ def _spends(value: float, currency: str, decimals: int) -> str:
 def _stays(view: View) -> pd.DataFrame:
     """Streams that stay, wholly or in part, with a reason."""
     outputs = view.outputs.rename(columns={"left": "rest", "disposal_cost": "cost"}).assign(what="stays")
-    needs = view.needs.rename(columns={"bought": "rest", "purchase_cost": "cost"}).assign(what="still bought")
+    needs = view.needs.rename(columns={"bought": "rest", "purchase_cost": "cost"}).assign(what=_fate(view))
     rows = pd.concat(
         [t[["enterprise", "name", "unit", "rest", "cost", "reason", "why", "what"]] for t in (outputs, needs)]
     )
     return rows[rows["reason"] != ""]
+
+
+def _fate(view: View) -> pd.Series:
+    """What becomes of the rest of each need: a capacity is never bought, and a planned firm buys nothing yet."""
+    needs, sites = view.needs, view.plan.region.enterprises.set_index("enterprise")
+    planned = needs["enterprise"].map(sites["status"]) == "planned"
+    fate = pd.Series("still bought", index=needs.index, dtype="str")
+    return fate.mask(planned, "needed, nothing bought yet").mask(needs["kind"] == "capacity", "unused")
 
 
 def _left(view: View, rows: pd.DataFrame) -> list[str]:

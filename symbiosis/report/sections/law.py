@@ -12,6 +12,7 @@ from symbiosis.report.grid import FIRST, Column, Grid, grid
 from symbiosis.report.view import View
 
 NOT_ADVICE = "Not legal advice; ask the authority."
+MARKED = "waste marked hazardous (by an asterisk or the column hazardous; the list of waste itself is not checked)"
 ROUTES = {
     "landfill": "landfill", "incineration": "incineration", "energy_recovery": "energy recovery",
     "recycling": "recycling", "composting_ad": "composting or digestion", "land_spreading": "land spreading",
@@ -93,9 +94,9 @@ def _sentence(e: pd.DataFrame) -> str:
     dangerous, abroad = int(e["hazardous"].sum()), int(e["border"].sum())
     unsure = int(((e["waste_status"] == "waste") & (e["permit"] != "covers the code")).sum())
     parts = (
-        [count(dangerous, "exchange moves", "exchanges move") + " hazardous waste"]
+        [f"{count(dangerous, 'exchange moves', 'exchanges move')} {MARKED}"]
         if dangerous
-        else ["No exchange moves hazardous waste"]
+        else [f"No exchange moves {MARKED}"]
     )
     parts.append(
         count(abroad, "crosses", "cross") + " a border"

@@ -45,7 +45,9 @@ def partnerships(view: View) -> Partnerships:
     idle = (sums["new"] <= 0) & (sums["runs"] > 0)
     fresh, old = sums[~idle], sums[idle]
     calls = _grid(view, e, "calls", "Partnerships by additional saving", fresh)
-    return Partnerships(calls, _grid(view, e, "running", KEPT, old), _sentence(fresh), _rest(view))
+    return Partnerships(
+        calls, _grid(view, e, "running", KEPT, old), _sentence(fresh), _rest(view, float(fresh["extra"].sum()))
+    )
 
 
 def _grid(view: View, e: pd.DataFrame, name: str, caption: str, sums: pd.DataFrame) -> Grid | None:
@@ -75,7 +77,7 @@ def _columns(view: View) -> list[Column]:
         Column("streams", "Streams, amounts a year and price bands", "lines", sort="size"),
         Column("extra", "Additional saving", "money", money),
         Column("transaction", "Cost of the partnership", "money", money),
-        Column("km", "Haul", "amount", "km"),
+        Column("km", "Haul", "km", "km"),
         Column("firm", "How firm", "lines"),
         Column("ask", "Ask next", "lines"),
     ]
@@ -153,7 +155,7 @@ def _sentence(fresh: pd.DataFrame) -> str:
     return f"{text}. Call from the top of the list down."
 
 
-def _rest(view: View) -> str:
+def _rest(view: View, listed_here: float) -> str:
     """What runs today already, and why the column may not sum to the saving: exchanges of today that the plan ends."""
     extra = float(view.exchanges["extra"].sum())
     gap = float(view.summary["saving"]) - extra
@@ -161,6 +163,13 @@ def _rest(view: View) -> str:
     parts = []
     if today > 0.5:
         parts.append(f"What runs today saves {rounded(today)} {view.currency} a year already and is not counted again.")
+    if abs(listed_here - extra) > 0.5:
+        parts.append(
+            f"The first list adds up to {rounded(listed_here)} {view.currency} a year; partnerships that go on as they "
+            f"are change that by {rounded(extra - listed_here)}."
+        )
     if abs(gap) > 0.5:
         parts.append(f"Exchanges of today that the plan ends change the sum by {rounded(gap)} {view.currency} a year.")
+    if len(parts) > 1 or (parts and today <= 0.5):
+        parts.append(f"So the plan adds {rounded(float(view.summary['saving']))} {view.currency} a year.")
     return " ".join(parts)

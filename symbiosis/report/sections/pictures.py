@@ -37,7 +37,7 @@ def exchange_grid(view: View) -> Grid:
     columns = [
         Column("giver", "From"), Column("taker", "To"), Column("stream", "By-product → use"),
         Column("amount", "Amount", "figures", "a year", sort="quantity"), Column("tonnes", "Mass", "amount", "t/year"),
-        Column("km", "Haul", "amount", "km"), Column("mode", "By"),
+        Column("km", "Haul", "km", "km"), Column("mode", "By"),
         Column("saving", "Saving", "money", f"{view.currency}/year"),
         Column("band", "Price band", "figures", sort="price_low"),
     ]  # fmt: skip
@@ -48,6 +48,24 @@ def exchange_grid(view: View) -> Grid:
     return grid(
         "exchanges", "Exchanges of the plan, largest saving first", columns, rows, file="exchanges.csv", total=total
     )
+
+
+def exchange_note(view: View) -> str:
+    """Why the sum of all exchanges is not the saving of the plan."""
+    e, saving, currency = view.exchanges, float(view.summary["saving"]), view.currency
+    whole, extra = float(e["saving"].sum()), float(e["extra"].sum())
+    today, ended = whole - extra, saving - extra
+    if abs(whole - saving) <= 0.5:
+        return ""
+    parts = []
+    if today > 0.5:
+        parts.append(f"{rounded(today)} {currency} of it runs today and is part of today's cost")
+    elif today < -0.5:
+        parts.append(f"what runs today loses {rounded(-today)} {currency} of it and is part of today's cost")
+    if abs(ended) > 0.5:
+        parts.append(f"exchanges of today that the plan ends change it by {rounded(ended)} {currency}")
+    adds = f"adds {rounded(saving)}" if saving >= 0 else f"costs {rounded(-saving)} more than today"
+    return f"The sum is {rounded(whole)} {currency} a year: {'; '.join(parts)}, so the plan {adds}."
 
 
 def flow_sentence(view: View) -> str:

@@ -81,8 +81,8 @@ def _reason(view: View, key: str, rows: pd.DataFrame, cost: float) -> Reason:
         Column("side", "Side"), Column("firm", "Firm"), Column("name", "Stream"),
         Column("rest", "Stays", "amount", "a year"), Column("unit", "Unit", "code"),
         Column("cost", "Costs today", "money", money), Column("why", "Why, and what would change it"),
-        Column("nearest", "Nearest"), Column("nearest_km", "At", "amount", "km"),
-        Column("break_even_km", "Pays within", "amount", "km"),
+        Column("nearest", "Nearest"), Column("nearest_km", "At", "km", "km"),
+        Column("break_even_km", "Pays within", "km", "km"),
         Column("missing_saving", "Lacking", "money", money),
     ]  # fmt: skip
     # A column that nobody fills for this reason is noise.
@@ -108,7 +108,7 @@ def _leads(view: View) -> tuple[Grid | None, str]:
     columns = [
         Column("whom", "Ask"), Column("ask", "Question"), Column("pair", "From → to", "lines"),
         Column("name", "By-product"),
-        Column("km", "Haul", "amount", "km"), Column("unknown", "Unknown"),
+        Column("km", "Haul", "km", "km"), Column("unknown", "Unknown"),
         Column("worth_it_from", "Worth it from", "amount", "a year"), Column("unit", "Unit", "code"),
         Column("priced", "Worth it at a price of", "amount", f"{view.currency}/unit"),
     ]  # fmt: skip

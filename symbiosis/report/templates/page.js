@@ -19,6 +19,15 @@
   function named(data, show) {
     data.forEach(function (trace) { if (trace.meta === "names") { trace.mode = show ? "markers+text" : "markers"; } });
   }
+  // Flows keep three columns on a phone: short names in small type.
+  function squeezed(data, narrow) {
+    data.forEach(function (trace) {
+      if (trace.type !== "sankey") { return; }
+      trace.full = trace.full || trace.node.label;
+      trace.node.label = narrow ? trace.narrow : trace.full;
+      trace.textfont.size = narrow ? 9 : 12;
+    });
+  }
   var config = { displaylogo: false, scrollZoom: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "toggleSpikelines"], showTips: false };
   var plots = all(".plot").map(function (div) {
     var figure = JSON.parse(document.getElementById("data-" + div.dataset.figure).textContent);
@@ -29,6 +38,7 @@
     // A finger scrolls the page rather than the map.
     if (figure.layout.dragmode && window.matchMedia("(pointer: coarse)").matches) { figure.layout.dragmode = false; }
     named(figure.data, fit.width >= NARROW);
+    squeezed(figure.data, fit.width < NARROW);
     Object.assign(figure.layout, fit);
     div.removeAttribute("role");
     Plotly.newPlot(div, figure.data, figure.layout, config).then(function () {
@@ -47,6 +57,7 @@
       plots.forEach(function (p) {
         var fit = size(p.div, p.figure);
         named(p.figure.data, fit.width >= NARROW);
+        squeezed(p.figure.data, fit.width < NARROW);
         Plotly.react(p.div, p.figure.data, Object.assign(p.figure.layout, fit), config);
       });
     }, 150);
@@ -134,6 +145,14 @@
       });
     }
   });
+
+  // A table wider than its box says so; boxes in folded sections are measured when they open.
+  var watch = new ResizeObserver(function (entries) {
+    entries.forEach(function (entry) {
+      entry.target.parentNode.classList.toggle("overflows", entry.target.scrollWidth > entry.target.clientWidth + 1);
+    });
+  });
+  all(".scroll").forEach(function (box) { watch.observe(box); });
 
   // Folded sections are part of the printed report.
   var opened = [];
