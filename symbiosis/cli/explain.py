@@ -82,10 +82,12 @@ def _text(plan: Plan, side: str, record: dict[str, Any]) -> str:
         other = labels[e["to"] if side == "output" else e["from"]]
         word = "to" if side == "output" else "from"
         band = f"{number(e['price_low'])} to {number(e['price_high'])} {currency} per {e['unit']}"
+        stream = e["need_material"] if side == "output" else e["material"]
         lines.append(
-            f"  {number(e['quantity'], 6)} {e['unit']} {word} {other}, {km(e['km'])} by {e['mode']}, "
-            f"saves {money(e['saving'], currency)}"
+            f"  {number(e['quantity'], 6)} {e['unit']} {word} {other} ({stream}), {km(e['km'])} by {e['mode']}"
         )
+        today = f", {number(e['current'], 6)} {e['unit']} of it runs today" if e["current"] > 0 else ""
+        lines.append(f"    saves {money(e['saving'], currency)} a year{today}")
         lines.append(f"    both gain at a price from {band}")
     used, rest = ("exchanged", "left") if side == "output" else ("met", "bought")
     if row[rest] == row[rest] and (row[rest] or not record["exchanges"]):

@@ -31,7 +31,9 @@ def show_plan(plan: Plan, folder: Path | None) -> None:
         "",
         f"  today the region pays   {_wide(s['baseline'])} {money} a year",
         f"  under the plan          {_wide(s['cost'])} {money} a year",
-        f"  it saves                {_wide(s['saving'])} {money} a year{_percent(s['saving'], s['baseline'])}",
+        f"  {'it saves' if s['saving'] >= 0 else 'it costs more, by':<22}  {_wide(abs(s['saving']))} {money} a year"
+        f"{_percent(s['saving'], s['baseline'])}",
+        *_diverted(plan),
         f"  {_proof(plan)}",
     ]
     if len(plan.exchanges):
@@ -48,12 +50,29 @@ def show_plan(plan: Plan, folder: Path | None) -> None:
     typer.echo("\n".join(lines))
 
 
+def _diverted(plan: Plan) -> list[str]:
+    """The share diverted, where a target or the most tonnes were asked for."""
+    s = plan.summary
+    diversion = next((k for k in s["kpis"] if k["key"] == "diversion"), None)
+    if (
+        diversion is None
+        or diversion["value"] is None
+        or (s["objective"] == "system_cost" and s["min_diversion"] is None)
+    ):
+        return []
+    share, tonnes = number(100 * diversion["value"]), number(diversion["numerator"])
+    return [f"  it diverts {share} % of what is disposed of today, {tonnes} t a year"]
+
+
 def _exchanges(plan: Plan) -> list[str]:
     labels = plan.region.labels
     rows = [("from", "to", "material", "amount", "haul", "saves")]
     for r in plan.exchanges.head(ROWS).to_dict("records"):
         amount = f"{number(r['quantity'])} {r['unit']}"
-        rows.append((labels[r["from"]], labels[r["to"]], r["material"], amount, km(r["km"]), number(r["saving"])))
+        today = "*" if r["current"] > 0 else ""
+        rows.append(
+            (labels[r["from"]], labels[r["to"]], r["material"], amount, km(r["km"]), number(r["saving"]) + today)
+        )
     width = [max(len(row[i]) for row in rows) for i in range(6)]
     # Eighty columns, two of them margin and two between columns: the longest texts give way to the figures.
     while sum(width) > 68:
@@ -66,6 +85,8 @@ def _exchanges(plan: Plan) -> list[str]:
         lines.append(f"  {left}  {right}".rstrip())
     if len(plan.exchanges) > ROWS:
         lines.append(f"  … and {len(plan.exchanges) - ROWS} more")
+    if (plan.exchanges["current"].head(ROWS) > 0).any():
+        lines.append("  * runs today: what it saves so far is in today's cost already")
     return lines
 
 

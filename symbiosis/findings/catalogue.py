@@ -34,6 +34,7 @@ _FILES = {
     "unsupported-column": Rule(E, "{column} isn't supported yet, and ignoring it would give a wrong plan.", "Empty the column to plan without it.", "min_sources"),
     "unsupported-format": Rule(E, "tables in {value} files aren't read yet, and ignoring this one would give a wrong plan.", "Save it as {table}.csv.", "transport.xlsx"),
     "byte-order-mark": Rule(N, "it starts with a byte-order mark and is read as {value}.", "Nothing to do if it looks right.", "a file saved as CSV UTF-8 by a spreadsheet"),
+    "unread-file": Rule(W, "it isn't read: tables are read from CSV files.", "If it holds newer figures, save its sheets as CSV; if it is only kept here, nothing to do.", "outputs.xlsx beside outputs.csv"),
     "separator": Rule(N, "cells are separated by {value}.", "Nothing to do if that is right.", "a file saved with a German locale"),
     "decimal-comma": Rule(N, "numbers are read with a decimal comma ({value}).", "Nothing to do if that is right.", "12,5 in a file separated by ;"),
     "doubtful-point": Rule(W, "numbers such as {value} are read with a decimal point, though in a file that isn't separated by commas it may well group thousands.", "If {one} is meant, write the numbers without a thousands separator.", "1.200 for 1200 in a file separated by ;"),
@@ -53,8 +54,9 @@ _CELLS = {
     "not-a-flag": Rule(E, "{column} is “{value}”.", "Write true or false.", "an anchor of maybe"),
     "unknown-unit": Rule(E, "{column} is “{value}”, which is unknown or could mean two things.", "Choose one of: {choices}.", "ton"),
     "bad-waste-code": Rule(E, "{column} is “{value}”, which isn't a List of Waste code.", "Write six digits, such as 17 02 04*; in permits also two or four.", "1702"),
-    "lost-zero": Rule(E, "{column} is “{value}”: five digits, so a leading zero was probably lost.", "Write 0{value} if that is the code.", "20501 for 02 05 01"),
+    "lost-zero": Rule(E, "{column} is “{value}”: five digits, so a leading zero was probably lost.", "Write {guess} if that is the code.", "20501 for 02 05 01"),
     "code-contradicts": Rule(E, "the code {value} is marked hazardous, but hazardous says no.", "Correct the code or the hazardous cell.", "17 02 04* with hazardous = no"),
+    "hazard-unstated": Rule(N, "{count} outputs have a code without an asterisk and a blank hazardous cell; they count as not hazardous.", "The list of waste itself isn't looked up: add the asterisk where the code has one, or say yes in hazardous.", "05 01 03 for 05 01 03*"),
     "star-missing": Rule(W, "the code {value} isn't marked hazardous, but hazardous says yes; it counts as hazardous.", "Correct the code (an asterisk behind it) or the hazardous cell.", "17 02 04 with hazardous = yes"),
     "formula-cell": Rule(W, "{column} is “{value}”, which a spreadsheet would run as a formula; it is kept as text.", "Remove the sign if it isn't part of the text.", "=HYPERLINK(…) as a name"),
     "bad-id": Rule(E, "{column} is “{value}”: an id can't contain “:”, which separates a region from its ids.", "Use another sign.", "north:dairy"),
@@ -66,7 +68,7 @@ _IDS = {
     "unknown-material": Rule(E, "{column} “{value}” is no material of this region.", "{guess}", "a recipe for a material nobody has"),
     "ambiguous-id": Rule(W, "“{value}” is both an output and a need.", "Give one of them another id, so that `explain` knows which is meant.", "whey as the id of an output and of a need"),
     "low-above-high": Rule(E, "{column} is {value}, above {other} {limit}.", "Swap them, or correct the one that is wrong.", "quantity_low above quantity_high"),
-    "regions-differ": Rule(E, "{column} “{value}” differs between the regions read together.", "Make the rows equal, or give them names of their own.", "two regions that give one material different densities"),
+    "regions-differ": Rule(E, "{column} “{value}” differs between the regions read together{columns}.", "Make the rows equal, or give them names of their own.", "two regions that give one material different densities"),
     "settings-differ": Rule(W, "{column} is {value} here but {other} in the first region, whose figure is used for all.", "Give the figure you want with --set.", "two regions with different set-up costs"),
 }  # fmt: skip
 
@@ -85,8 +87,8 @@ _PLACES = {
 
 _SENSE = {
     "idle-site": Rule(W, "“{value}” has neither an output nor a need.", "Add its streams, or leave it out.", "a firm without streams"),
-    "nobody-needs": Rule(W, "nobody else needs “{value}”, nor anything that a recipe makes of it.", "Add a need or a recipe, or look for a taker outside the region.", "an output of ash where nobody takes ash"),
-    "nobody-gives": Rule(W, "nobody else gives “{value}”, nor anything that a recipe turns into it.", "Nothing to do if it is bought anyway.", "a need for steel where nobody gives any"),
+    "nobody-needs": Rule(W, "nobody else needs “{value}”, nor anything that a recipe makes of it.", "{guess}Add a need or a recipe, or look for a taker outside the region.", "an output of ash where nobody takes ash"),
+    "nobody-gives": Rule(W, "nobody else gives “{value}”, nor anything that a recipe turns into it.", "{guess}Nothing to do if it is bought anyway.", "a need for steel where nobody gives any"),
     "no-mode": Rule(W, "no mode carries the form {value}, so “{material}” can't be moved.", "Add a mode with this form to transport.csv.", "heat without a pipe"),
     "mixed-units": Rule(E, "“{value}” is in {unit} here but in {other} elsewhere, and nothing says how many of one make the other.", "Give its density in materials.csv or a row in conversions.csv.", "sludge in t and in m3"),
     "bad-conversion": Rule(E, "the conversion of “{value}” contradicts what is known: {detail}.", "Correct the factor.", "1 t = 900 kg"),
@@ -96,6 +98,7 @@ _SENSE = {
     "price-ignored": Rule(W, "purchase_price is given, but a capacity isn't bought.", "Set kind to purchase if it is bought when by-products don't come; else empty the price.", "a price on a field that could take sludge"),
     "stray-route": Rule(E, "a purchase has no disposal route, but route is “{value}”.", "Empty the route, or set what to disposal.", "a purchase price for landfill"),
     "median-price": Rule(N, "blank {what} prices ({count}) are filled with the median of the region's own.", "Ask the firms, or add the material to prices.csv.", "a blank disposal_cost"),
+    "disclosure-unmet": Rule(W, "{count} sites ask for an alias or to stay hidden, but every file of a plan names them.", "Keep the results to yourself, or give these sites another name and a blurred place before planning.", "disclosure = hidden"),
     "unknown-route": Rule(N, "disposal_route is blank or unknown for {count} of the outputs; they count as disposed of.", "Fill in the route, so that what is recycled today isn't called diverted.", "a blank disposal_route"),
     "pipe-life": Rule(E, "{column} is blank, but the mode has the other one.", "A pipe needs both capex_per_km and lifetime_years.", "capex without lifetime"),
     "trip-load": Rule(E, "cost_per_trip is given without a payload_t above 0.", "Say how many tonnes a trip carries.", "cost_per_trip without payload_t"),

@@ -41,12 +41,13 @@ class RawTable:
 
 @dataclass(frozen=True)
 class RawRegion:
-    """The tables of one region as they were read; `strangers` and `formats` are the files left aside."""
+    """The tables of one region as they were read; `strangers`, `formats` and `beside` are files left aside."""
 
     name: str
     tables: dict[str, RawTable]
     strangers: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     settings: dict[str, object] = field(default_factory=dict)
     settings_error: str = ""
     hashes: dict[str, str] = field(default_factory=dict)

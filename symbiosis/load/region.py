@@ -14,21 +14,26 @@ from symbiosis.errors import UsageError
 from symbiosis.load.csv_table import column_names, named_table, read_csv
 from symbiosis.load.raw import RawRegion, RawTable
 
-OTHER_FORMATS = frozenset({".xlsx", ".xls", ".ods", ".parquet", ".gpkg", ".geojson", ".tsv", ".txt"})
+SPREADSHEETS_AND_MAPS = frozenset({".xlsx", ".xls", ".ods", ".parquet", ".gpkg", ".geojson"})
+OTHER_FORMATS = SPREADSHEETS_AND_MAPS | {".tsv", ".txt"}
 
 
 def read_folder(folder: Path, known: frozenset[str], prefix: str = "") -> RawRegion:
     """Every CSV file of the folder as text.
 
-    Files whose names are no `known` tables come back as strangers, `known` ones in another format as formats.
+    Files whose names are no `known` tables come back as strangers, `known` ones in another format as formats, and
+    spreadsheets and maps beside the tables by their names.
     """
     tables: dict[str, RawTable] = {}
     strangers: list[str] = []
     formats: list[str] = []
+    beside: list[str] = []
     hashes: dict[str, str] = {}
     for path in sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith((".", "~"))):
         if path.suffix.lower() in OTHER_FORMATS and path.stem.lower() in known:
             formats.append(path.name)
+        elif path.suffix.lower() in SPREADSHEETS_AND_MAPS:
+            beside.append(path.name)
         if path.suffix.lower() != ".csv":
             continue
         if path.stem not in known:
@@ -36,7 +41,8 @@ def read_folder(folder: Path, known: frozenset[str], prefix: str = "") -> RawReg
             continue
         hashes[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
         tables[path.stem] = read_csv(path, f"{prefix}{path.name}")
-    formats = [f for f in formats if f.partition(".")[0].lower() not in tables]
+    beside += [f for f in formats if f.partition(".")[0].lower() in tables]
+    formats = [f for f in formats if f not in beside]
     settings: dict[str, object] = {}
     error = ""
     toml = folder / "region.toml"
@@ -47,7 +53,9 @@ def read_folder(folder: Path, known: frozenset[str], prefix: str = "") -> RawReg
             settings = tomllib.loads(raw.decode("utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
             error = str(problem)
-    return RawRegion(folder.name, tables, tuple(strangers), tuple(formats), settings, error, hashes)
+    return RawRegion(
+        folder.name, tables, tuple(strangers), tuple(formats), tuple(sorted(beside)), settings, error, hashes
+    )
 
 
 def from_frames(name: str, frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any] | None) -> RawRegion:

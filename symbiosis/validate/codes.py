@@ -18,6 +18,16 @@ def parse_code(text: str) -> tuple[str, str]:
     return "", "bad-waste-code"
 
 
+def with_zero(text: str) -> str:
+    """The five digits with a zero where it was probably lost: before the short group, or in front."""
+    groups = re.findall(r"[0-9]+", text)
+    star = "*" if "*" in text else ""
+    if len(groups) == 3:
+        return " ".join(g.zfill(2) for g in groups) + star
+    digits = "".join(groups).zfill(6)
+    return f"{digits[:2]} {digits[2:4]} {digits[4:]}{star}"
+
+
 def parse_codes(text: str) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
     """Digits of each code, sub-chapter or chapter in a permit cell, and (finding, text) for those that can't be read.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from symbiosis.load.raw import RawRegion, RawTable
 from symbiosis.schema.column import Table
 from symbiosis.schema.inputs import INPUTS
 from symbiosis.validate.parse import own_columns, parse_table
+from symbiosis.validate.structure import misspelt_columns
 
 Tables = dict[str, pd.DataFrame]
 
@@ -25,12 +27,18 @@ def typed_tables(raws: Sequence[RawRegion], found: Findings) -> Tables:
         parts = []
         for raw in raws:
             if name in raw.tables:
-                typed = parse_table(raw.tables[name], schema, raw.name, found)
+                typed = parse_table(_respelt(raw.tables[name], schema), schema, raw.name, found)
                 parts.append(_told_apart(typed, schema, raw.name) if len(raws) > 1 else typed)
         if not parts:
             parts = [parse_table(RawTable(name, "", pd.DataFrame()), schema, "", found)]
         merged[name] = _stacked(parts)
     return merged
+
+
+def _respelt(table: RawTable, schema: Table) -> RawTable:
+    """The table with misspelt columns under the name that was meant: an error already, but its cells are read on."""
+    missing = {own: c for own, c in misspelt_columns(table, schema).items() if c not in table.frame}
+    return replace(table, frame=table.frame.rename(columns=missing)) if missing else table
 
 
 def _told_apart(typed: pd.DataFrame, schema: Table, region: str) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from symbiosis.load.raw import RawTable
 from symbiosis.schema.column import NUMERIC, YEARS, Column, Kind, Table
 from symbiosis.schema.inputs import FORMS, TRUCKABLE
 from symbiosis.units import CHOICES, find_unit
-from symbiosis.validate.codes import parse_code, parse_codes
+from symbiosis.validate.codes import parse_code, parse_codes, with_zero
 from symbiosis.validate.numbers import Floats, decimal_signs, read_numbers, readings
 
 FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -140,7 +140,8 @@ def _words(cells: _Cells) -> pd.Series:
 def _codes(cells: _Cells) -> pd.Series:
     parsed = {t: parse_code(t) for t in cells.text.unique()}
     for problem in ("lost-zero", "bad-waste-code"):
-        cells.flag(cells.text.isin({t for t, (_, p) in parsed.items() if p == problem}), problem)
+        bad = cells.text.isin({t for t, (_, p) in parsed.items() if p == problem})
+        cells.flag(bad, problem, guess=cells.text.where(bad, "").map({t: with_zero(t) for t in cells.text[bad]}))
     return cells.text.map({t: code for t, (code, _) in parsed.items()}).astype("str")
 
 
@@ -152,7 +153,15 @@ def _forms(text: str) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
 def _lists(cells: _Cells, parsed: dict[str, tuple[tuple[str, ...], list[tuple[str, str]]]]) -> pd.Series:
     for text, (_, problems) in parsed.items():
         for code, value in problems:
-            cells.found.where(cells.frame, cells.text == text, code, cells.column.name, value, choices=", ".join(FORMS))
+            cells.found.where(
+                cells.frame,
+                cells.text == text,
+                code,
+                cells.column.name,
+                value,
+                choices=", ".join(FORMS),
+                guess=with_zero(value),
+            )
     return cells.text.map({text: items for text, (items, _) in parsed.items()}).astype("object")
 
 

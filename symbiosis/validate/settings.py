@@ -123,7 +123,7 @@ def _compare(first: Mapping[str, Any], other: Mapping[str, Any], file: str, foun
         if name in ("name", "crs") or one.get(name) == two.get(name):
             continue  # each region keeps its own of these
         if name == "currency":
-            found.add("regions-differ", file, column=name, value=two.get(name, "EUR"))
+            found.add("regions-differ", file, column=name, value=two.get(name, "EUR"), columns="")
         elif not name.startswith("limits."):
             here, there = two.get(name, "default"), one.get(name, "default")
             found.add("settings-differ", file, column=name, value=here, other=there)

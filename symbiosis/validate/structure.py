@@ -21,6 +21,8 @@ def check_structure(raw: RawRegion, found: Findings, prefix: str = "") -> None:
     for file in raw.formats:
         stem, _, form = file.rpartition(".")
         found.add("unsupported-format", f"{prefix}{file}", value=form, table=stem)
+    for file in raw.beside:
+        found.add("unread-file", f"{prefix}{file}")
     for name, table in raw.tables.items():
         for p in table.problems:
             found.add(p.code, table.file, p.row, p.column, p.value, **p.details)
@@ -41,21 +43,24 @@ def _check_columns(table: RawTable, schema: Table, found: Findings) -> None:
         return
     if table.separator != ",":
         found.add("separator", table.file, value=SEPARATORS[table.separator])
-    misspelt = {}
+    misspelt = misspelt_columns(table, schema)
     for own in columns:
-        if own in schema.by_name or own.startswith("x_"):
-            continue
-        guess = next((c for c in schema.by_name if _edits_within_two(own, c)), None)
-        if guess:
-            misspelt[guess] = own
-            found.add("misspelt-column", table.file, column=own, guess=guess)
-        else:
+        if own in misspelt:
+            found.add("misspelt-column", table.file, column=own, guess=misspelt[own])
+        elif own not in schema.by_name and not own.startswith("x_"):
             found.add("unknown-column", table.file, column=own)
     for column in schema.columns:
-        if column.required and column.name not in columns and column.name not in misspelt:
+        if column.required and column.name not in columns and column.name not in misspelt.values():
             found.add("missing-column", table.file, column=column.name)
     if table.frame.empty and schema.required and table.whole:
         found.add("empty-table", table.file)
+
+
+def misspelt_columns(table: RawTable, schema: Table) -> dict[str, str]:
+    """For each column that is within two letters of a known one, the known one."""
+    strangers = [c for c in table.frame.columns if c not in schema.by_name and not c.startswith("x_")]
+    guesses = {own: next((c for c in schema.by_name if _edits_within_two(own, c)), "") for own in strangers}
+    return {own: guess for own, guess in guesses.items() if guess}
 
 
 def _edits_within_two(a: str, b: str) -> bool:

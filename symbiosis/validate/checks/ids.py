@@ -87,9 +87,20 @@ def _unique(name: str, rows: pd.DataFrame, found: Findings) -> pd.DataFrame:
     if name in SHARED:
         facts = [c.name for c in INPUTS[name].columns if c not in PROVENANCE]
         again = rows.duplicated(key)
-        found.where(rows, again & ~rows.duplicated(facts), "regions-differ", key[0], rows[key[0]])
+        columns = _differing(rows, key, facts)
+        found.where(rows, again & ~rows.duplicated(facts), "regions-differ", key[0], rows[key[0]], columns=columns)
         rows = rows[~again].reset_index(drop=True)
     return rows
+
+
+def _differing(rows: pd.DataFrame, key: list[str], facts: list[str]) -> pd.Series:
+    """For each row in which columns it differs from the first one of its key, as the end of a sentence."""
+    names = pd.Series("", index=rows.index, dtype="str")
+    text = rows[facts].astype("str")
+    for column in facts:
+        first = text.groupby([rows[k] for k in key])[column].transform("first")
+        names = names.mask(text[column] != first, names + column + ", ")
+    return (" in " + names.str.removesuffix(", ")).mask(names == "", "")
 
 
 def _check_known(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+
 import pandas as pd
 
 from symbiosis.findings.collector import Findings
@@ -29,6 +31,9 @@ def with_hazard(outputs: pd.DataFrame, found: Findings) -> pd.DataFrame:
     starred, plain = outputs["ewc"].str.endswith("*"), outputs["ewc"].str.endswith(tuple("0123456789"))
     found.where(outputs, starred & (outputs["hazardous"] == "no"), "code-contradicts", "hazardous", outputs["ewc"])
     found.where(outputs, plain & (outputs["hazardous"] == "yes"), "star-missing", "ewc", outputs["ewc"])
+    unsaid = outputs.loc[plain & (outputs["hazardous"] == ""), "_file"].value_counts(sort=False)
+    for file, count in unsaid.items():
+        found.add("hazard-unstated", str(file), column="hazardous", count=count)
     return outputs.assign(hazardous=starred | (outputs["hazardous"] == "yes"))
 
 
@@ -67,6 +72,9 @@ def check_uses(tables: Tables, recipes: pd.DataFrame, found: Findings) -> None:
     routes = outputs.loc[outputs["disposal_route"] == "unknown", "_file"].value_counts(sort=False)
     for file, count in routes.items():
         found.add("unknown-route", str(file), column="disposal_route", count=count)
+    quiet = sites.loc[sites["disclosure"].isin(["alias", "hidden"]), "_file"].value_counts(sort=False)
+    for file, count in quiet.items():
+        found.add("disclosure-unmet", str(file), column="disclosure", count=count)
     if found.has_errors:
         return  # a mistyped id makes a firm look idle and a material unwanted
     idle = ~sites["enterprise"].isin(outputs["enterprise"]) & ~sites["enterprise"].isin(needs["enterprise"])
@@ -80,7 +88,14 @@ def check_uses(tables: Tables, recipes: pd.DataFrame, found: Findings) -> None:
         alone = rows[["material", "enterprise"]].merge(partners, how="left", left_on="material", right_index=True)
         lost = (alone["count"].isna() | ((alone["count"] == 1) & (alone["one"] == alone["enterprise"]))).to_numpy()
         first = lost & ~rows["material"].where(lost).duplicated().to_numpy()
-        found.where(rows, first, code, "material", rows["material"])
+        known = others["material"].unique().tolist()
+        guesses = {m: _meant(m, known) for m in rows.loc[first, "material"].unique()}
+        found.where(rows, first, code, "material", rows["material"], guess=rows["material"].map(guesses).fillna(""))
+
+
+def _meant(material: str, known: list[str]) -> str:
+    close = [m for m in difflib.get_close_matches(material, known, 2, 0.75) if m != material]
+    return f"Did you mean {close[0]}? If so correct it, or say so in names.csv. " if close else ""
 
 
 def _partners(links: pd.DataFrame, others: pd.DataFrame, own: str, other: str) -> pd.DataFrame:
