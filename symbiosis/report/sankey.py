@@ -14,7 +14,7 @@ from symbiosis.report.view import View
 
 UNIT_WORDS = {"t": "tonnes", "m3": "cubic metres", "MWh": "megawatt hours"}
 MOST_NODES = 14  # of one sort; smaller ones share a node
-NARROW = 16  # characters of a name on a phone
+NARROW = 13  # characters of a name on a phone
 DISPOSED, ELSEWHERE, BOUGHT = "Disposed of", "Recovered or sold elsewhere", "Bought"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -57,7 +59,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         tab.on("console", lambda m: tab.errors.append(m.text) if m.type in ("error", "warning") else None)
         tab.on("pageerror", lambda error: tab.errors.append(str(error)))
         tab.on("request", lambda request: tab.asked.append(request.url))
-        tab.goto(path.as_uri())
+        tab.goto(path.as_uri(), timeout=30000)
         until(tab, DRAWN)
         yield tab
         browser.close()
@@ -113,6 +115,35 @@ def test_no_sideways_scrolling_on_a_phone(page: Any, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = false; })")
     page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_pictures_fit_a_phone_and_wide_tables_say_that_they_scroll(page: Any) -> None:
+    page.set_viewport_size({"width": 400, "height": 800})
+    until(page, "document.querySelector('#plot-map .main-svg').getAttribute('width') < 400")
+    boxes = "[...document.querySelectorAll('.box')].every(b => b.scrollWidth <= b.clientWidth)"
+    until(page, boxes)
+    hint = page.locator("#calls .sideways").first
+    until(page, "document.querySelector('#calls .grid').classList.contains('overflows')")
+    assert hint.is_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    until(page, "!document.querySelector('#calls .grid').classList.contains('overflows')")
+    assert not hint.is_visible()
+
+
+def test_no_printed_page_holds_a_sum_alone(page: Any, tmp_path: Path) -> None:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed")
+    pushed = "height => { const m = document.querySelector('#calls h2'); m.style.paddingTop = height + 'px'; }"
+    for height in range(0, 600, 40):
+        page.evaluate(pushed, height)
+        path = tmp_path / "report.pdf"
+        page.pdf(path=path, prefer_css_page_size=True)
+        text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True).stdout.decode()
+        for sheet in text.split("\f"):
+            lines = [line.strip() for line in sheet.splitlines() if line.strip()]
+            rest = [i for i, line in enumerate(lines) if line.startswith("Sum of all")]
+            assert all(any("Mill" in line for line in lines[:i]) for i in rest), (height, lines)
+    page.evaluate(pushed, 0)
 
 
 def test_prints_with_all_that_is_folded(page: Any) -> None:

@@ -154,8 +154,28 @@
   });
   all(".scroll").forEach(function (box) { watch.observe(box); });
 
-  // Folded sections are part of the printed report.
-  var opened = [];
-  window.addEventListener("beforeprint", function () { opened = all("details:not([open])"); opened.forEach(function (d) { d.open = true; }); });
-  window.addEventListener("afterprint", function () { opened.forEach(function (d) { d.open = false; }); });
+  // Folded sections are part of the printed report, and a sum keeps to the row before it: browsers break before a foot.
+  var opened = [], ends = [];
+  window.addEventListener("beforeprint", function () {
+    opened = all("details:not([open])");
+    opened.forEach(function (d) { d.open = true; });
+    all("tfoot").forEach(function (foot) {
+      var rows = foot.parentNode.tBodies[0].rows, end = document.createElement("tbody");
+      if (!rows.length) { return; }
+      end.className = "end";
+      ends.push({ foot: foot, body: foot.parentNode.tBodies[0], end: end });
+      end.appendChild(rows[rows.length - 1]);
+      while (foot.rows.length) { end.appendChild(foot.rows[0]); }
+      foot.parentNode.insertBefore(end, foot);
+    });
+  });
+  window.addEventListener("afterprint", function () {
+    opened.forEach(function (d) { d.open = false; });
+    ends.forEach(function (e) {
+      e.body.appendChild(e.end.rows[0]);
+      while (e.end.rows.length) { e.foot.appendChild(e.end.rows[0]); }
+      e.end.remove();
+    });
+    ends = [];
+  });
 })();
