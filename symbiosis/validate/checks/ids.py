@@ -87,7 +87,7 @@ def _unique(name: str, rows: pd.DataFrame, found: Findings) -> pd.DataFrame:
     if name in SHARED:
         facts = [c.name for c in INPUTS[name].columns if c not in PROVENANCE]
         again = rows.duplicated(key)
-        columns = _differing(rows, key, facts)
+        columns = _differing(rows, key, facts) if again.any() else ""
         found.where(rows, again & ~rows.duplicated(facts), "regions-differ", key[0], rows[key[0]], columns=columns)
         rows = rows[~again].reset_index(drop=True)
     return rows

@@ -90,7 +90,9 @@ def check_uses(tables: Tables, recipes: pd.DataFrame, found: Findings) -> None:
         first = lost & ~rows["material"].where(lost).duplicated().to_numpy()
         known = others["material"].unique().tolist()
         guesses = {m: _meant(m, known) for m in rows.loc[first, "material"].unique()}
-        found.where(rows, first, code, "material", rows["material"], guess=rows["material"].map(guesses).fillna(""))
+        found.where(
+            rows, first, code, "material", rows["material"], guess=rows["material"].map(lambda m: guesses.get(m, ""))
+        )
 
 
 def _meant(material: str, known: list[str]) -> str:
