@@ -15,12 +15,12 @@ from symbiosis.candidates.compatibility import Bar
 from symbiosis.candidates.lanes import Block
 from symbiosis.candidates.pairs import pair_key
 from symbiosis.candidates.streams import Flags, Floats, Ints, Streams
-from symbiosis.explain.state import DUST, State, is_open, pair_facts
+from symbiosis.explain.state import DUST, State, is_open, pair_facts, value_of
 from symbiosis.problem.problem import Problem
 
 COLUMNS = (
     "o", "n", "recipe", "mode", "km", "break_even_km", "amount", "margin", "next_door", "partnership", "stream", "net",
-    "required", "bar", "limit", "rival", "displaces", "max_km",
+    "required", "bar", "limit", "limits", "rival", "displaces", "reach_km",
 )  # fmt: skip
 
 
@@ -66,11 +66,11 @@ def _closest(rows: pd.DataFrame, side: str) -> pd.DataFrame:
 def _evaluate(problem: Problem, state: State, block: Block, side: str) -> pd.DataFrame:
     """What one more exchange of each pair would bring, at the amount that is free or can be freed."""
     s, lane, o, n = problem.market.streams, block.lane, block.o, block.n
-    amount, lost, rival, blocked = _free_or_freed(s, state, block, side)
+    room = _free_or_freed(s, state, block, side)
     key = pair_key(s.out_site[o], s.need_site[n], len(s.lon))
     facts = pair_facts(problem, key)
     room_t = np.nan_to_num(facts["max_t"].to_numpy(), nan=np.inf) - _pair_tonnes(state, key)
-    weighs = np.nan_to_num(s.out_t[o])
+    weighs, amount = np.nan_to_num(s.out_t[o]), room.amount
     with np.errstate(divide="ignore", invalid="ignore"):
         amount = np.where((weighs > 0) & (room_t > 0), np.minimum(amount, room_t / weighs), amount)
     stream_key = o * len(s.need_site) + n
@@ -78,58 +78,87 @@ def _evaluate(problem: Problem, state: State, block: Block, side: str) -> pd.Dat
     fixed = np.where(is_open(state.open_streams, stream_key), 0.0, problem.market.stream_cost[o])
     built = is_open(state.open_pipes, stream_key * len(problem.region.modes) + lane.mode)
     pipe_km = np.where(built, 0.0, lane.pipe_km)
-    policy = problem.region.settings.policy
-    per_km = lane.per_km + policy.carbon_price / 1000 * lane.co2_km
-    next_door = block.steer + per_km * block.km - lost
-    margin = block.steer - lost
+    worth, carbon = value_of(problem, block.saving, block.steer)
+    per_km = lane.per_km + carbon * lane.co2_km
+    margin = worth - room.lost
+    own_firm = s.out_site[o] if side == "o" else s.need_site[n]
+    same_pair = (room.rival >= 0) & (room.rival == own_firm)
+    # Who gives way altogether no longer pays for the permit, the pipe, the partnership unless it goes on.
+    freed = room.fixed + np.where(same_pair, 0.0, room.partnership)
+    freed = np.where((room.rival >= 0) & (amount >= room.held * (1 - 1e-9)), freed, 0.0)
+    net = amount * margin + freed - partnership - fixed - pipe_km * block.km
+    slope = amount * per_km + pipe_km
     with np.errstate(divide="ignore", invalid="ignore"):
-        net = amount * margin - partnership - fixed - pipe_km * block.km
-        spare = amount * next_door - partnership - fixed
-        slope = amount * per_km + pipe_km
-        break_even = np.where(slope > 0, spare / slope, np.where(spare > 0, np.inf, -np.inf))
+        break_even = np.where(slope > 0, block.km + net / slope, np.where(net > 0, np.inf, -np.inf))
         required = np.where(amount > 0, np.maximum(-net / amount, 0.0), np.inf)
-    beyond = block.km > lane.max_km
-    limit = np.where(amount > 0, _limits(problem, state, block, amount, key, facts), blocked)
+    # A rival between the same two firms comes nearer with them.
+    break_even = np.where(same_pair, np.nan, break_even)
+    first, limits = _limits(problem, state, block, amount, key, facts)
+    limit = np.where(amount > 0, first, room.blocked)
     rows = pd.DataFrame({
         "o": o, "n": n, "recipe": lane.recipe, "mode": lane.mode, "km": block.km,
         "break_even_km": np.minimum(break_even, lane.max_km), "amount": amount, "margin": margin,
-        "next_door": next_door, "partnership": partnership, "stream": fixed + pipe_km * block.km,
-        "net": np.nan_to_num(net, nan=0.0, posinf=0.0, neginf=0.0), "required": np.nan_to_num(required, nan=np.inf),
+        "next_door": margin + per_km * block.km, "partnership": partnership, "stream": fixed + pipe_km * block.km,
+        "net": np.where(amount > 0, net, 0.0), "required": required,
         "bar": problem.market.compatibility.bars(o, n, lane.recipe), "limit": limit,
-        "rival": rival, "displaces": rival >= 0, "max_km": np.where(beyond, lane.max_km, np.inf),
+        "limits": limits, "rival": room.rival, "displaces": room.rival >= 0, "reach_km": lane.max_km,
     })  # fmt: skip
-    # A pair that can do nothing here and now ranks behind every pair that lacks only money.
-    rows.loc[(rows["bar"] != Bar.NONE) & (rows["net"] <= 0), "required"] = np.inf
+    # A pair that lacks more than money ranks behind every pair that lacks only that.
+    more = (rows["bar"] != Bar.NONE) | (rows["limit"] != Limit.NONE) | (rows["km"] > lane.max_km)
+    rows.loc[more & (rows["net"] <= 0), "required"] = np.inf
     return rows
 
 
-def _free_or_freed(s: Streams, state: State, block: Block, side: str) -> tuple[Floats, Floats, Ints, Ints]:
-    """How much each pair could exchange, what a unit of it displaces, whom (−1: nobody), and what blocks it at 0."""
+@dataclass(frozen=True)
+class _Room:
+    """Per pair, in units of output: the amount that is free or can be freed, what a unit of it displaces and whom
+    (−1: nobody), how much that firm holds, which costs of partnership, permit and pipe end with all of it; what blocks
+    the pair at amount 0.
+    """
+
+    amount: Floats
+    lost: Floats
+    rival: Ints
+    held: Floats
+    partnership: Floats
+    fixed: Floats
+    blocked: Ints
+
+
+def _free_or_freed(s: Streams, state: State, block: Block, side: str) -> _Room:
+    """The room for one more exchange of each pair."""
     lane, o, n = block.lane, block.o, block.n
     take_room = state.takes_room[n]
-    whole_recipe = np.full(len(n), False)
+    by_recipe, whole_recipe = np.full(len(n), np.inf), np.full(len(n), False)
     if lane.recipe in state.recipe_room:
-        share_room = np.maximum(state.recipe_room[lane.recipe][n], 0.0)
-        share_room = np.where(share_room > DUST * s.demand[n], share_room, 0.0)
-        whole_recipe = share_room <= 0
-        take_room = np.minimum(take_room, share_room)
+        by_recipe = np.maximum(state.recipe_room[lane.recipe][n], 0.0)
+        by_recipe = np.where(by_recipe > DUST * s.demand[n], by_recipe, 0.0)
+        whole_recipe = by_recipe <= 0
+        take_room = np.minimum(take_room, by_recipe)
     if side == "o":
         free, own, stream, per, me, other = take_room / lane.gain, state.left[o], n, lane.gain, o, state.at_need
     else:
         free, own, stream, per, me, other = state.left[o], take_room / lane.gain, o, 1.0, n, state.at_output
-    worth, held, rival = other.beside(stream, me)
-    bound = other.bound[stream]
+    found, bound = other.beside(stream, me), other.is_bound(stream, me)
     if side == "o" and whole_recipe.any():
         # A recipe at its largest share makes room only by giving way to itself.
         same = state.at_recipe[lane.recipe]
-        replaced = same.beside(stream, me)
-        worth, held, rival = (np.where(whole_recipe, a, b) for a, b in zip(replaced, (worth, held, rival), strict=True))
-        bound = np.where(whole_recipe, same.bound[stream], bound)
+        found = [np.where(whole_recipe, a, b) for a, b in zip(same.beside(stream, me), found, strict=True)]
+        bound = np.where(whole_recipe, same.is_bound(stream, me), bound)
+    worth, held, rival, partnership, fixed = found
     displaces = free <= 0
-    amount = np.minimum(own, np.where(displaces, held / per, free))
-    lost = np.where(displaces & (rival >= 0), worth * per, 0.0)
+    held = held / per
+    most = np.where(whole_recipe, held, np.minimum(held, by_recipe / lane.gain))
     blocked = np.where(bound, Limit.HELD, np.where(whole_recipe, Limit.SHARE, Limit.SERVED))
-    return amount, lost, np.where(displaces, rival, -1), blocked
+    return _Room(
+        amount=np.minimum(own, np.where(displaces, most, free)),
+        lost=np.where(displaces & (rival >= 0), worth * per, 0.0),
+        rival=np.where(displaces, rival, -1),
+        held=held,
+        partnership=partnership,
+        fixed=fixed,
+        blocked=blocked,
+    )
 
 
 def _pair_tonnes(state: State, key: Ints) -> Floats:
@@ -139,21 +168,25 @@ def _pair_tonnes(state: State, key: Ints) -> Floats:
     return result
 
 
-def _limits(problem: Problem, state: State, block: Block, amount: Floats, key: Ints, facts: pd.DataFrame) -> Ints:
-    """Which limit, if any, forbids one more exchange of each pair (values of Limit)."""
+def _limits(
+    problem: Problem, state: State, block: Block, amount: Floats, key: Ints, facts: pd.DataFrame
+) -> tuple[Ints, Ints]:
+    """Which limit, if any, forbids one more exchange of each pair (values of Limit), and how many do."""
     s, lane, o, n = problem.market.streams, block.lane, block.o, block.n
     most = problem.region.enterprises["max_partners"].to_numpy()
     giver, taker = s.out_site[o], s.need_site[n]
     closed: Flags = ~is_open(state.open_pairs, key)
     opened = is_open(state.open_streams, o * len(s.need_site) + n)
     tonnes = amount * np.nan_to_num(s.out_t[o])
-    already = _pair_tonnes(state, key)
+    already, most_t = _pair_tonnes(state, key), np.nan_to_num(facts["max_t"].to_numpy(), nan=np.inf)
     exclusive = problem.region.outputs["exclusive"].to_numpy(dtype=bool)
-    result = np.full(len(o), Limit.NONE)
-    short = (amount < s.out_lot[o] * (1 - 1e-9)) | (amount * lane.gain < s.need_lot[n] * (1 - 1e-9))
-    result[short & ~opened] = Limit.LOT
-    result[closed & (tonnes < facts["min_t"].to_numpy() * (1 - 1e-9))] = Limit.PAIR_LEAST
-    result[(facts["max_t"].to_numpy() - already) <= 1e-9 * np.nan_to_num(facts["max_t"].to_numpy())] = Limit.PAIR_MOST
-    result[exclusive[o] & (state.takers[o] > 0) & ~opened] = Limit.ONE_TAKER
-    result[closed & ((state.partners[giver] >= most[giver]) | (state.partners[taker] >= most[taker]))] = Limit.PARTNERS
-    return result
+    full = [state.partners[e] >= most[e] for e in (giver, taker)]
+    forbids = {
+        Limit.PARTNERS: closed & (full[0] | full[1]),
+        Limit.ONE_TAKER: exclusive[o] & (state.takers[o] > 0) & ~opened,
+        Limit.PAIR_MOST: already >= most_t * (1 - 1e-9),
+        Limit.PAIR_LEAST: closed & (tonnes < facts["min_t"].to_numpy() * (1 - 1e-9)),
+        Limit.LOT: ~opened & ((amount < s.out_lot[o] * (1 - 1e-9)) | (amount * lane.gain < s.need_lot[n] * (1 - 1e-9))),
+    }
+    first = np.select(list(forbids.values()), [int(limit) for limit in forbids], int(Limit.NONE))
+    return first, np.sum(list(forbids.values()), axis=0)

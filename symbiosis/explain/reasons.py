@@ -12,6 +12,7 @@ from symbiosis.explain.nearest import Limit, Nearest
 from symbiosis.explain.state import State
 from symbiosis.explain.words import km, money, number
 from symbiosis.problem.problem import Problem
+from symbiosis.problem.spec import Objective
 
 REASONS = {
     "": "nothing stays",
@@ -63,6 +64,9 @@ LIMITS = {
     Limit.ONE_TAKER: "one_taker", Limit.PARTNERS: "partner_limit", Limit.HELD: "held", Limit.SERVED: "served",
     Limit.SHARE: "recipe_share",
 }  # fmt: skip
+# What a shorter haul or more money would change.
+MONEY_REASONS = frozenset({"too_far", "costs_more", "transaction_cost", "stream_cost", "partner_full"})
+NEXT_DOOR_KM = 0.05  # what is written as 0.0 km is no distance to promise
 BLANK = {
     "reason": "",
     "why": "",
@@ -165,18 +169,19 @@ class _Teller:
         return self._missed(side, miss)
 
     def _missed(self, side: str, miss: dict[str, Any]) -> dict[str, Any]:
-        site = (
-            self._p.market.streams.need_site[miss["n"]] if side == "o" else self._p.market.streams.out_site[miss["o"]]
-        )
+        streams = self._p.market.streams
+        site = streams.need_site[miss["n"]] if side == "o" else streams.out_site[miss["o"]]
         reason = self._reason(miss)
         record = BLANK | {
             "reason": reason,
             "nearest": self._p.region.enterprises["enterprise"].iat[site],
             "nearest_km": miss["km"],
         }
-        if reason in ("too_far", "transaction_cost", "stream_cost", "partner_full") and miss["break_even_km"] > 0:
+        lacks, reached = miss["net"] < -self._tolerance, miss["km"] <= miss["reach_km"]
+        if reason in MONEY_REASONS and (lacks or not reached) and miss["break_even_km"] > NEXT_DOOR_KM:
             record["break_even_km"] = miss["break_even_km"]
-        if miss["net"] < 0 and reason not in BARS.values() and reason not in LIMITS.values():
+        # Beyond the reach of its mode money alone would not bring it about.
+        if reason in MONEY_REASONS and lacks and reached:
             record["missing_saving"] = -miss["net"]
         record["why"] = self._sentence(side, reason, miss, str(self._names[site]))
         return record
@@ -186,63 +191,90 @@ class _Teller:
             return BARS[Bar(int(m["bar"]))]
         if m["limit"] != Limit.NONE:
             return LIMITS[Limit(int(m["limit"]))]
-        if m["km"] > m["max_km"]:
+        if m["km"] > m["reach_km"] and m["break_even_km"] > NEXT_DOOR_KM:
             return "too_far"
-        if m["net"] > self._tolerance:
-            return "objective" if not self._p.is_money else "search_stopped"
-        if m["net"] > 0:
-            return "within_gap" if self._p.is_money else "objective"
+        if m["net"] >= -self._tolerance and m["km"] <= m["reach_km"]:
+            return self._near_reason(m)
         if m["displaces"]:
             return "partner_full"
-        if m["margin"] > 0 or (m["break_even_km"] <= 0 and m["next_door"] > 0):
+        if m["margin"] > 0 or (not m["break_even_km"] > NEXT_DOOR_KM and m["next_door"] > 0):
             return "transaction_cost" if m["partnership"] >= m["stream"] else "stream_cost"
         return "too_far" if m["next_door"] > 0 else "costs_more"
 
+    def _near_reason(self, m: dict[str, Any]) -> str:
+        """Of what would pay, or very nearly."""
+        if m["net"] > 0 and self._p.objective is not Objective.SYSTEM_COST:
+            return "objective"
+        if m["net"] > self._tolerance:
+            return "search_stopped"
+        return "partner_full" if m["displaces"] else "within_gap"
+
     def _sentence(self, side: str, reason: str, m: dict[str, Any], name: str) -> str:
-        away, cash, amount = km(m["km"]), self._cash, self._amount(m)
-        partner = f"{name} ({away})"
+        partner = f"{name} ({km(m['km'])})"
         to = "to" if side == "o" else "from"
-        if reason == "too_far":
-            within = f"within {km(m['break_even_km'])}" if m["break_even_km"] > 0 else "next door"
-            at_limit = m["break_even_km"] >= m["max_km"]
-            limit = "as far as the mode goes" if at_limit else "for the haul and the partnership to pay"
-            return f"The nearest that fits is {partner}; it would have to be {within} {limit}."
-        if reason in ("transaction_cost", "stream_cost"):
-            what = "the partnership" if reason == "transaction_cost" else "its permit or pipe"
-            fixed = m["partnership"] + m["stream"]
-            if m["margin"] > 0:
-                saved = cash(m["amount"] * m["margin"])
-                return f"{amount} {to} {partner} would save {saved} a year, but {what} costs {cash(fixed)}."
-            saved = cash(m["amount"] * m["next_door"])
-            but = f"but {what} costs {cash(fixed)}; it is {away} away"
-            return f"Even next door {amount} with {name} would save {saved} a year, {but}."
-        if reason == "costs_more":
-            next_door = cash(-m["next_door"])
-            more = f"{cash(-m['margin'])} more than today, {next_door} even next door"
-            return f"With {partner} each unit would cost {more}."
-        if reason == "partner_full":
-            stream, rival = "need" if side == "o" else "output", self._names[int(m["rival"])]
-            return (
-                f"The {stream} of {partner} is used by {rival}. Were {rival}'s part back to what it was before, taking "
-                f"its place would still cost {cash(-m['net'])} a year more than it saves."
-            )
-        if reason in ("search_stopped", "within_gap", "objective"):
-            return f"{amount} {to} {partner} would save {cash(m['net'])} a year; {REASONS[reason]}."
-        if reason in BARS.values():
-            end = (
-                ", and it would not pay either"
-                if m["net"] <= 0
-                else "; see the leads"
-                if Bar(int(m["bar"])).is_lead
-                else ""
-            )
-            return f"{_sentence(REASONS[reason])[:-1]} ({partner}){end}."
+        tell = {
+            "too_far": self._too_far, "transaction_cost": self._fixed_cost, "stream_cost": self._fixed_cost,
+            "costs_more": self._costs_more, "partner_full": self._partner_full,
+        }.get(reason)  # fmt: skip
+        if tell is not None:
+            return tell(side, m, name)
+        if reason in ("search_stopped", "objective"):
+            return f"{self._amount(m)} {to} {partner} would save {self._cash(m['net'])} a year; {REASONS[reason]}."
+        if reason == "within_gap":
+            return f"{self._amount(m)} {to} {partner} would save or cost next to nothing; {REASONS[reason]}."
         if reason == "served":
-            whole = (
-                "Every need that fits has all it takes" if side == "o" else "Every output that fits comes here whole"
-            )
-            return f"{whole}; the nearest is {partner}."
-        return f"{_sentence(REASONS[reason])[:-1]} ({partner})."
+            end = "has all it takes" if side == "o" else "comes here whole"
+            return f"The nearest {'need' if side == 'o' else 'output'} that fits, of {partner}, {end}."
+        return f"{_sentence(REASONS[reason])[:-1]} ({partner}){self._and_money(reason, m)}."
+
+    def _and_money(self, reason: str, m: dict[str, Any]) -> str:
+        """Behind a bar or a limit: whether the exchange would pay but for it."""
+        if m["amount"] <= 0:
+            return ""
+        if m["net"] <= self._tolerance or m["km"] > m["reach_km"]:
+            return ", and it would not pay either"
+        if reason in BARS.values():
+            return "; see the leads" if Bar(int(m["bar"])).is_lead else ""
+        return "" if m["limits"] > 1 else f"; without that, {self._amount(m)} would save {self._cash(m['net'])} a year"
+
+    def _too_far(self, side: str, m: dict[str, Any], name: str) -> str:
+        within = f"within {km(m['break_even_km'])}" if m["break_even_km"] > NEXT_DOOR_KM else "next door"
+        reached = m["break_even_km"] >= m["reach_km"]
+        limit = "as far as the mode goes" if reached else "for the haul and the partnership to pay"
+        return f"The nearest that fits is {name} ({km(m['km'])}); it would have to be {within} {limit}."
+
+    def _fixed_cost(self, side: str, m: dict[str, Any], name: str) -> str:
+        away, cash, amount = km(m["km"]), self._cash, self._amount(m)
+        what = "the partnership" if m["partnership"] >= m["stream"] else "its permit or pipe"
+        fixed = m["partnership"] + m["stream"]
+        if m["partnership"] > 0 and m["stream"] > 0:
+            what = "the partnership with the stream's permit or pipe"
+        if m["margin"] > 0:
+            saved = cash(m["amount"] * m["margin"])
+            to = "to" if side == "o" else "from"
+            return f"{amount} {to} {name} ({away}) would save {saved} a year, but {what} costs {cash(fixed)}."
+        saved = cash(m["amount"] * m["next_door"])
+        return (
+            f"Even next door {amount} with {name} would save {saved} a year, but {what} costs {cash(fixed)}; "
+            f"it is {away} away."
+        )
+
+    def _costs_more(self, side: str, m: dict[str, Any], name: str) -> str:
+        each, near = self._cash(-m["margin"]), self._cash(-m["next_door"])
+        return f"With {name} ({km(m['km'])}) each unit would cost {each} more than today, {near} of it even next door."
+
+    def _partner_full(self, side: str, m: dict[str, Any], name: str) -> str:
+        stream, other = ("need", "output") if side == "o" else ("output", "need")
+        rival = str(self._names[int(m["rival"])])
+        own = self._p.market.streams.out_site[m["o"]] if side == "o" else self._p.market.streams.need_site[m["n"]]
+        whose = f"another {other} of {rival}" if int(m["rival"]) == own else rival
+        used = f"The {stream} of {name} ({km(m['km'])}) is used by {whose}"
+        if m["net"] >= -self._tolerance:
+            return f"{used}, where it saves as much."
+        return (
+            f"{used}. Were that back to what it was before, taking its place would still cost {self._cash(-m['net'])} "
+            f"a year more than it saves."
+        )
 
     def _cash(self, value: float) -> str:
         return money(value, self._currency)

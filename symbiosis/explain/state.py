@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,10 @@ import pandas as pd
 from symbiosis.candidates.pairs import pair_key, pair_table
 from symbiosis.candidates.streams import Flags, Floats, Ints
 from symbiosis.problem.problem import Problem
+from symbiosis.problem.spec import Objective
 
+PAIR_COST = {"transaction_cost": ["pair"]}
+STREAM_COSTS = {"permit_cost": ["output", "need"], "pipe_cost": ["output", "need", "mode"]}
 DUST = 1e-7  # of a stream: less than this isn't left over
 
 
@@ -19,20 +23,31 @@ class Displaced:
     """Per stream the running exchange worth least per unit of it that may shrink, and the next one from elsewhere.
 
     Two rows, so that a stream never displaces itself: `worth` is the saving per unit of the stream, `room` how much of
-    it the exchange holds, `source` the stream at its other end and `rival` the firm there (−1: none). `bound` says
-    where an exchange holds the stream that may not shrink.
+    it the exchange holds, `source` the stream at its other end and `rival` the firm there (−1: none), `partnership`
+    and `fixed` the costs of partnership, permit and pipe that end with all of it. `bound` holds the (stream, source)
+    of exchanges that may not shrink.
     """
 
     worth: Floats
     room: Floats
     source: Ints
     rival: Ints
-    bound: Flags
+    partnership: Floats
+    fixed: Floats
+    bound: Ints
 
-    def beside(self, stream: Ints, own: Ints) -> tuple[Floats, Floats, Ints]:
-        """For each (stream, own) the worth, room and rival of the exchange that `own` would displace."""
+    def beside(self, stream: Ints, own: Ints) -> list[Any]:
+        """For each (stream, own) worth, room, rival, partnership, fixed of the exchange that `own` would displace."""
         row = (self.source[0, stream] == own).astype("int64")
-        return self.worth[row, stream], self.room[row, stream], self.rival[row, stream]
+        return [column[row, stream] for column in (self.worth, self.room, self.rival, self.partnership, self.fixed)]
+
+    def is_bound(self, stream: Ints, own: Ints) -> Flags:
+        """Whether an exchange beside that with `own` holds the stream and may not shrink."""
+        held = np.bincount(self.bound[0], minlength=self.worth.shape[1])[stream]
+        width = int(max(self.bound[1].max(initial=0), own.max(initial=0))) + 1
+        mine = np.isin(stream * width + own, self.bound[0] * width + self.bound[1])
+        result: Flags = held > mine
+        return result
 
 
 @dataclass(frozen=True)
@@ -105,10 +120,14 @@ def _displaced(problem: Problem, rows: pd.DataFrame, side: str, count: int) -> D
     firm = (s.out_site if at_need else s.need_site)[source]
     lots = (s.out_lot[rows["output"]] > 0) | (s.need_lot[rows["need"]] > 0)
     pair = pairs.iloc[rows["pair"]]
-    fixed = lots | (pair["min_t"] > 0).to_numpy() | (pair["status"] == "required").to_numpy()
-    free = np.where(fixed, 0.0, amount * (1 - rows["floor"].to_numpy() / rows["quantity"].to_numpy()))
-    value = rows["steer"].to_numpy() * per
-    worth, room = np.full((2, count), np.inf), np.zeros((2, count))
+    stuck = lots | (pair["min_t"] > 0).to_numpy() | (pair["status"] == "required").to_numpy()
+    free = np.where(stuck, 0.0, amount * (1 - rows["floor"].to_numpy() / rows["quantity"].to_numpy()))
+    unit = problem.candidates.columns.loc[rows["candidate"], ["saving", "steer"]].to_numpy()
+    value = value_of(problem, unit[:, 0], unit[:, 1])[0] * per
+    ends = free >= amount * (1 - DUST)
+    partnership, fixed = np.where(ends, _alone(rows, PAIR_COST), 0.0), np.where(ends, _alone(rows, STREAM_COSTS), 0.0)
+    values = {"worth": value, "room": free, "partnership": partnership, "fixed": fixed}
+    found = {name: np.full((2, count), np.inf if name == "worth" else 0.0) for name in values}
     sources, rival = np.full((2, count), -1), np.full((2, count), -1)
     table = pd.DataFrame({"row": np.arange(len(rows)), "stream": stream, "source": source, "value": value})
     movable = table[free > DUST * amount].sort_values(["stream", "value"], kind="stable")
@@ -116,11 +135,25 @@ def _displaced(problem: Problem, rows: pd.DataFrame, side: str, count: int) -> D
     for rank in (0, 1):
         picked = cheapest[cheapest.groupby("stream").cumcount() == rank]
         at, row = picked["stream"].to_numpy(), picked["row"].to_numpy()
-        worth[rank, at], room[rank, at] = value[row], free[row]
+        for name, column in values.items():
+            found[name][rank, at] = column[row]
         sources[rank, at], rival[rank, at] = source[row], firm[row]
-    bound = np.zeros(count, dtype=bool)
-    bound[stream[free <= DUST * amount]] = True
-    return Displaced(worth, room, sources, rival, bound)
+    held = table[free <= DUST * amount].drop_duplicates(["stream", "source"])
+    return Displaced(source=sources, rival=rival, bound=held[["stream", "source"]].to_numpy().T, **found)
+
+
+def _alone(rows: pd.DataFrame, costs: dict[str, list[str]]) -> Floats:
+    """The yearly fixed costs that end when the exchange does: those it shares with no other."""
+    parts = [np.where(rows.duplicated(shared, keep=False), 0.0, rows[cost]) for cost, shared in costs.items()]
+    return np.asarray(np.sum(parts, axis=0), dtype="float64")
+
+
+def value_of(problem: Problem, saving: Floats, steer: Floats) -> tuple[Floats, float]:
+    """What a unit and a kg CO2e are worth: as they steer the plan where that is the region's cost, else as paid."""
+    policy = problem.region.settings.policy
+    if problem.objective is Objective.SYSTEM_COST:
+        return steer, policy.carbon_price / 1000
+    return saving, policy.paid_per_kg
 
 
 def pair_facts(problem: Problem, keys: Ints) -> pd.DataFrame:

@@ -38,9 +38,9 @@ def start_from(problem: Problem, formulation: Formulation, arrays: Compiled, flo
             variable.value = float(key in open_keys)
     out, into = balances(problem, flows)
     for (o, s, t), variable in model.w.items():
-        variable.value = float(problem.supply[o, s, t] - out[o, s, t])
+        variable.value = max(0.0, float(problem.supply[o, s, t] - out[o, s, t]))
     for (n, s, t), variable in model.b.items():
-        variable.value = float(problem.demand[n, s, t] - into[n, s, t])
+        variable.value = max(0.0, float(problem.demand[n, s, t] - into[n, s, t]))
     return np.array([v.value or 0.0 for v in arrays.variables]) / arrays.scale
 
 
