@@ -68,9 +68,10 @@ class Plan:
         return None if value is None else float(value)
 
     @property
-    def gap(self) -> float:
-        """(value − bound) / max(1, |value|) of what was optimised."""
-        return float(self.summary["gap"])
+    def gap(self) -> float | None:
+        """(value − bound) / max(1, |value|) of what was optimised; None where nothing is proved yet."""
+        value = self.summary["gap"]
+        return None if value is None else float(value)
 
     @property
     def saving_gap(self) -> float | None:

@@ -138,12 +138,12 @@ def _climate(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> lis
 
 
 def _imports(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> list[Kpi]:
-    s, region = problem.market.streams, problem.region
-    share = region.needs["imported_share"].fillna(0.0).to_numpy()
+    region = problem.region
+    share, price = region.needs["imported_share"].fillna(0.0).to_numpy(), region.needs["purchase_price"].to_numpy()
 
     def money(rows: pd.DataFrame) -> float:
         n = rows["need"].to_numpy()
-        return float((rows["received"].to_numpy() * share[n] * s.buy[n]).sum())
+        return float((rows["received"].to_numpy() * share[n] * price[n]).sum())
 
     value = money(after) - money(before)
     currency = region.settings.currency

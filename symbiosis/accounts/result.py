@@ -14,7 +14,7 @@ WEEKS = 52.0
 
 def exchange_table(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
     """Priced rows as exchanges.csv has them, largest saving first; own columns (`x_…`) of both streams follow."""
-    region, s = problem.region, problem.market.streams
+    region = problem.region
     give = region.outputs.iloc[rows["output"]].reset_index(drop=True)
     take = region.needs.iloc[rows["need"]].reset_index(drop=True)
     recipe = region.recipes.iloc[rows["recipe"]].reset_index(drop=True)
@@ -30,7 +30,8 @@ def exchange_table(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
         "carbon_cost": rows["carbon_cost"], "avoided_disposal": rows["avoided_disposal"],
         "avoided_purchase": rows["avoided_purchase"], "saving": rows["saving"], "price_low": rows["price_low"],
         "price_high": rows["price_high"], "co2_kg": rows["avoided_kg"] - rows["emitted_kg"],
-        "imports_replaced": rows["received"].to_numpy() * imported * s.buy[rows["need"]], "ewc": give["ewc"],
+        "imports_replaced": rows["received"].to_numpy() * imported * take["purchase_price"].to_numpy(),
+        "ewc": give["ewc"],
         "hazardous": give["hazardous"], "waste_status": give["waste_status"], "legal": recipe["legal"],
         "grade": _worse(give["grade"], take["grade"]), "rests_on": _rests_on(give, take, recipe),
         "trucks_per_week": rows["tonnes_moved"] / mode["payload_t"] / WEEKS,

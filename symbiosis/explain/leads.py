@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.candidates.compatibility import Bar
-from symbiosis.candidates.lanes import Block
+from symbiosis.candidates.lanes import Block, Lane
 from symbiosis.candidates.pairs import pair_key
-from symbiosis.candidates.streams import Flags
+from symbiosis.candidates.streams import Flags, Floats, Ints, Streams
 from symbiosis.explain.state import State, is_open, pair_facts
 from symbiosis.explain.words import money, number
 from symbiosis.problem.problem import Problem
@@ -47,39 +47,49 @@ def _leads(problem: Problem, state: State, block: Block) -> pd.DataFrame:
     block, bars, o, n = block.take(some), bars[some], o[some], n[some]
     give, take = give[some], take[some]
     key = pair_key(s.out_site[o], s.need_site[n], len(s.lon))
-    fixed = (
-        np.where(is_open(state.open_pairs, key), 0.0, pair_facts(problem, key)["cost"])
-        + problem.market.stream_cost[o]
-        + block.pipe
-    )
-    policy = region.settings.policy
-    dispose, buy = s.dispose[o], s.buy[n]
+    facts = pair_facts(problem, key)
+    fixed = np.where(is_open(state.open_pairs, key), 0.0, facts["cost"]) + problem.market.stream_cost[o] + block.pipe
+    policy, dispose, buy = region.settings.policy, s.dispose[o], s.buy[n]
+    # An unknown price is asked for as the invoice says it: what taxes and carbon add is known.
+    added = s.tax[o] + policy.paid_per_kg * np.nan_to_num(s.dispose_co2[o])
     known = (
-        np.nan_to_num(dispose)
-        + lane.gain * np.nan_to_num(buy)
+        np.where(np.isnan(dispose), added, dispose)
+        + lane.gain * np.where(np.isnan(buy), policy.paid_per_kg * np.nan_to_num(s.buy_co2[n]), buy)
         - block.transport
         - block.processing
         - policy.paid_per_kg * block.co2
     )
     no_price = np.isnan(dispose) | np.isnan(buy)
-    amount = np.fmin(s.supply[o], np.fmin(s.takes[n], lane.recipe_share * s.demand[n]) / lane.gain)
-    no_amount = np.isnan(s.supply[o]) | np.isnan(s.demand[n])
+    share = np.minimum(region.needs["max_share"].to_numpy()[n], lane.recipe_share)
+    least, amount = _amounts(s, state, lane, facts, o, n)
+    amount = np.where(share > 0, amount, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        from_amount = np.where(~no_price & (known > 0), fixed / known, np.nan)
-        per_unit = np.where(no_amount | ~(amount > 0), 0.0, fixed / amount)
+        from_amount = np.where(~no_price & (known > 0), np.maximum(fixed / known, least), np.nan)
+        per_unit = np.where(amount > 0, fixed / amount, 0.0)
     lacking = per_unit - known
     price = np.where(np.isnan(dispose), lacking, lacking / lane.gain)
     worth = np.where(no_price, np.isfinite(price), (known > 0) & ~(from_amount > amount))
-    # An unknown price that would have to exceed any known for the purpose is no lead but an adverse fact.
-    score = np.where(
-        no_price, -lacking * np.nan_to_num(amount, nan=1.0), known * np.nan_to_num(amount, nan=1.0) - fixed
-    )
-    keep: Flags = worth & ~(np.nan_to_num(amount, nan=1.0) <= 0)
+    size = np.where(np.isfinite(amount), amount, 1.0)
+    score = np.where(no_price, -lacking * size, known * size - fixed)
+    keep: Flags = worth & (amount > 0) & (least <= amount)
     return pd.DataFrame({
         "o": o, "n": n, "km": block.km, "give": give, "take": take, "bar": bars, "from_amount": from_amount,
-        "price": np.where(no_price, price, np.nan), "of_disposal": np.isnan(dispose), "score": score,
-        "asks_giver": give != "",
+        "of_need": from_amount * lane.gain / np.where(share > 0, share, 1.0),
+        "price": np.where(no_price, price, np.nan), "score": score, "asks_giver": give != "",
     })[keep]  # fmt: skip
+
+
+def _amounts(s: Streams, state: State, lane: Lane, facts: pd.DataFrame, o: Ints, n: Ints) -> tuple[Floats, Floats]:
+    """The least and the most that each pair could exchange beside the plan, in units of output; ∞ where unknown."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        weighs = np.where(s.out_t[o] > 0, s.out_t[o], np.nan)
+        pair_least, pair_most = (facts[c].to_numpy() / weighs for c in ("min_t", "max_t"))
+    # What the plan uses already is not free for a lead.
+    free = np.where(s.out_free, state.left, s.supply)[o]
+    room = np.where(s.need_usable, state.takes_room, s.takes)[n]
+    most = np.fmin(free, np.fmin(room, lane.recipe_share * s.demand[n]) / lane.gain)
+    least = np.maximum(s.out_lot[o], s.need_lot[n] / lane.gain)
+    return np.fmax(least, pair_least), np.nan_to_num(np.fmin(most, pair_most), nan=np.inf)
 
 
 def _table(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
@@ -101,10 +111,12 @@ def _table(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
             giver,
             taker,
             give["material"],
+            take["material"],
+            [f"{number(a)} {u}" if a > 0 else "" for a, u in zip(rows["from_amount"], give["unit"], strict=True)],
+            [f"{number(a)} {u}" if a > 0 else "" for a, u in zip(rows["of_need"], take["unit"], strict=True)],
             give["unit"],
-            rows["from_amount"],
+            take["unit"],
             rows["price"],
-            rows["of_disposal"],
             strict=True,
         )
     ]
@@ -128,23 +140,32 @@ def _question(
     giver: str,
     taker: str,
     material: str,
+    need_material: str,
+    amount: str,
+    of_need: str,
     unit: str,
-    amount: float,
+    need_unit: str,
     price: float,
-    of_disposal: bool,
 ) -> str:
     currency = problem.region.settings.currency
+    prices = sum(word.startswith("price") for word in unknown)
     parts = []
     for word in unknown:
         what, _, side = word.partition(" (")
         firm = giver if side.startswith("giver") else taker
         if what == "amount":
-            parts.append(
-                f"{firm}: how much {material} a year?"
-                + (f" Worth it from {number(amount)} {unit}." if amount > 0 else "")
-            )
+            given = side.startswith("giver")
+            least = amount if given else of_need
+            ask = f"how much {material} a year?" if given else f"how much {need_material} does it use a year?"
+            parts.append(f"{firm}: {ask}" + (f" Worth it from {least}." if least else ""))
         elif what == "price":
-            parts.append(f"{firm}: {_price_question(side, material, unit, price, of_disposal, currency)}")
+            threshold = "" if prices > 1 else _threshold(side.startswith("giver"), price, currency)
+            ask = (
+                f"what does it cost to get rid of a {unit} of {material}?"
+                if side.startswith("giver")
+                else f"what does it pay for a {need_unit} of what {material} would replace?"
+            )
+            parts.append(f"{firm}: {ask}{threshold}")
         elif what == "permit":
             parts.append(f"{taker}: does its permit cover this hazardous waste, and would it take it?")
         elif what == "temperature":
@@ -155,17 +176,16 @@ def _question(
             parts.append(f"{giver}: when is it there, and for how long?")
         else:
             parts.append(f"{firm}: from when, or until when?")
+    if prices > 1:
+        parts.append(
+            f"Worth it where both together come to {money(price, currency)} or more for a {unit} of {material}."
+        )
     return " ".join(dict.fromkeys(parts))
 
 
-def _price_question(side: str, material: str, unit: str, price: float, of_disposal: bool, currency: str) -> str:
-    if side.startswith("giver"):
-        ask = f"what does it cost to get rid of a {unit} of {material}?"
-        if price <= 0:
-            return f"{ask} Worth it unless it earns more than {money(-price, currency)} by selling."
-    else:
-        ask = f"what does it pay for a {unit} of what {material} would replace?"
-        if price <= 0:
-            return f"{ask} Worth it at any price."
-    figure = "disposal cost" if of_disposal else "purchase price"
-    return f"{ask} Worth it from a {figure} of {money(price, currency)}."
+def _threshold(of_disposal: bool, price: float, currency: str) -> str:
+    if price > 0:
+        return f" Worth it from a {'disposal cost' if of_disposal else 'purchase price'} of {money(price, currency)}."
+    if not of_disposal:
+        return " Worth it at any price."
+    return f" Worth it unless it earns more than {money(-price, currency)} by selling."

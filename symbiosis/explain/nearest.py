@@ -106,6 +106,8 @@ def _evaluate(problem: Problem, state: State, block: Block, side: str) -> pd.Dat
     # A pair that lacks more than money ranks behind every pair that lacks only that.
     more = (rows["bar"] != Bar.NONE) | (rows["limit"] != Limit.NONE) | (rows["km"] > lane.max_km)
     rows.loc[more & (rows["net"] <= 0), "required"] = np.inf
+    # What no answer and no money could lift comes last.
+    rows.loc[rows["bar"].isin([Bar.HAZARD, Bar.COLD]), "required"] = np.inf
     return rows
 
 

@@ -142,6 +142,13 @@ def _partners(problem: Problem) -> dict[str, list[tuple[bool, bool]]]:
     }
 
 
+AIMS = {
+    Objective.SYSTEM_COST: "least cost",
+    Objective.EXCHANGE_COST: "the most tonnes exchanged, then least cost of exchanging",
+    Objective.CO2: "least CO2e",
+}
+
+
 class _Teller:
     """Finds the reason of one stream and puts it into a sentence."""
 
@@ -149,6 +156,13 @@ class _Teller:
         self._p, self._state, self._tolerance, self._proved = problem, state, tolerance, proved
         self._names = problem.region.enterprises["name"].to_numpy()
         self._currency = problem.region.settings.currency
+        if problem.objective is Objective.SYSTEM_COST and problem.steers_by_shadow:
+            self._currency += " (CO2e counted in)"
+        self._aim = AIMS[problem.objective]
+        if problem.min_diversion is not None:
+            kind = "cost of exchanging" if problem.objective is Objective.EXCHANGE_COST else "cost"
+            self._aim = f"the share diverted that was asked for, at least {kind}"
+        self._otherwise = problem.objective is not Objective.SYSTEM_COST or problem.min_diversion is not None
 
     def stream(
         self, side: str, i: int, missing: str, miss: dict[str, Any] | None, fits: tuple[bool, bool]
@@ -172,6 +186,9 @@ class _Teller:
         streams = self._p.market.streams
         site = streams.need_site[miss["n"]] if side == "o" else streams.out_site[miss["o"]]
         reason = self._reason(miss)
+        name = str(self._names[site])
+        if self._otherwise and reason in (*MONEY_REASONS, "search_stopped", "within_gap", "objective"):
+            return self._made_for_else(side, reason, miss, site)
         record = BLANK | {
             "reason": reason,
             "nearest": self._p.region.enterprises["enterprise"].iat[site],
@@ -183,8 +200,19 @@ class _Teller:
         # Beyond the reach of its mode money alone would not bring it about.
         if reason in MONEY_REASONS and lacks and reached:
             record["missing_saving"] = -miss["net"]
-        record["why"] = self._sentence(side, reason, miss, str(self._names[site]))
+        record["why"] = self._sentence(side, reason, miss, name)
         return record
+
+    def _made_for_else(self, side: str, reason: str, miss: dict[str, Any], site: int) -> dict[str, Any]:
+        """Under another aim than cost alone money explains nothing and promises nothing; it is said all the same."""
+        told = "objective" if reason == "search_stopped" else reason
+        by_cost = self._sentence(side, told, miss, str(self._names[site]))
+        return BLANK | {
+            "reason": "objective",
+            "nearest": self._p.region.enterprises["enterprise"].iat[site],
+            "nearest_km": miss["km"],
+            "why": f"The plan was made for {self._aim}, not for cost alone. By cost: {by_cost}",
+        }
 
     def _reason(self, m: dict[str, Any]) -> str:
         if m["bar"] != Bar.NONE:
@@ -219,29 +247,51 @@ class _Teller:
         if tell is not None:
             return tell(side, m, name)
         if reason in ("search_stopped", "objective"):
-            return f"{self._amount(m)} {to} {partner} would save {self._cash(m['net'])} a year; {REASONS[reason]}."
+            end = f"; {REASONS[reason]}" if reason == "search_stopped" else ""
+            return f"{self._amount(m)} {to} {partner} would save {self._cash(m['net'])} a year{end}."
         if reason == "within_gap":
             return f"{self._amount(m)} {to} {partner} would save or cost next to nothing; {REASONS[reason]}."
         if reason == "served":
             end = "has all it takes" if side == "o" else "comes here whole"
             return f"The nearest {'need' if side == 'o' else 'output'} that fits, of {partner}, {end}."
+        if reason == "one_taker":
+            has = f"The output of {self._giver(m)} goes to one taker only, and has one: {self._taker(m)}"
+            return f"{has}{self._and_money(reason, m)}."
+        if m["bar"] == Bar.COLD:
+            region = self._p.region
+            hot, least = (
+                region.outputs["temperature_c"].iat[int(m["o"])],
+                region.needs["temperature_c"].iat[int(m["n"])],
+            )
+            return f"It is {number(hot)} °C where {number(least)} °C are needed ({partner})."
         return f"{_sentence(REASONS[reason])[:-1]} ({partner}){self._and_money(reason, m)}."
+
+    def _giver(self, m: dict[str, Any]) -> str:
+        return str(self._names[int(self._p.market.streams.out_site[int(m["o"])])])
+
+    def _taker(self, m: dict[str, Any]) -> str:
+        """Who takes the output of this miss under the plan."""
+        needs = self._state.rows.loc[self._state.rows["output"] == m["o"], "need"]
+        return ", ".join(str(self._names[int(self._p.market.streams.need_site[int(n)])]) for n in needs.unique())
 
     def _and_money(self, reason: str, m: dict[str, Any]) -> str:
         """Behind a bar or a limit: whether the exchange would pay but for it."""
         if m["amount"] <= 0:
             return ""
         if m["net"] <= self._tolerance or m["km"] > m["reach_km"]:
-            return ", and it would not pay either"
+            return "" if m["displaces"] else ", and by itself it would not pay"
         if reason in BARS.values():
             return "; see the leads" if Bar(int(m["bar"])).is_lead else ""
         return "" if m["limits"] > 1 else f"; without that, {self._amount(m)} would save {self._cash(m['net'])} a year"
 
     def _too_far(self, side: str, m: dict[str, Any], name: str) -> str:
-        within = f"within {km(m['break_even_km'])}" if m["break_even_km"] > NEXT_DOOR_KM else "next door"
+        within, away = f"within {km(m['break_even_km'])}", km(m["km"])
+        if km(m["break_even_km"]) == away:  # told apart by one more digit
+            within, away = f"within {m['break_even_km']:.2f} km", f"{m['km']:.2f} km"
+        within = within if m["break_even_km"] > NEXT_DOOR_KM else "next door"
         reached = m["break_even_km"] >= m["reach_km"]
         limit = "as far as the mode goes" if reached else "for the haul and the partnership to pay"
-        return f"The nearest that fits is {name} ({km(m['km'])}); it would have to be {within} {limit}."
+        return f"The nearest that fits is {name} ({away}); it would have to be {within} {limit}."
 
     def _fixed_cost(self, side: str, m: dict[str, Any], name: str) -> str:
         away, cash, amount = km(m["km"]), self._cash, self._amount(m)
@@ -272,8 +322,8 @@ class _Teller:
         if m["net"] >= -self._tolerance:
             return f"{used}, where it saves as much."
         return (
-            f"{used}. Were that back to what it was before, taking its place would still cost {self._cash(-m['net'])} "
-            f"a year more than it saves."
+            f"{used}. Were that back to what it was before, taking its place with {self._amount(m)} would still cost "
+            f"{self._cash(-m['net'])} a year more than it saves."
         )
 
     def _cash(self, value: float) -> str:

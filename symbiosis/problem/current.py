@@ -54,15 +54,25 @@ def with_current(candidates: Candidates, rows: pd.DataFrame, market: Market, fou
             by = f"by {row.mode}" if row.mode else "by any mode"
             found.at(rows, i, "ghost-exchange", "mode", row.mode or None, detail=f"the material can't be carried {by}")
             continue
-        cheapest = (fits["transport"] + fits["pipe"] / max(row.quantity, 1e-12)).idxmin()
+        open_ways = fits[~fits["today_only"].astype(bool)]
+        ways = fits if open_ways.empty else open_ways
+        cheapest = (ways["transport"] + ways["pipe"] / max(row.quantity, 1e-12)).idxmin()
+        columns.loc[cheapest, "price"] = _mixed(columns.loc[cheapest], row.price, row.quantity)
         columns.loc[cheapest, "current"] += row.quantity
         columns.loc[cheapest, "floor"] += row.quantity if row.keep else 0.0
-        columns.loc[cheapest, "price"] = row.price
         _judge(columns.loc[cheapest], row, i, rows, market, found)
     columns = columns[~columns["today_only"] | (columns["current"] > 0)].reset_index(drop=True)
     _check_limits(columns, candidates.pairs, market, found)
     columns, pairs = _room_for_today(columns, candidates.pairs)
     return Candidates(columns, pairs, candidates.considered, candidates.screened)
+
+
+def _mixed(candidate: pd.Series, price: float, quantity: float) -> float:
+    """The price of what runs already and of so much more, by amount; a price that isn't known leaves the other."""
+    known, running = float(candidate["price"]), float(candidate["current"])
+    if np.isnan(known) or np.isnan(price) or running + quantity <= 0:
+        return price if np.isnan(known) else known
+    return (known * running + price * quantity) / (running + quantity)
 
 
 def _room_for_today(columns: pd.DataFrame, pairs: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -36,7 +36,7 @@ ENTERPRISES = Table("enterprises", "a site of a firm", (
     Column("company", TEXT, "sites of one company pay no transaction cost among themselves", local=True),
     Column("kind", CHOICE, "what sort of firm", choices=("producer", "treatment", "farm", "municipality", "utility", "research", "regulator"), example="producer"),
     Column("sector", TEXT, "NACE or ISIC code, shown in the results", example="C10.5"),
-    Column("cluster", TEXT, "the cluster it belongs to; partners in one cluster trust each other sooner", local=True, example="river park"),
+    Column("cluster", TEXT, "the cluster it belongs to; partners in one cluster trust each other sooner. Regions read together keep their clusters apart", local=True, example="river park"),
     Column("country", TEXT, "two-letter country code", example="DK"),
     Column("anchor", FLAG, "an anchor enterprise of the region", default="false", example="false"),
     Column("status", CHOICE, "planned and closing sites give leads, never a yearly saving", choices=("operating", "planned", "closing"), default="operating", example="operating"),

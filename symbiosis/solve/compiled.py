@@ -88,8 +88,8 @@ def compile_model(model: pyo.ConcreteModel) -> Compiled:
     kind = np.array([r.bound_type for r in form.rows], dtype="int64")
     cost = np.asarray(form.c.todense()).ravel() * scale
     most = np.abs(cost).max(initial=0.0)
-    # A power of two changes no digit of the costs.
-    cost_scale = float(2.0 ** np.floor(np.log2(LARGEST_COST / most))) if most > LARGEST_COST else 1.0
+    # A power of two changes no digit of the costs. Up as well as down: tolerances are the solver's, not the currency's.
+    cost_scale = float(2.0 ** np.floor(np.log2(LARGEST_COST / most))) if most > 0 else 1.0
     return Compiled(
         matrix=matrix, cost=cost * cost_scale, low=low / scale, high=high / scale,
         row_low=np.where(kind <= 0, rhs, -np.inf), row_high=np.where(kind >= 0, rhs, np.inf),

@@ -15,6 +15,8 @@ import numpy as np
 from symbiosis.candidates.streams import Floats
 from symbiosis.solve.compiled import Compiled
 
+CENT = 0.004  # money a year that an exact search may leave
+FINEST = 1e-3  # the same in scaled costs, of which the largest is some 1e4: what is small for all is never left
 TELL_EVERY = 0.5  # seconds between two words on progress
 
 Progress = Callable[[float | None, float | None, float], None]
@@ -79,7 +81,7 @@ def _run(arrays: Compiled, effort: Effort, start: Floats | None, progress: Progr
     h.setOptionValue("time_limit", effort.time_limit)
     h.setOptionValue("random_seed", effort.seed)
     h.setOptionValue("mip_rel_gap", effort.gap if effort.gap is not None else 1e-9)
-    h.setOptionValue("mip_abs_gap", 0.0 if effort.gap is not None else 0.004 * arrays.cost_scale)
+    h.setOptionValue("mip_abs_gap", 0.0 if effort.gap is not None else min(CENT * arrays.cost_scale, FINEST))
     h.passModel(_model(arrays))
     if start is not None and arrays.integer.any():
         solution = highspy.HighsSolution()

@@ -109,7 +109,7 @@ def _search(problem: Problem, formulation: Formulation, effort: Effort, clock: _
     for number, stage in enumerate(problem.stages):
         formulation.aim(stage)
         arrays = compile_model(formulation.model)
-        start = first_plan(arrays, start_from(problem, formulation, arrays, flows), effort.time_limit / 4)
+        start = first_plan(arrays, start_from(problem, formulation, arrays, flows), effort.time_limit / 2)
         left = Effort(effort.gap, max(0.1, deadline - time.monotonic()), effort.seed)
         answer = solve(arrays, left, start, clock.tell(stage.name))
         # What an earlier stage reached is a plan, whatever the digits of a later one say.

@@ -145,7 +145,7 @@ def test_a_limit_that_alone_stands_in_the_way_says_what_it_costs(reason):
 
 def test_a_limit_on_what_would_not_pay_says_so():
     plan = optimize(**PLAIN | LIMITED["lot_too_small"], distances="from to km\n mill road 90")
-    assert told(plan)[1].endswith(", and it would not pay either.")
+    assert told(plan)[1].endswith(", and by itself it would not pay.")
 
 
 def test_a_share_that_is_used_up():
@@ -179,13 +179,13 @@ def test_a_forbidden_pair_that_would_not_pay_either():
     pairs = "enterprise_a enterprise_b status\n mill road forbidden"
     assert told(optimize(**PLAIN, partnerships=pairs)) == ("forbidden", "The pair is forbidden (road (10 km)).")
     far = optimize(**PLAIN, partnerships=pairs, distances="from to km\n mill road 200")
-    assert told(far)[1].endswith(", and it would not pay either.")
+    assert told(far)[1].endswith(", and by itself it would not pay.")
 
 
 def test_another_objective_leaves_what_would_save_money():
     plan = optimize(**PLAIN, objective="exchange_cost", min_diversion=0.5)
     assert told(plan)[0] == "objective"
-    assert told(plan)[1].startswith("5 t to road (10 km) would save 30 EUR a year;")
+    assert told(plan)[1].endswith("By cost: 5 t to road (10 km) would save 30 EUR a year.")
 
 
 def test_a_shadow_price_steers_the_reasons_too():

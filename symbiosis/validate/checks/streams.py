@@ -89,10 +89,8 @@ def check_uses(tables: Tables, recipes: pd.DataFrame, found: Findings) -> None:
         lost = (alone["count"].isna() | ((alone["count"] == 1) & (alone["one"] == alone["enterprise"]))).to_numpy()
         first = lost & ~rows["material"].where(lost).duplicated().to_numpy()
         known = others["material"].unique().tolist()
-        guesses = {m: _meant(m, known) for m in rows.loc[first, "material"].unique()}
-        found.where(
-            rows, first, code, "material", rows["material"], guess=rows["material"].map(lambda m: guesses.get(m, ""))
-        )
+        guess = pd.Series([_meant(m, known) if f else "" for m, f in zip(rows["material"], first, strict=True)])
+        found.where(rows, first, code, "material", rows["material"], guess=guess)
 
 
 def _meant(material: str, known: list[str]) -> str:
