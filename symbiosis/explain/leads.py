@@ -28,10 +28,11 @@ def find_leads(problem: Problem, state: State) -> tuple[pd.DataFrame, int]:
     rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if rows.empty:
         return pd.DataFrame(columns=list(LEADS)), 0
-    # By one mode and one recipe: the best of each pair of streams.
-    rows = rows.sort_values(
-        ["score", "km", "o", "n"], ascending=[False, True, True, True], kind="stable"
-    ).drop_duplicates(["o", "n"])
+    # Of several recipes and modes for a pair of streams the one that is worth it soonest, ranked by the best of them.
+    rows["score"] = rows.groupby(["o", "n"])["score"].transform("max")
+    rows["soonest"] = rows["price"].fillna(rows["from_amount"])
+    rows = rows.sort_values(["soonest", "km"], kind="stable").drop_duplicates(["o", "n"])
+    rows = rows.sort_values(["score", "km", "o", "n"], ascending=[False, True, True, True], kind="stable")
     asked = np.where(rows["asks_giver"], rows["o"], -1 - rows["n"])
     kept = rows[rows.groupby(asked).cumcount() < PER_STREAM].reset_index(drop=True)
     return _table(problem, kept), len(rows) - len(kept)
