@@ -6,7 +6,6 @@ tried, and for each the flows are a linear programme for scipy.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from math import inf
@@ -16,41 +15,13 @@ import numpy as np
 from pyproj import Geod
 from scipy.optimize import linprog
 
+from tests.arcs import Answer, Arc
 from tests.strategies import Row, World
 
-FORM = ("solid", "sludge", "liquid")  # all that these worlds hold
+FORM = ("solid", "sludge", "liquid")
 TRUST = {"stranger": 0.3, "met": 0.5, "trades": 0.8, "same_group": 1.0}
 DISPOSED = {"landfill", "incineration", "sewer", "storage", "unknown"}
 GLOBE = Geod(ellps="WGS84")
-
-
-@dataclass(frozen=True)
-class Arc:
-    """One output to one need by one recipe and mode; everything per tonne of output."""
-
-    o: int
-    n: int
-    recipe: str
-    mode: str
-    pair: tuple[str, str]
-    gain: float
-    transport: float
-    processing: float
-    co2: float
-    pipe: float
-    most: float
-    recipe_share: float
-    running: float
-    kept: float
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Tonnes by arc and the accounts they lead to."""
-
-    x: np.ndarray
-    value: float
-    cost: float
 
 
 class Brute:
@@ -164,10 +135,11 @@ class Brute:
             o, n = self.outputs.index(give), self.needs.index(take)
             tonnes = row["quantity"] * give["per"]
 
-            def cost(mode: Row) -> float:
+            def cost(mode: Row) -> tuple[bool, float]:
                 key = (give["output"], take["need"], recipe["recipe"], mode["mode"])
-                arc = self._arc(o, n, recipe, mode, {key: row})  # noqa: B023
-                return arc.transport + arc.pipe / tonnes  # noqa: B023
+                arc = self._arc(o, n, recipe, mode, {key: row})
+                far = self._km(give["enterprise"], take["enterprise"], mode) > mode.get("max_km", inf)
+                return far, arc.transport + arc.pipe / tonnes
 
             mode = min(self.w["transport"], key=cost)
             today[(give["output"], take["need"], recipe["recipe"], mode["mode"])] = row

@@ -60,7 +60,7 @@ def world(
     """A region of 2 to 4 firms and at most `most` outputs and needs.
 
     `demands` allows required pairs and least tonnages; `limits` lots, shares, partner limits and exclusive outputs;
-    `current` exchanges that run today; `unknown` blank prices and amounts. Without `bars` nearly all streams fit each
+    `current` exchanges that run today; `unknown` blank prices and amounts (then nothing runs today). Without `bars` nearly all streams fit each
     other: one material mostly, nothing hazardous, warm or forbidden, givers and takers apart.
     """
     maker = _Maker(rng, limits, bars)
@@ -75,7 +75,7 @@ def world(
     tables["distances"] = maker.distances(firms, tables["transport"])
     tables["partnerships"] = maker.partnerships(firms, demands)
     result = World(tables, maker.settings())
-    if current and maker.maybe(0.4):
+    if current and not unknown and maker.maybe(0.4):
         tables["current_exchanges"] = maker.current(result)
     return result
 
@@ -207,10 +207,8 @@ class _Maker:
     def current(self, so_far: World) -> list[Row]:
         """Exchanges that could run: of fitting materials, within what both streams have."""
         rng, rows = self.rng, []
-        left = {o["output"]: _tonnes(o, so_far) for o in so_far["outputs"] if "quantity" in o}
-        room = {
-            n["need"]: _tonnes(n, so_far) * float(n.get("max_share", 1)) for n in so_far["needs"] if "quantity" in n
-        }
+        left = {o["output"]: _tonnes(o, so_far) for o in so_far["outputs"]}
+        room = {n["need"]: _tonnes(n, so_far) * float(n.get("max_share", 1)) for n in so_far["needs"]}
         barred = {
             frozenset((p["enterprise_a"], p["enterprise_b"]))
             for p in so_far["partnerships"]
@@ -218,7 +216,6 @@ class _Maker:
         }
         for o in so_far["outputs"]:
             for n in so_far["needs"]:
-                known = {"quantity", "disposal_cost"} <= set(o) and {"quantity", "purchase_price"} <= set(n)
                 fits = [
                     r
                     for r in so_far["recipes"]
@@ -226,7 +223,7 @@ class _Maker:
                 ]
                 by_name = not fits and o["material"] == n["material"]
                 pair = frozenset((o["enterprise"], n["enterprise"]))
-                if not known or not (fits or by_name) or len(pair) < 2 or pair in barred or not self.maybe(0.5):
+                if not (fits or by_name) or len(pair) < 2 or pair in barred or not self.maybe(0.5):
                     continue
                 recipe = rng.choice(fits) if fits else {"yield": 1}
                 gain = recipe["yield"]
@@ -292,7 +289,7 @@ def _unknown(maker: _Maker, row: Row, cells: tuple[str, str]) -> Row:
     row = _scaled(row, cells[1], "gate_fee")
     for name in cells:
         if maker.maybe(0.25):
-            row.pop(name, None)
-    if maker.maybe(0.1) and "disposal_cost" in row:
+            row[name] = ""
+    if maker.maybe(0.1) and "disposal_cost" in cells:
         row["supply"] = "one_off"
     return row
