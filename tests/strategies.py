@@ -43,8 +43,10 @@ class World:
 
 
 def worlds(**options: Any) -> st.SearchStrategy[World]:
-    """Worlds for hypothesis, which shrinks towards few rows and no options."""
-    return st.builds(lambda rng: world(rng, **options), st.randoms(use_true_random=False))
+    """Worlds for hypothesis, half of them without bars, so that more is exchanged; the seed tells which one it was."""
+    return st.builds(
+        lambda seed, bars: world(Random(seed), bars=bars, **options), st.integers(0, 99_999), st.booleans()
+    )
 
 
 def world(
@@ -207,6 +209,7 @@ class _Maker:
     def current(self, so_far: World) -> list[Row]:
         """Exchanges that could run: of fitting materials, within what both streams have."""
         rng, rows = self.rng, []
+        taken: dict[Any, float] = {}
         left = {o["output"]: _tonnes(o, so_far) for o in so_far["outputs"]}
         room = {n["need"]: _tonnes(n, so_far) * float(n.get("max_share", 1)) for n in so_far["needs"]}
         barred = {
@@ -227,11 +230,15 @@ class _Maker:
                     continue
                 recipe = rng.choice(fits) if fits else {"yield": 1}
                 gain = recipe["yield"]
-                limit = float(recipe.get("max_share", 1)) * _tonnes(n, so_far)
+                limit = float(recipe.get("max_share", 1)) * _tonnes(n, so_far) - taken.get(
+                    (n["need"], recipe.get("recipe")), 0
+                )
                 tonnes = min(left[o["output"]], room[n["need"]] / gain, limit / gain) * rng.choice([0.25, 0.5, 1])
-                if tonnes <= 0:
+                if tonnes <= 1e-9:
                     continue
                 left[o["output"]] -= tonnes
+                by_recipe = (n["need"], recipe.get("recipe"))
+                taken[by_recipe] = taken.get(by_recipe, 0) + tonnes * gain
                 room[n["need"]] -= tonnes * gain
                 row: Row = {
                     "output": o["output"],
