@@ -42,6 +42,9 @@ class Region:
     distances: pd.DataFrame
     partnerships: pd.DataFrame
     current: pd.DataFrame
+    prices: pd.DataFrame
+    synergies: pd.DataFrame
+    contacts: pd.DataFrame
     findings: tuple[Finding, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     tables: frozenset[str] = frozenset()

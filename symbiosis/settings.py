@@ -51,6 +51,19 @@ class Finance(_Section):
     )
 
 
+class Spread(_Section):
+    """How far a figure may be off, as a share of it, where no range is stated: by its grade."""
+
+    measured: Share = Field(default=0.05, description="grade A")
+    estimated: Share = Field(default=0.15, description="grade B")
+    assumed: Share = Field(default=0.3, description="grade C, and figures without a grade")
+
+    @property
+    def by_grade(self) -> dict[str, float]:
+        """The share for each grade, blank included."""
+        return {"A": self.measured, "B": self.estimated, "C": self.assumed, "": self.assumed}
+
+
 class Policy(_Section):
     """What the public adds to or takes from the private bill."""
 
@@ -85,6 +98,7 @@ class Settings(_Section):
     transaction: Transaction = Transaction()
     finance: Finance = Finance()
     policy: Policy = Policy()
+    spread: Spread = Spread()
     limits: dict[str, Any] = {}
 
     @property

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from symbiosis.check.facts import above, joined, off
+from symbiosis.check.facts import above, off
 from symbiosis.plan import Plan
 
 
-def check_amounts(plan: Plan) -> list[str]:
+def check_amounts(plan: Plan, rows: pd.DataFrame) -> list[str]:
     """Violations of balances, yields, shares, materials and modes."""
-    rows, found = joined(plan), []
+    found = []
     if (rows["quantity"] <= 0).any():
         found.append("an exchange has no positive amount")
     for table, key, used, rest, total in (

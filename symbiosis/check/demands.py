@@ -5,18 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from symbiosis.check.facts import TOLERANCE, above, joined, today
+from symbiosis.check.facts import TOLERANCE, above
 from symbiosis.plan import Plan
 
 DISPOSAL = ("landfill", "incineration", "sewer", "storage", "unknown")
 
 
-def check_demands(plan: Plan) -> list[str]:
+def check_demands(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     """Violations of pairs, partner limits, lots, hazard, kept exchanges and the diversion target.
 
     What runs today may break a limit and go on as it is; nothing new may.
     """
-    rows, now = joined(plan), today(plan)
     return [
         *_pairs(plan, rows, now),
         *_firms(plan, rows, now),

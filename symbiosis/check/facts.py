@@ -1,19 +1,19 @@
-"""What the checker reads: exchanges beside the rows of the region they come from."""
+"""What the checker reads: exchanges, of the plan and of today, beside the rows of the region they come from."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from symbiosis.plan import Plan
+from symbiosis.check.tables import haul_km, unit_costs
+from symbiosis.region import Region
 
 TOLERANCE = 1e-6  # relative, of the amount or the money at stake
 
 
-def joined(plan: Plan) -> pd.DataFrame:
-    """The exchanges with their output's, need's, recipe's, mode's and sites' own columns (prefixed)."""
-    region = plan.region
-    rows = plan.exchanges.reset_index(drop=True)
+def joined(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
+    """The exchanges with their output's, need's, recipe's, mode's and sites' own columns (prefixed), and their pair."""
+    rows = exchanges.reset_index(drop=True)
     recipes = region.recipes.rename(columns={"output_material": "material", "input_material": "need_material"})
     parts = [rows]
     for column, table, key, prefix in (
@@ -25,29 +25,30 @@ def joined(plan: Plan) -> pd.DataFrame:
     parts.append(rows[["recipe", "material", "need_material"]].merge(recipes, how="left").add_prefix("r_"))
     for side, column in (("m_", "material"), ("b_", "need_material")):
         parts.append(region.materials.loc[rows[column]].reset_index(drop=True).add_prefix(side))
-    table = pd.concat(parts, axis=1)
-    low, high = (
-        np.minimum(rows["from"].astype(object), rows["to"].astype(object)),
-        np.maximum(rows["from"].astype(object), rows["to"].astype(object)),
-    )
-    return table.assign(pair=pd.Series(list(zip(low, high, strict=True)), dtype="object"))
+    pairs = [tuple(sorted(p)) for p in zip(rows["from"], rows["to"], strict=True)]
+    return pd.concat(parts, axis=1).assign(pair=pd.Series(pairs, dtype="object"))
 
 
-def today(plan: Plan) -> pd.DataFrame:
-    """What runs today by the region's own table: stream, pair of firms, quantity, received and tonnes of each row."""
-    region = plan.region
-    rows = region.current[["output", "need", "recipe", "quantity", "keep"]].reset_index(drop=True)
+def running(region: Region) -> pd.DataFrame:
+    """What runs today by the region's own table, joined: one row each, by the mode stated or else the cheapest."""
+    rows = region.current[["output", "need", "recipe", "mode", "quantity", "keep"]].reset_index(drop=True)
     give = region.outputs.set_index("output").loc[rows["output"], ["enterprise", "material"]].reset_index(drop=True)
     take = region.needs.set_index("need").loc[rows["need"], ["enterprise", "material"]].reset_index(drop=True)
-    recipe = pd.DataFrame(
-        {"recipe": rows["recipe"], "output_material": give["material"], "input_material": take["material"]}
-    )
-    gain = recipe.merge(region.recipes, how="left")["yield"]
-    mass = region.materials["in_t"].loc[give["material"]].to_numpy()
-    pair = [tuple(sorted(p)) for p in zip(give["enterprise"], take["enterprise"], strict=True)]
-    return rows.assign(
-        pair=pd.Series(pair, dtype="object"), received=rows["quantity"] * gain, tonnes=rows["quantity"] * mass
-    )
+    rows = rows.assign(
+        **{"from": give["enterprise"], "to": take["enterprise"]},
+        material=give["material"], need_material=take["material"], row=np.arange(len(rows)),
+    )  # fmt: skip
+    modes = region.modes[["mode", "forms"]].rename(columns={"mode": "by"})
+    ways = rows.merge(modes, how="cross")
+    form = region.materials["form"].loc[ways["material"]].to_numpy()
+    carried = np.array([f in forms for f, forms in zip(form, ways["forms"], strict=True)], dtype=bool)
+    ways = ways[carried & ((ways["mode"] == "") | (ways["mode"] == ways["by"]))]
+    ways = joined(region, ways.assign(mode=ways["by"]).drop(columns=["by", "forms"]))
+    ways = ways.assign(received=ways["quantity"] * ways["r_yield"], tonnes=ways["quantity"] * ways["m_in_t"])
+    ways = ways.assign(km=haul_km(region, ways))
+    costs = unit_costs(region, ways)
+    ways = ways.assign(cost=costs["transport_cost"] + costs["pipe"]).dropna(subset="cost")
+    return ways.sort_values(["row", "cost"], kind="stable").drop_duplicates("row").reset_index(drop=True)
 
 
 def off(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from symbiosis.check.amounts import check_amounts
 from symbiosis.check.demands import check_demands
+from symbiosis.check.facts import joined, running
 from symbiosis.check.money import check_money
+from symbiosis.check.sums import check_sums
 from symbiosis.plan import Plan
 
 
@@ -13,4 +15,10 @@ def check_plan(plan: Plan) -> list[str]:
 
     Nothing here uses candidates, model or accounts: a mistake there must not repeat itself here.
     """
-    return [*check_amounts(plan), *check_demands(plan), *check_money(plan)]
+    rows, now = joined(plan.region, plan.exchanges), running(plan.region)
+    return [
+        *check_amounts(plan, rows),
+        *check_demands(plan, rows, now),
+        *check_money(plan, rows, now),
+        *check_sums(plan, rows, now),
+    ]

@@ -57,8 +57,8 @@ OUTPUTS = Table("outputs", "a waste or by-product stream, gross of what is alrea
     Column("enterprise", ID, "who has it", required=True, blank=False, local=True, refers="enterprises", example="dairy"),
     Column("material", ID, "what it is", required=True, blank=False, example="whey"),
     Column("quantity", NUMBER, "amount a year; blank = unknown, a lead", required=True, low=0, example="12000"),
-    Column("quantity_low", NUMBER, "least it may be (checked and kept; the plan rests on quantity alone)", low=0, example="10000"),
-    Column("quantity_high", NUMBER, "most it may be (checked and kept; the plan rests on quantity alone)", low=0, example="14000"),
+    Column("quantity_low", NUMBER, "least it may be; blank = by the grade", low=0, example="10000"),
+    Column("quantity_high", NUMBER, "most it may be; blank = by the grade", low=0, example="14000"),
     Column("unit", UNIT, "unit of the quantity and of the cost", required=True, blank=False, example="t"),
     Column("disposal_cost", NUMBER, "per unit as hauled, as invoiced, taxes included; negative = it earns by selling; blank = unknown", example="18"),
     Column("disposal_route", CHOICE, "where it goes today", choices=ROUTES, default="unknown", example="sewer"),
@@ -78,8 +78,8 @@ NEEDS = Table("needs", "an input that a firm buys or could take", (
     Column("enterprise", ID, "who needs it", required=True, blank=False, local=True, refers="enterprises", example="farm"),
     Column("material", ID, "what it is", required=True, blank=False, example="feed"),
     Column("quantity", NUMBER, "amount a year; blank = unknown, a lead", required=True, low=0, example="9000"),
-    Column("quantity_low", NUMBER, "least it may be (checked and kept; the plan rests on quantity alone)", low=0),
-    Column("quantity_high", NUMBER, "most it may be (checked and kept; the plan rests on quantity alone)", low=0),
+    Column("quantity_low", NUMBER, "least it may be; blank = by the grade", low=0),
+    Column("quantity_high", NUMBER, "most it may be; blank = by the grade", low=0),
     Column("unit", UNIT, "unit of the quantity and of the price", required=True, blank=False, example="t"),
     Column("purchase_price", NUMBER, "per unit bought; own cost where self-made; blank = unknown", low=0, example="45"),
     Column("gate_fee", NUMBER, "what the receiver charges per unit it takes", low=0),
@@ -188,9 +188,34 @@ CURRENT = Table("current_exchanges", "an exchange that already runs", (
     Column("keep", FLAG, "the plan keeps at least this much", default="true"),
     *PROVENANCE), key=("output", "need", "recipe", "mode"))  # fmt: skip
 
+STAGES = ("idea", "contacted", "discussing", "trial", "permit", "agreed", "running", "lost")
+
+SYNERGIES = Table("synergies", "the state of one idea; written by each run, edited by people, read by the next", (
+    Column("output", ID, "the stream given", required=True, blank=False, local=True, refers="outputs"),
+    Column("need", ID, "the need served", required=True, blank=False, local=True, refers="needs"),
+    Column("stage", CHOICE, "how far it is; lost is not proposed again, agreed and running are kept", choices=STAGES, default="idea"),
+    Column("lost_reason", TEXT, "why it was given up"),
+    Column("probability", SHARE, "how likely it comes about; default by stage"),
+    Column("owner", TEXT, "who looks after it"),
+    Column("next_step", TEXT, "what is to be done next"),
+    Column("due", TEXT, "by when, YYYY-MM-DD"),
+    Column("updated", TEXT, "when a person last changed the row, YYYY-MM-DD"),
+    Column("actual_quantity", NUMBER, "amount a year that really runs, in the output's unit", low=0),
+    Column("actual_saving", NUMBER, "what it really saves a year"),
+    *PROVENANCE), key=("output", "need"))  # fmt: skip
+
+CONTACTS = Table("contacts", "whom to ring; copied nowhere but to the internal call list", (
+    Column("enterprise", ID, "which site", required=True, blank=False, local=True, refers="enterprises"),
+    Column("name", TEXT, "the person"),
+    Column("role", TEXT, "what they do there"),
+    Column("email", TEXT, "e-mail address"),
+    Column("phone", TEXT, "telephone number"),
+    Column("consent", FLAG, "agreed to be contacted about exchanges"),
+    *PROVENANCE))  # fmt: skip
+
 INPUTS = tables([
     ENTERPRISES, PLACES, OUTPUTS, NEEDS, MATERIALS, NAMES, CONVERSIONS, PRICES, RECIPES, TRANSPORT,
-    DISTANCES, PARTNERSHIPS, CURRENT,
+    DISTANCES, PARTNERSHIPS, CURRENT, SYNERGIES, CONTACTS,
 ])  # fmt: skip
 
 # Tables of the plan that nothing supports yet: there, they stop the run rather than being ignored.
@@ -201,6 +226,4 @@ NOT_YET = {
     "profiles": "how streams spread over the seasons",
     "contents": "substances in streams",
     "limits": "limits on substances",
-    "synergies": "the register of ideas",
-    "contacts": "whom to ring",
 }

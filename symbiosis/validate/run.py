@@ -28,6 +28,7 @@ from symbiosis.validate.checks.recipes import check_recipes
 from symbiosis.validate.checks.streams import check_amounts, check_needs, check_uses, with_hazard, with_use
 from symbiosis.validate.checks.transport import check_distances, check_modes, with_trucks
 from symbiosis.validate.merge import Tables, typed_tables
+from symbiosis.validate.ranges import with_ranges
 from symbiosis.validate.scope import scoped
 from symbiosis.validate.settings import read_settings, reference_systems
 from symbiosis.validate.structure import check_structure
@@ -127,6 +128,9 @@ def _build(
         distances=distances,
         partnerships=partnerships,
         current=current,
+        prices=tables["prices"],
+        synergies=tables["synergies"],
+        contacts=tables["contacts"],
         findings=found.sorted(),
         assumptions=(*assumptions, *assumed_for_blanks(raws, materials)),
         tables=frozenset(t for r in raws for t in r.tables),
@@ -152,7 +156,10 @@ def _streams(
     for rows in (outputs, needs):
         check_amounts(rows, found)
     outputs = outputs.assign(exclusive=outputs["exclusive"].fillna(False).astype(bool))
+    outputs = with_ranges(outputs, "disposal_cost", "disposal", prices, settings)
+    needs = with_ranges(needs, "purchase_price", "purchase", prices, settings)
     return {
         "outputs": with_use(outputs, sites, "disposal_cost", year),
         "needs": with_use(needs, sites, "purchase_price", year),
+        "prices": prices,
     }

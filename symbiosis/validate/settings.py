@@ -15,7 +15,7 @@ from symbiosis.load.raw import RawRegion
 from symbiosis.region import Assumption
 from symbiosis.settings import Settings
 
-SECTIONS = ("matching", "transaction", "finance", "policy")
+SECTIONS = ("matching", "transaction", "finance", "policy", "spread")
 
 
 def read_settings(

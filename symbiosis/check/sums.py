@@ -1,0 +1,124 @@
+"""Do the sums add up: the summary's costs, every site's account, the baseline, the bound."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.check.facts import TOLERANCE, off
+from symbiosis.check.tables import SPHERE, spread, unit_costs
+from symbiosis.plan import Plan
+from symbiosis.region import Region
+
+MONEY = ("transport", "processing", "transaction", "stream", "carbon")
+
+
+def check_sums(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
+    """Violations of sums over rows, sites' accounts, baseline and bounds."""
+    return [*_costs(plan, rows), *_accounts(plan, rows), *_baseline(plan, now), *_bounds(plan)]
+
+
+def _costs(plan: Plan, rows: pd.DataFrame) -> list[str]:
+    s, costs = plan.summary, plan.summary["costs"]
+    scale = abs(s["baseline"]) + abs(s["cost"])
+    sums = {name: rows[f"{name}_cost"].sum() for name in MONEY}
+    sums |= {"disposal": plan.outputs["disposal_cost"].sum(), "purchase": plan.needs["purchase_cost"].sum()}
+    dispose, buy = prices_today(plan.region)
+    left, bought = plan.outputs["left"].to_numpy() * dispose, plan.needs["bought"].to_numpy() * buy
+    pairs = [(name, value, costs[name]) for name, value in sums.items()]
+    pairs += [
+        ("left to dispose of", float(left[~np.isnan(left)].sum()), costs["disposal"]),
+        ("left to buy", float(bought[~np.isnan(bought)].sum()), costs["purchase"]),
+        ("cost", sum(costs.values()), s["cost"]),
+        ("saving", s["baseline"] - s["cost"], s["saving"]),
+    ]
+    return [f"{name}: {value:g} against {right:g}" for name, value, right in pairs if off(value, right, scale).any()]
+
+
+def prices_today(region: Region) -> tuple[np.ndarray, np.ndarray]:
+    """What a unit of each output costs to dispose of, of each need to buy; NaN where it stays out of the plan."""
+    policy, materials = region.settings.policy, region.materials
+    outputs, needs = region.outputs, region.needs
+    give, take = materials.loc[outputs["material"]], materials.loc[needs["material"]]
+    tax = (
+        (outputs["disposal_route"] == "landfill").to_numpy() * policy.landfill_tax * give["in_t"].fillna(0.0).to_numpy()
+    )
+    dispose = (
+        outputs["disposal_cost"].to_numpy() + tax + policy.paid_per_kg * give["disposal_co2"].fillna(0.0).to_numpy()
+    )
+    new = np.where(needs["kind"] == "capacity", 0.0, take["virgin_co2"].fillna(0.0).to_numpy())
+    buy = needs["purchase_price"].to_numpy() + policy.paid_per_kg * new
+    used, wanted = outputs["usable"].to_numpy(dtype=bool), needs["usable"].to_numpy(dtype=bool)
+    return np.where(used, dispose, np.nan), np.where(wanted, buy, np.nan)
+
+
+def _accounts(plan: Plan, rows: pd.DataFrame) -> list[str]:
+    s, accounts = plan.summary, plan.enterprises.set_index("enterprise")
+    scale = abs(s["baseline"]) + abs(s["cost"])
+    found = []
+    for name, value, right in (
+        ("accounts before", accounts["cost_before"].sum(), s["baseline"]),
+        ("accounts after", accounts["cost_after"].sum(), s["cost"]),
+        ("accounts' saving", accounts["saving"].sum(), s["saving"]),
+        ("payments", accounts["paid"].sum(), accounts["received"].sum()),
+    ):
+        if off(value, right, scale).any():
+            found.append(f"{name}: {value:g} against {right:g}")
+    right = _cost_after(plan, rows).reindex(accounts.index, fill_value=0.0)
+    for site in accounts.index[off(accounts["cost_after"], right, scale)]:
+        found.append(f"{site} pays {accounts['cost_after'][site]:g} under the plan, but {right[site]:g} by the tables")
+    for site in accounts.index[off(accounts["cost_before"] - accounts["cost_after"], accounts["saving"], scale)]:
+        found.append(f"{site}: its saving is not what it pays less")
+    return found
+
+
+def _cost_after(plan: Plan, rows: pd.DataFrame) -> pd.Series:
+    """What each site pays: its streams, its part of the costs, payments between firms."""
+    outputs, needs = plan.outputs, plan.needs
+    permit = spread(unit_costs(plan.region, rows)["permit"], rows["quantity"], [rows["output"], rows["need"]])
+    half = (permit + rows["transaction_cost"]) / 2
+    payment = rows["quantity"] * _prices(plan, rows)
+    taker = rows["transport_cost"] + rows["processing_cost"] + rows["carbon_cost"] + rows["stream_cost"] - permit + half
+    parts = [
+        (outputs["enterprise"], outputs["disposal_cost"]), (needs["enterprise"], needs["purchase_cost"]),
+        (rows["from"], half - payment), (rows["to"], taker + payment),
+    ]  # fmt: skip
+    return (
+        pd.concat([money.fillna(0.0).groupby(site.astype(object)).sum() for site, money in parts])
+        .groupby(level=0)
+        .sum()
+    )
+
+
+def _prices(plan: Plan, rows: pd.DataFrame) -> pd.Series:
+    """The contract's price where the exchange runs and has one, else the middle of the band."""
+    current, key = plan.region.current, ["output", "need", "recipe"]
+    agreed = current[current["price"].notna()].drop_duplicates(key, keep="last").set_index(key)["price"]
+    stated = agreed.reindex(pd.MultiIndex.from_frame(rows[key])).set_axis(rows.index)
+    return stated.where(rows["current"] > 0).fillna((rows["price_low"] + rows["price_high"]) / 2)
+
+
+def _baseline(plan: Plan, now: pd.DataFrame) -> list[str]:
+    """Today: all streams, less what runs, and what that costs (its partnerships exist)."""
+    dispose, buy = prices_today(plan.region)
+    streams = np.nansum(plan.region.outputs["quantity"] * dispose) + np.nansum(plan.region.needs["quantity"] * buy)
+    c = unit_costs(plan.region, now)
+    by = [now["output"], now["need"]]
+    fixed = c["permit"].groupby(by).first().sum() + c["pipe"].groupby([*by, now["mode"]]).first().sum()
+    running = (
+        c["transport_cost"] + c["processing_cost"] + c["carbon_cost"] - c["avoided_disposal"] - c["avoided_purchase"]
+    )
+    right, found = float(streams + running.sum() + fixed), plan.summary["baseline"]
+    hauls = SPHERE * float(c["transport_cost"].sum() + c["carbon_cost"].sum() + fixed)
+    if abs(found - right) > hauls + TOLERANCE * max(1.0, abs(right), abs(plan.summary["cost"])):
+        return [f"the baseline is {found:g}, but {right:g} by the tables"]
+    return []
+
+
+def _bounds(plan: Plan) -> list[str]:
+    s = plan.summary
+    found = []
+    for bound, value, what in (("bound", "cost", "cost"), ("objective_bound", "objective_value", "objective")):
+        if s[bound] is not None and s[bound] > s[value] + TOLERANCE * max(1.0, abs(s[value])):
+            found.append(f"the bound {s[bound]:g} is above the {what} {s[value]:g}")
+    return found
