@@ -31,7 +31,7 @@ def joined(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
 
 def running(region: Region) -> pd.DataFrame:
     """What runs today by the region's own table, joined: one row each, by the mode stated or else the cheapest."""
-    rows = region.current[["output", "need", "recipe", "mode", "quantity", "keep"]].reset_index(drop=True)
+    rows = region.current[["output", "need", "recipe", "mode", "quantity", "price", "keep"]].reset_index(drop=True)
     give = region.outputs.set_index("output").loc[rows["output"], ["enterprise", "material"]].reset_index(drop=True)
     take = region.needs.set_index("need").loc[rows["need"], ["enterprise", "material"]].reset_index(drop=True)
     rows = rows.assign(
@@ -48,7 +48,8 @@ def running(region: Region) -> pd.DataFrame:
     ways = ways.assign(km=haul_km(region, ways))
     costs = unit_costs(region, ways)
     ways = ways.assign(cost=costs["transport_cost"] + costs["pipe"]).dropna(subset="cost")
-    return ways.sort_values(["row", "cost"], kind="stable").drop_duplicates("row").reset_index(drop=True)
+    ways = ways.assign(beyond=~(ways["km"] <= ways["k_max_km"].fillna(np.inf)))
+    return ways.sort_values(["row", "beyond", "cost"], kind="stable").drop_duplicates("row").reset_index(drop=True)
 
 
 def off(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from symbiosis.check.facts import TOLERANCE, off
+from symbiosis.check.facts import TOLERANCE, off, running
 from symbiosis.check.tables import SPHERE, spread, unit_costs
 from symbiosis.plan import Plan
 from symbiosis.region import Region
@@ -91,11 +91,15 @@ def _cost_after(plan: Plan, rows: pd.DataFrame) -> pd.Series:
 
 
 def _prices(plan: Plan, rows: pd.DataFrame) -> pd.Series:
-    """The contract's price where the exchange runs and has one, else the middle of the band."""
-    current, key = plan.region.current, ["output", "need", "recipe"]
-    agreed = current[current["price"].notna()].drop_duplicates(key, keep="last").set_index(key)["price"]
-    stated = agreed.reindex(pd.MultiIndex.from_frame(rows[key])).set_axis(rows.index)
-    return stated.where(rows["current"] > 0).fillna((rows["price_low"] + rows["price_high"]) / 2)
+    """What contracts say for as much as runs under them, by amount; the middle of the band for the rest."""
+    now, key = running(plan.region), ["output", "need", "recipe", "mode"]
+    priced = now[now["price"].notna()].assign(money=lambda n: n["quantity"] * n["price"])
+    by = priced.groupby(key)[["money", "quantity"]].sum()
+    agreed = (by["money"] / by["quantity"]).reindex(pd.MultiIndex.from_frame(rows[key])).set_axis(rows.index)
+    middle = (rows["price_low"] + rows["price_high"]) / 2
+    bound = np.minimum(rows["current"], rows["quantity"])
+    mixed = (agreed * bound + middle * (rows["quantity"] - bound)) / rows["quantity"]
+    return mixed.where(bound > 0).fillna(middle)
 
 
 def _baseline(plan: Plan, now: pd.DataFrame) -> list[str]:
