@@ -28,7 +28,7 @@ SUSPECT = re.compile(rb"""\st\s*=\s*["']e["']|<(?:\w+:)?f[\s/>]""")
 NO_RESULT = "formula without a result"
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The file is no workbook that can be read: which kind of refusal, and what the reader says."""
 
 
@@ -37,7 +37,7 @@ def main(path: str) -> None:
     _limit()
     try:
         _write(path)
-    except Refused as refusal:
+    except RefusedError as refusal:
         _line(failure=refusal.args[0], detail=refusal.args[1])
     except MemoryError:
         _line(failure="memory", detail="")
@@ -65,17 +65,17 @@ def _write(path: str) -> None:
         with zipfile.ZipFile(path) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
             if unpacked > UNPACKED:
-                raise Refused("unpacked", f"{unpacked / 1e9:.3g}")
+                raise RefusedError("unpacked", f"{unpacked / 1e9:.3g}")
             book = calamine.CalamineWorkbook.from_path(path)
             places = _places(parts)
             for sheet in book.sheets_metadata:
                 if sheet.typ == calamine.SheetTypeEnum.WorkSheet:
                     _write_sheet(book, sheet.name, parts, places)
     except calamine.PasswordError as error:
-        raise Refused("password", "") from error
+        raise RefusedError("password", "") from error
     except (zipfile.BadZipFile, calamine.CalamineError, KeyError, ElementTree.ParseError, expat.ExpatError) as error:
         locked = not zipfile.is_zipfile(path) and _encrypted(path)
-        raise Refused("password" if locked else "broken", str(error)[:200]) from error
+        raise RefusedError("password" if locked else "broken", str(error)[:200]) from error
 
 
 def _encrypted(path: str) -> bool:

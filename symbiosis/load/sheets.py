@@ -37,6 +37,7 @@ REFUSALS = {
     "memory": ("reading it takes more than 1 GB of memory{detail}", SMALLER),
     "time": (f"reading it takes longer than {SECONDS} s{{detail}}", SMALLER),
     "large": ("it is too large{detail}", SMALLER),
+    "twice": ("two of its sheets are called {detail}", "Rename one of them, or put their rows into one sheet."),
     "gone": ("it can't be opened: {detail}", "Close it where it is open, or check its permissions."),
 }
 
