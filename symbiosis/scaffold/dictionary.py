@@ -13,8 +13,8 @@ def dictionary() -> str:
         "# Data dictionary", "",
         "A region is a folder of CSV files (UTF-8, header row, comma), or a workbook with a sheet for each table and a",
         "sheet `region` for the settings. Three tables are required; every other one adds something by being there. A",
-        "blank cell means unknown, never zero. Columns marked * have to be there; where a cell may be blank the text says",
-        "what a blank means. A column that starts with `x_` is your own and is carried into the results.", "",
+        "blank cell means unknown, never zero. Columns marked * have to be there; where a cell may be blank the text",
+        "says what a blank means. A column that starts with `x_` is your own and is carried into the results.", "",
     ]  # fmt: skip
     for table in INPUTS.values():
         lines += [f"## {table.name}.csv{' *' if table.required else ''}", "", f"One row is {table.doc}.", ""]
