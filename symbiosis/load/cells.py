@@ -89,9 +89,7 @@ def _write_sheet(book: Any, name: str, parts: zipfile.ZipFile, places: dict[str,
     # Said before it is read: where the parser dies of it, the parent knows how far the sheet reaches.
     _line(sheet=name, reaches=_reach(parts, part))
     sheet = book.get_sheet_by_name(name)
-    if sheet.start is None:
-        return
-    top, left = sheet.start
+    top, left = sheet.start or (0, 0)
     for number, cells in enumerate(sheet.to_python(skip_empty_area=True), top + 1):
         texts = [""] * left + [as_text(c) for c in cells]
         while texts and not texts[-1]:
