@@ -31,6 +31,7 @@ def check(
     Example:
 
       symbiosis check my_region
+
       symbiosis check my_region.xlsx --out findings.xlsx
     """
     from dataclasses import asdict

@@ -19,6 +19,7 @@ def init(
     Example:
 
       symbiosis init my_region
+
       symbiosis init my_region --xlsx
     """
     if xlsx:
