@@ -32,10 +32,9 @@ def trust(view: View) -> str:
     if len(others) == 1:
         rest = ("all of it" if given <= 0 else "the rest") + f" rests at least in part on {next(iter(words.values()))}"
     else:
-        parts = [
-            f"{percent(others[key])} on {words[key]}" for key in sorted(others, key=others.__getitem__, reverse=True)
-        ]
-        rest = f"at least in part, of the whole, {listed(parts)}"
+        ranked = sorted(others, key=others.__getitem__, reverse=True)
+        parts = [f"{percent(others[key])} on {words[key]}" for key in ranked]
+        rest = listed(parts).replace(" on ", " rests at least in part on ", 1)
     return f"{share} on amounts and prices that firms gave; {rest}. {KOREA}"
 
 
