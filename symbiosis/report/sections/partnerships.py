@@ -8,10 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from symbiosis.report.digits import count, ends, fixed, listed, percent, rounded, shortened
+from symbiosis.report.digits import count, ends, fixed, in_two, listed, percent, rounded, shortened
 from symbiosis.report.grid import FIRST, MOST_ROWS, Column, Grid, grid, words
 from symbiosis.report.view import View
 
+ENDS = "Low to high is what they save if all amounts and prices turn out badly at once, or well at once."
 KEPT = "Partnerships that go on as they are"
 NEW, GROWS, RUNS = "new", "runs today, grows", "runs today"
 GRADES = {"A": "measured", "B": "the firm's estimate", "C": "assumed", "": "not graded"}
@@ -67,7 +68,7 @@ def _grid(view: View, e: pd.DataFrame, name: str, caption: str, sums: pd.DataFra
     total = {
         "firms": [f"Sum of all {fixed(len(sums), 0)}"],
         "extra": float(sums["extra"].sum()),
-        "span": [ends(float(sums["low"].sum()), float(sums["high"].sum()))],
+        "span": in_two(ends(float(sums["low"].sum()), float(sums["high"].sum()))),
         "transaction": float(sums["transaction"].sum()),
     }
     return grid(name, caption, _columns(view), rows, file="exchanges.csv", first=FIRST, total=total, of=len(sums))
@@ -106,7 +107,7 @@ def _pair(rows: pd.DataFrame) -> dict[str, Any]:
         "streams": [_stream(row, both) for row in rows.to_dict("records")],
         "size": float(rows["quantity"].max()),
         "extra": float(rows["extra"].sum()),
-        "span": [ends(float(rows["low"].sum()), float(rows["high"].sum()))],
+        "span": in_two(ends(float(rows["low"].sum()), float(rows["high"].sum()))),
         "low": float(rows["low"].sum()),
         "transaction": float(rows["transaction_cost"].sum()),
         "km": float(rows["km"].min()),
@@ -163,7 +164,7 @@ def _sentence(fresh: pd.DataFrame) -> str:
     text = f"{count(len(fresh), 'partnership')} would be new or would grow"
     if whole > 0 and len(fresh) > 5:
         text += f"; the first five bring {percent(float(top['extra'].sum()) / whole)} of what they save together"
-    return f"{text}. Call from the top of the list down."
+    return f"{text}. Call from the top of the list down. {ENDS}"
 
 
 def _rest(view: View, listed_here: float) -> str:
