@@ -62,6 +62,16 @@ class Plan:
         return float(self.summary["saving"])
 
     @property
+    def saving_low(self) -> float:
+        """What it saves where every figure turns out at its unfavourable end."""
+        return float(self.summary["saving_low"])
+
+    @property
+    def saving_high(self) -> float:
+        """What it saves where every figure turns out at its favourable end."""
+        return float(self.summary["saving_high"])
+
+    @property
     def bound(self) -> float | None:
         """No plan can cost less than this; None where money wasn't what was minimised."""
         value = self.summary["bound"]

@@ -27,8 +27,13 @@ def _rest(total: Floats, used: Floats) -> Floats:
     return np.where(np.abs(rest) <= 1e-9 * np.maximum(total, 1e-300), 0.0, np.maximum(rest, 0.0))
 
 
-def enterprise_accounts(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """One row per site; `cost_before` and `cost_after` sum to the region's C0 and C*, `saving` to its saving."""
+def enterprise_accounts(
+    problem: Problem, before: pd.DataFrame, after: pd.DataFrame, moves: pd.DataFrame
+) -> pd.DataFrame:
+    """One row per site; `cost_before` and `cost_after` sum to the region's C0 and C*, `saving` to its saving.
+
+    `moves` is what `changes` found: `saving_low` and `saving_high` sum to the region's.
+    """
     sites, s = problem.region.enterprises, problem.market.streams
     count = len(sites)
     costs = []
@@ -42,6 +47,11 @@ def enterprise_accounts(problem: Problem, before: pd.DataFrame, after: pd.DataFr
     giver, taker = s.out_site[after["output"]], s.need_site[after["need"]]
     payment = (after["price"] * after["quantity"]).to_numpy()
     to_giver, to_taker = np.maximum(payment, 0.0), np.maximum(-payment, 0.0)
+    ends = {
+        end: costs[0] - costs[1] + _at(s.out_site[moves["output"]], moves[f"giver_{end}"], count)
+        + _at(s.need_site[moves["need"]], moves[f"taker_{end}"], count)
+        for end in ("low", "high")
+    }  # fmt: skip
     tonnes = after["tonnes_moved"].fillna(0)
     links = pd.concat([pd.DataFrame({"site": giver, "other": taker}), pd.DataFrame({"site": taker, "other": giver})])
     partners = links.drop_duplicates().groupby("site").size().reindex(range(count), fill_value=0)
@@ -49,6 +59,7 @@ def enterprise_accounts(problem: Problem, before: pd.DataFrame, after: pd.DataFr
         "enterprise": sites["enterprise"], "name": sites["name"], "cluster": sites["cluster"],
         "anchor": sites["anchor"].fillna(False).astype(bool),
         "cost_before": costs[0], "cost_after": costs[1], "saving": costs[0] - costs[1],
+        "saving_low": ends["low"], "saving_high": ends["high"],
         "gives_t": _at(giver, tonnes, count), "takes_t": _at(taker, tonnes, count), "partners": partners.to_numpy(),
         "paid": _at(taker, to_giver, count) + _at(giver, to_taker, count),
         "received": _at(giver, to_giver, count) + _at(taker, to_taker, count),

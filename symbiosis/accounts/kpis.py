@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from symbiosis.accounts.rests import FIGURES, GROUPS, resting
 from symbiosis.problem.pose import disposed_outputs
 from symbiosis.problem.problem import Problem
 
@@ -30,7 +31,12 @@ class Kpi:
 
 def kpis(problem: Problem, before: pd.DataFrame, after: pd.DataFrame, totals: dict[str, float]) -> list[dict[str, Any]]:
     """All indicators as plain records; masses only over streams of known mass, one record per dimension elsewhere."""
-    found = [*_money(problem, totals), *_circulation(problem, before, after), *_climate(problem, before, after)]
+    found = [
+        *_money(problem, totals),
+        *_rests(problem, before, after),
+        *_circulation(problem, before, after),
+        *_climate(problem, before, after),
+    ]
     found += [*_imports(problem, before, after), *_hauls(problem, after), *_network(problem, after)]
     return [asdict(k) for k in found]
 
@@ -54,6 +60,16 @@ def _money(problem: Problem, totals: dict[str, float]) -> list[Kpi]:
         _share("transaction_share", "Transaction share of the cost of exchanging",
                totals["transaction"] + totals["stream"], exchanging,
                "(ΣT·y + ΣF·u) / (transport + processing + transaction + stream)", "exchanges of the plan"),
+    ]  # fmt: skip
+
+
+def _rests(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> list[Kpi]:
+    parts = resting(problem, before, after)
+    whole = sum(parts.values())
+    return [
+        _share(key, f"Share of the saving that rests on {name}", parts[key], whole,
+               "Σ additional saving of such exchanges / Σ additional saving, losers at 0", f"{test}: {FIGURES}")
+        for key, (name, test) in GROUPS.items()
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from symbiosis.accounts.ranges import CHANGES
 from symbiosis.problem.problem import Problem
 from symbiosis.schema.results import EXCHANGES
 
@@ -12,13 +13,17 @@ GRADES = ["", "C", "B", "A"]
 WEEKS = 52.0
 
 
-def exchange_table(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
-    """Priced rows as exchanges.csv has them, largest saving first; own columns (`x_…`) of both streams follow."""
+def exchange_table(problem: Problem, rows: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
+    """Priced rows as exchanges.csv has them, largest saving first; own columns (`x_…`) of both streams follow.
+
+    `moves` is what `changes` found for low and high.
+    """
     region = problem.region
     give = region.outputs.iloc[rows["output"]].reset_index(drop=True)
     take = region.needs.iloc[rows["need"]].reset_index(drop=True)
     recipe = region.recipes.iloc[rows["recipe"]].reset_index(drop=True)
     mode = region.modes.iloc[rows["mode"]].reset_index(drop=True)
+    move = moves.reindex(rows["candidate"])[list(CHANGES)].reset_index(drop=True)
     imported = take["imported_share"].fillna(0.0).to_numpy()
     table = pd.DataFrame({
         "period": rows["period"], "output": give["output"], "need": take["need"], "from": give["enterprise"],
@@ -29,7 +34,8 @@ def exchange_table(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
         "transaction_cost": rows["transaction_cost"], "stream_cost": rows["permit_cost"] + rows["pipe_cost"],
         "carbon_cost": rows["carbon_cost"], "avoided_disposal": rows["avoided_disposal"],
         "avoided_purchase": rows["avoided_purchase"], "saving": rows["saving"],
-        "saving_low": rows["saving"], "saving_high": rows["saving"], "price_low": rows["price_low"],
+        "saving_low": rows["saving"] + move["giver_low"] + move["taker_low"],
+        "saving_high": rows["saving"] + move["giver_high"] + move["taker_high"], "price_low": rows["price_low"],
         "price_high": rows["price_high"], "co2_kg": rows["avoided_kg"] - rows["emitted_kg"],
         "imports_replaced": rows["received"].to_numpy() * imported * take["purchase_price"].to_numpy(),
         "ewc": give["ewc"],

@@ -72,6 +72,7 @@ def _record(plan: Plan, side: str, name: str) -> dict[str, Any]:
 
 def _text(plan: Plan, side: str, record: dict[str, Any]) -> str:
     from symbiosis.explain.words import km, money, number
+    from symbiosis.report.digits import ends
 
     row, labels, currency = record["stream"], plan.region.labels, plan.summary["currency"]
     quantity = (
@@ -87,7 +88,9 @@ def _text(plan: Plan, side: str, record: dict[str, Any]) -> str:
             f"  {number(e['quantity'], 6)} {e['unit']} {word} {other} ({stream}), {km(e['km'])} by {e['mode']}"
         )
         today = f", {number(e['current'], 6)} {e['unit']} of it runs today" if e["current"] > 0 else ""
-        lines.append(f"    saves {money(e['saving'], currency)} a year{today}")
+        span = ends(e["saving_low"], e["saving_high"])
+        between = f", {span} as figures go" if " to " in span else ""
+        lines.append(f"    saves {money(e['saving'], currency)} a year{between}{today}")
         lines.append(f"    both gain at a price from {band}")
     used, rest = ("exchanged", "left") if side == "output" else ("met", "bought")
     if row[rest] == row[rest] and (row[rest] or not record["exchanges"]):

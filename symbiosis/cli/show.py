@@ -33,6 +33,7 @@ def show_plan(plan: Plan, folder: Path | None) -> None:
         f"  under the plan          {_wide(s['cost'])} {money} a year",
         f"  {'it saves' if s['saving'] >= 0 else 'it costs more, by':<22}  {_wide(abs(s['saving']))} {money} a year"
         f"{_percent(s['saving'], s['baseline'])}",
+        *_range(plan),
         *_diverted(plan),
         f"  {_proof(plan)}",
     ]
@@ -48,6 +49,16 @@ def show_plan(plan: Plan, folder: Path | None) -> None:
     else:
         lines += ["", "Nothing was written; --out DIR writes the report and all tables."]
     typer.echo("\n".join(lines))
+
+
+def _range(plan: Plan) -> list[str]:
+    """Low and high, where there is a range."""
+    from symbiosis.report.digits import ends
+
+    span = ends(plan.saving_low, plan.saving_high)
+    if " to " not in span:
+        return []
+    return [f"  as figures go, low to high: {span} {plan.summary['currency']} a year"]
 
 
 def _diverted(plan: Plan) -> list[str]:

@@ -8,7 +8,7 @@ import pandas as pd
 from symbiosis.candidates.compatibility import Bar
 from symbiosis.candidates.lanes import Block, Lane
 from symbiosis.candidates.pairs import pair_key
-from symbiosis.candidates.streams import Flags, Floats, Ints, Streams
+from symbiosis.candidates.streams import Flags, Floats, Ints
 from symbiosis.explain.state import State, is_open, pair_facts
 from symbiosis.explain.words import money, number
 from symbiosis.problem.problem import Problem
@@ -62,7 +62,7 @@ def _leads(problem: Problem, state: State, block: Block) -> pd.DataFrame:
     )
     no_price = np.isnan(dispose) | np.isnan(buy)
     share = np.minimum(region.needs["max_share"].to_numpy()[n], lane.recipe_share)
-    least, amount = _amounts(s, state, lane, facts, o, n)
+    least, amount = _amounts(problem, state, lane, facts, o, n)
     amount = np.where(share > 0, amount, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         from_amount = np.where(~no_price & (known > 0), np.maximum(fixed / known, least), np.nan)
@@ -80,15 +80,25 @@ def _leads(problem: Problem, state: State, block: Block) -> pd.DataFrame:
     })[keep]  # fmt: skip
 
 
-def _amounts(s: Streams, state: State, lane: Lane, facts: pd.DataFrame, o: Ints, n: Ints) -> tuple[Floats, Floats]:
-    """The least and the most that each pair could exchange beside the plan, in units of output; ∞ where unknown."""
+def _amounts(
+    problem: Problem, state: State, lane: Lane, facts: pd.DataFrame, o: Ints, n: Ints
+) -> tuple[Floats, Floats]:
+    """The least and the most that each pair could exchange beside the plan, in units of output; ∞ where unknown.
+
+    An unknown amount may be as much as its firm says at most.
+    """
+    s, region = problem.market.streams, problem.region
+    supply, demand = (
+        np.where(np.isnan(known), table["quantity_high"].to_numpy(), known)
+        for known, table in ((s.supply, region.outputs), (s.demand, region.needs))
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
         weighs = np.where(s.out_t[o] > 0, s.out_t[o], np.nan)
         pair_least, pair_most = (facts[c].to_numpy() / weighs for c in ("min_t", "max_t"))
     # What the plan uses already is not free for a lead.
-    free = np.where(s.out_free, state.left, s.supply)[o]
-    room = np.where(s.need_usable, state.takes_room, s.takes)[n]
-    most = np.fmin(free, np.fmin(room, lane.recipe_share * s.demand[n]) / lane.gain)
+    free = np.where(s.out_free, state.left, supply)[o]
+    room = np.where(s.need_usable, state.takes_room, demand * region.needs["max_share"].to_numpy())[n]
+    most = np.fmin(free, np.fmin(room, lane.recipe_share * demand[n]) / lane.gain)
     least = np.maximum(s.out_lot[o], s.need_lot[n] / lane.gain)
     return np.fmax(least, pair_least), np.nan_to_num(np.fmin(most, pair_most), nan=np.inf)
 
@@ -118,6 +128,8 @@ def _table(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
             give["unit"],
             take["unit"],
             rows["price"],
+            _said(give),
+            _said(take),
             strict=True,
         )
     ]
@@ -127,6 +139,18 @@ def _table(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
         "worth_it_from": rows["from_amount"], "unit": give["unit"], "worth_it_at_price": rows["price"],
         "ask_whom": whom, "ask": asks,
     })[list(LEADS)]  # fmt: skip
+
+
+def _said(streams: pd.DataFrame) -> list[str]:
+    """What the firms say of an amount that they don't know: a low, a high or both."""
+    result = []
+    for low, high, unit in streams[["quantity_low", "quantity_high", "unit"]].itertuples(index=False, name=None):
+        least, most = (f"{number(x)} {unit}" if x == x else "" for x in (low, high))
+        if least and most:
+            least = number(low)
+        words = f"{least} to {most}" if least and most else f"at least {least}" if least else f"at most {most}"
+        result.append(f" They say {words}." if least or most else "")
+    return result
 
 
 def _unknown(give: str, take: str, bar: int) -> list[str]:
@@ -147,6 +171,8 @@ def _question(
     unit: str,
     need_unit: str,
     price: float,
+    giver_said: str,
+    taker_said: str,
 ) -> str:
     currency = problem.region.settings.currency
     prices = sum(word.startswith("price") for word in unknown)
@@ -158,7 +184,8 @@ def _question(
             given = side.startswith("giver")
             least = amount if given else of_need
             ask = f"how much {material} a year?" if given else f"how much {need_material} does it use a year?"
-            parts.append(f"{firm}: {ask}" + (f" Worth it from {least}." if least else ""))
+            said = giver_said if given else taker_said
+            parts.append(f"{firm}: {ask}{said}" + (f" Worth it from {least}." if least else ""))
         elif what == "price":
             threshold = "" if prices > 1 else _threshold(side.startswith("giver"), price, currency)
             ask = (

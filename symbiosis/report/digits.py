@@ -53,6 +53,20 @@ def rounded(value: float) -> str:
     return f"{sign}{number(size)}"
 
 
+def ends(low: float, high: float) -> str:
+    """A range as a sentence says it: 10.8 to 61.7 million; one figure where both round alike."""
+    one, other = rounded(low), rounded(high)
+    if one == other:
+        return one
+    word = other.rpartition(" ")[2]
+    return f"{one.removesuffix(' ' + word) if word.isalpha() else one} to {other}"
+
+
+def in_two(span: str) -> list[str]:
+    """A range on two lines, so that its column is narrow."""
+    return span.replace(" to ", " to\n").split("\n")
+
+
 def percent(share: float) -> str:
     """A share as a percentage: 51 %, 9.5 %, 0.04 %; never 100 % or 0 % for what isn't quite."""
     value = 100 * share

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.plan import Plan
-from symbiosis.report.digits import band, fixed, places, unit_name
+from symbiosis.report.digits import band, ends, fixed, places, unit_name
 from symbiosis.report.palette import GREY, material_colours
 from symbiosis.validate.checks.streams import DISPOSAL_ROUTES
 from symbiosis.validate.codes import covers
@@ -77,6 +77,7 @@ class View:
             amount=[_amount(q, u) for q, u in zip(e["quantity"], e["unit"], strict=True)],
             band=[band(low, high, u) for low, high, u in zip(e["price_low"], e["price_high"], price_unit, strict=True)],
             new=np.where(e["quantity"] - e["current"] > _SAME * e["quantity"], e["quantity"] - e["current"], 0.0),
+            ends=[ends(low, high) for low, high in zip(e["saving_low"], e["saving_high"], strict=True)],
             extra=_extra(e), route=outputs["disposal_route"].reindex(e["output"]).to_numpy(),
             kind=needs["kind"].reindex(e["need"]).to_numpy(), readiness=e["recipe"].map(readiness).fillna(""),
             from_country=e["from"].map(country), to_country=e["to"].map(country),

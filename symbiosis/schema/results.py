@@ -11,8 +11,8 @@ EXCHANGES = (
 )  # fmt: skip
 
 ENTERPRISES = (
-    "enterprise", "name", "cluster", "anchor", "cost_before", "cost_after", "saving", "gives_t", "takes_t", "partners",
-    "paid", "received",
+    "enterprise", "name", "cluster", "anchor", "cost_before", "cost_after", "saving", "saving_low", "saving_high",
+    "gives_t", "takes_t", "partners", "paid", "received",
 )  # fmt: skip
 
 OUTPUTS = (

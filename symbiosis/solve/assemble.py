@@ -12,6 +12,7 @@ from symbiosis.accounts.enterprises import enterprise_accounts, stream_costs
 from symbiosis.accounts.exchanges import Flows, exchange_rows
 from symbiosis.accounts.kpis import kpis
 from symbiosis.accounts.prices import with_prices
+from symbiosis.accounts.ranges import changes
 from symbiosis.accounts.result import exchange_table
 from symbiosis.accounts.totals import Costs, costs, public_ledger
 from symbiosis.candidates.streams import Floats
@@ -62,15 +63,18 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
         )
     summary = _summary(problem, outcome, stopped, values, cost_before, cost_after)
     totals = cost_after._asdict() | {"saving": summary["saving"], "baseline": summary["baseline"]}
+    moves = changes(problem, before, after)
     summary |= {
+        "saving_low": float(summary["saving"] + moves["giver_low"].sum() + moves["taker_low"].sum()),
+        "saving_high": float(summary["saving"] + moves["giver_high"].sum() + moves["taker_high"].sum()),
         "exchanges": len(after), "partnerships": int(after["pair"].nunique()), "leads": len(leads),
         "public": public_ledger(problem, before, after), "kpis": kpis(problem, before, after, totals),
         "seconds": {},
         "assumptions": [a._asdict() for a in assumptions],
     }  # fmt: skip
     return Plan(
-        problem.region, exchange_table(problem, after), enterprise_accounts(problem, before, after), outputs, needs,
-        leads, summary, problem.findings, assumptions,
+        problem.region, exchange_table(problem, after, moves), enterprise_accounts(problem, before, after, moves),
+        outputs, needs, leads, summary, problem.findings, assumptions,
     )  # fmt: skip
 
 
@@ -133,7 +137,8 @@ def _summary(
     saving_gap = None if money is None else (before.total - money - saving) / max(1.0, before.total - money)
     return {
         "region": problem.region.name, "model": problem.model.name, "currency": problem.region.settings.currency,
-        "stopped": str(stopped), "baseline": before.total, "cost": after.total, "saving": saving,
+        "stopped": str(stopped), "baseline": before.total, "cost": after.total, "saving": saving, "saving_low": saving,
+        "saving_high": saving,
         "objective": str(problem.objective), "objective_value": value,
         "objective_bound": bound if np.isfinite(bound) else None, "bound": money,
         "gap": _gap(value, bound) if np.isfinite(bound) else None, "saving_gap": saving_gap,

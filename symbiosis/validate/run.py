@@ -28,7 +28,7 @@ from symbiosis.validate.checks.recipes import check_recipes
 from symbiosis.validate.checks.streams import check_amounts, check_needs, check_uses, with_hazard, with_use
 from symbiosis.validate.checks.transport import check_distances, check_modes, with_trucks
 from symbiosis.validate.merge import Tables, typed_tables
-from symbiosis.validate.ranges import with_ranges
+from symbiosis.validate.ranges import with_counts, with_ranges
 from symbiosis.validate.scope import scoped
 from symbiosis.validate.settings import read_settings, reference_systems
 from symbiosis.validate.structure import check_structure
@@ -116,7 +116,8 @@ def _build(
     sites = locate(tables, reference_systems(raws, settings), found)
     factors = known_conversions(tables, found)
     materials = material_table(tables, factors)
-    tables = tables | _streams(tables, sites, materials, factors, settings, year, found)
+    streams, spreading = _streams(tables, sites, materials, factors, settings, year, found)
+    tables = tables | streams
     recipes = check_recipes(tables, materials, found)
     modes = check_modes(tables["transport"], found)
     distances = check_distances(tables["distances"], sites, found)
@@ -139,7 +140,7 @@ def _build(
         synergies=tables["synergies"],
         contacts=tables["contacts"],
         findings=found.sorted(),
-        assumptions=(*assumptions, *assumed_for_blanks(raws, materials)),
+        assumptions=(*with_counts(assumptions, spreading), *assumed_for_blanks(raws, materials)),
         tables=frozenset(t for r in raws for t in r.tables),
         books=tuple(r.book for r in raws if r.book),
         inputs={f"{r.name}/{k}" if len(raws) > 1 else k: v for r in raws for k, v in r.hashes.items()},
@@ -149,8 +150,10 @@ def _build(
 def _streams(
     tables: Tables, sites: pd.DataFrame, materials: pd.DataFrame, factors: Factors,
     settings: Settings, year: int, found: Findings,
-) -> Tables:  # fmt: skip
-    """Outputs and needs per the materials' own units, prices filled, usable streams marked."""
+) -> tuple[Tables, list[tuple[pd.DataFrame, str]]]:  # fmt: skip
+    """Outputs and needs per the materials' own units, prices filled, usable streams marked; both before their ranges
+    were filled in, each with the name of its price.
+    """
     median = settings.matching.fill == "median"
     amounts = ("quantity", "quantity_low", "quantity_high", "min_lot")
     check_price_table(tables["prices"], found)
@@ -164,10 +167,11 @@ def _streams(
     for rows in (outputs, needs):
         check_amounts(rows, found)
     outputs = outputs.assign(exclusive=outputs["exclusive"].fillna(False).astype(bool))
+    stated = [(outputs, "disposal_cost"), (needs, "purchase_price")]
     outputs = with_ranges(outputs, "disposal_cost", "disposal", prices, settings)
     needs = with_ranges(needs, "purchase_price", "purchase", prices, settings)
     return {
         "outputs": with_use(outputs, sites, "disposal_cost", year),
         "needs": with_use(needs, sites, "purchase_price", year),
         "prices": prices,
-    }
+    }, stated

@@ -35,6 +35,31 @@ def test_the_taker_is_asked_for_what_it_uses_in_its_own_units():
     assert lead["ask"] == "road: how much heat does it use a year? Worth it from 5 MWh."  # 2.5 MWh are half of 5
 
 
+def test_what_a_firm_says_of_an_amount_it_does_not_know_is_part_of_the_question():
+    stated = OUTPUT.replace("unit", "quantity_low quantity_high unit")
+    ask = one_lead(outputs=stated.replace("10 t", "- 3 9 t"))["ask"]
+    assert ask == "mill: how much ash a year? They say 3 to 9 t. Worth it from 5 t."
+    ask = one_lead(outputs=stated.replace("10 t", "- 3 - t"))["ask"]
+    assert "They say at least 3 t." in ask
+    needs = NEED.replace("unit", "quantity_high unit").replace("10 t", "- 9 t")
+    assert "does it use a year? They say at most 9 t. Worth it from 5 t." in one_lead(needs=needs)["ask"]
+
+
+def test_what_is_not_worth_it_at_its_most_is_no_lead():
+    stated = OUTPUT.replace("unit", "quantity_low quantity_high unit").replace("10 t", "- 3 {} t")
+    assert optimize(COST, outputs=stated.format("4.9"), needs=NEED).leads.empty
+    assert len(optimize(COST, outputs=stated.format("5.1"), needs=NEED).leads) == 1
+    needs = NEED.replace("unit", "quantity_high unit").replace("10 t", "- 4 t")
+    assert optimize(COST, outputs=OUTPUT, needs=needs).leads.empty
+
+
+def test_a_price_to_ask_for_is_reckoned_on_the_most_there_may_be():
+    stated = OUTPUT.replace("unit", "quantity_high unit").replace("10 t 5", "- 6 t -")
+    lead = one_lead(outputs=stated)
+    assert lead["unknown"] == "amount (giver); price (giver)"
+    assert lead["worth_it_at_price"] == pytest.approx(1 + 30 / 6 - 2)
+
+
 def test_an_unknown_price_is_worth_a_call_from_where_it_makes_up_what_is_lacking():
     lead = one_lead(outputs=OUTPUT.replace("t 5", "t -"))
     assert (lead["unknown"], lead["worth_it_at_price"]) == ("price (giver)", pytest.approx(2))  # 1 + 30 / 10 − 2

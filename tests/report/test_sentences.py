@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 import pytest
 
 import symbiosis as sy
@@ -104,18 +104,69 @@ def test_heat_alone_has_no_share_of_tonnes() -> None:
     assert "The exchanges would avoid 18 000 t CO2e a year; unknown" in plain(climate(View(plan)))
 
 
-def test_trust_names_the_rest_and_leaves_losers_out() -> None:
-    plan = optimize(**SWAP)
-    row = plan.exchanges.iloc[[0]]
-    kinds = [
-        (60.0, "stated"), (30.0, "by name only"), (10.0, "median disposal cost; price table purchase price"),
-        (-90.0, "by name only"),
-    ]  # fmt: skip
-    rows = [row.assign(saving=s, rests_on=r) for s, r in kinds]
-    told = plain(trust(View(replace(plan, exchanges=pd.concat(rows, ignore_index=True)))))
-    assert told.startswith("60 % of the saving rests on prices and recipes stated in the region's tables alone; ")
-    assert "the rest rests at least in part on materials that match by name only or on prices filled from " in told
-    assert "the price table or medians" in told
+STREAMS = """
+output enterprise material quantity unit disposal_cost grade
+a mill bran 10 t 9 {0}
+b mill sand 10 t {1} A
+c mill clay 10 t 9 {2}
+"""
+TAKEN = """
+need enterprise material quantity unit purchase_price grade
+x farm feed 10 t 2 B
+y farm sand 10 t 2 A
+z farm clay 10 t 2 C
+"""
+
+
+def trusted(a: str, b: str, c: str, **tables: str) -> str:
+    recipes = "recipe output_material input_material\n r1 bran feed\n r2 sand sand\n r3 clay clay"
+    tables = {"outputs": STREAMS.format(a, b, c), "needs": TAKEN, "recipes": recipes} | tables
+    return plain(trust(View(optimize(**tables))))
+
+
+def test_trust_says_first_what_rests_on_figures_that_firms_gave() -> None:
+    told = trusted("A", "9", "A")
+    assert told.startswith(
+        "67 % of the saving rests on amounts and prices that firms gave; the rest rests at least in part on figures "
+        "that the tables call assumed."
+    )
+    told = trusted("-", "-", "B", prices="material what price unit\n sand disposal 9 t")
+    assert told.startswith(
+        "None of the saving rests on amounts and prices that firms gave; 33 % rests at least in part on figures that "
+        "the tables state without a grade, 33 % on figures that the tables call assumed and 33 % on prices filled from "
+        "the price table."
+    )
+    only = {
+        "outputs": STREAMS.format("A", "9", "A").partition("\nb")[0],
+        "needs": TAKEN.partition("\ny")[0],
+        "recipes": "recipe output_material input_material\n r bran feed",
+    }
+    assert trusted("A", "9", "A", **only).startswith("All of the saving rests on amounts and prices that firms gave.")
+
+
+def test_trust_leaves_out_what_runs_and_what_loses() -> None:
+    runs = {"current_exchanges": "output need quantity\n b y 10\n c z 10"}
+    assert trusted("C", "9", "A", **runs).startswith(
+        "None of the saving rests on amounts and prices that firms gave; all of it rests at least in part on figures"
+    )
+    losing = {"partnerships": "enterprise_a enterprise_b min_t\n mill farm 30"}
+    assert trusted("A", "-6", "C", **losing).startswith("50 % of the saving rests")
+
+
+def test_what_matches_by_name_only_is_not_what_firms_gave() -> None:
+    tables = {"outputs": STREAMS.format("A", "9", "A"), "needs": TAKEN.replace(" C", " A"), "recipes": ""}
+    told = plain(trust(View(optimize(**tables))))
+    assert told.startswith(
+        "None of the saving rests on amounts and prices that firms gave; all of it rests at least in"
+    )
+    assert "on materials that match by name only." in told
+
+
+def test_low_and_high_are_said_in_the_first_lines_where_there_is_a_range() -> None:
+    said = plain(headline(View(optimize(**SWAP))).plan)
+    assert re.search(r"save [\d.]+ EUR a year \([\d.]+ to [\d.]+ as figures go\), \d+ % of what they pay today", said)
+    exact = {"spread": {"measured": 0, "estimated": 0, "assumed": 0}}
+    assert "as figures go" not in plain(headline(View(optimize(exact, **SWAP))).plan)
 
 
 def test_most_exchanged_then_cheapest() -> None:

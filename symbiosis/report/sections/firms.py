@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from symbiosis.report.digits import count, fixed, percent, places, rounded
+from symbiosis.report.digits import count, ends, fixed, percent, places, rounded
 from symbiosis.report.grid import Column, Grid, grid
 from symbiosis.report.view import View
 
@@ -106,6 +106,8 @@ def _sentence(view: View, row: dict[Hashable, Any]) -> str:
         parts[0] = (
             parts[0][:-1] + f", {percent(min(row['saving'] / base, 9.99))} less." if row["saving"] <= base else parts[0]
         )
+    if abs(row["saving"]) > 0.5 and rounded(row["saving_low"]) != rounded(row["saving_high"]):
+        parts.append(f"As figures go it saves {ends(row['saving_low'], row['saving_high'])} {currency}.")
     tonnes = [
         f"gives {rounded(row['gives_t'])} t" * (row["gives_t"] > 0),
         f"takes {rounded(row['takes_t'])} t" * (row["takes_t"] > 0),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from symbiosis.report.digits import count, fixed, percent, rounded
+from symbiosis.report.digits import count, ends, fixed, percent, rounded
 from symbiosis.report.sankey import UNIT_WORDS
 from symbiosis.report.sections.climate import OF_TONNES, climate
 from symbiosis.report.sections.proof import proof
@@ -69,11 +69,20 @@ def _plan(view: View) -> str:
     saving = float(s["saving"])
     part = f", {percent(saving / s['baseline'])} of what they pay today" if s["baseline"] > 0 and saving > 0 else ""
     worth = (
-        f"save {rounded(saving)} {currency} a year{part}"
+        f"save {rounded(saving)} {currency} a year{_between(view)}{part}"
         if saving >= 0
-        else f"cost {rounded(-saving)} {currency} a year more than today"
+        else f"cost {rounded(-saving)} {currency} a year more than today{_between(view)}"
     )
     return f"Under this plan {links} would {kept}{share} and {worth}. {_public(view)} {climate(view)}"
+
+
+def _between(view: View) -> str:
+    """Low and high in brackets, where there is a range."""
+    low, high = view.plan.saving_low, view.plan.saving_high
+    if rounded(low) == rounded(high):
+        return ""
+    saves = "" if view.plan.saving >= 0 else "a saving of "
+    return f" ({saves}{ends(low, high)} as figures go)"
 
 
 def _public(view: View) -> str:
@@ -100,6 +109,8 @@ def _figures(view: View) -> list[Figure]:
         if s["baseline"] > 0
         else "against today"
     )
+    span = ends(view.plan.saving_low, view.plan.saving_high)
+    of = f"{span} as figures go; {of}" if " to " in span else of
     figures = [Figure("Saving", rounded(saving), f"{view.currency} a year", of)]
     if saving < 0:
         figures = [Figure("Costs more than today", rounded(-saving), f"{view.currency} a year", of)]

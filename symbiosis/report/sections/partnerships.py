@@ -8,10 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from symbiosis.report.digits import count, fixed, listed, percent, rounded, shortened
+from symbiosis.report.digits import count, ends, fixed, in_two, listed, percent, rounded, shortened
 from symbiosis.report.grid import FIRST, MOST_ROWS, Column, Grid, grid, words
 from symbiosis.report.view import View
 
+ENDS = "Low to high is what they save if all amounts and prices turn out badly at once, or well at once."
 KEPT = "Partnerships that go on as they are"
 NEW, GROWS, RUNS = "new", "runs today, grows", "runs today"
 GRADES = {"A": "measured", "B": "the firm's estimate", "C": "assumed", "": "not graded"}
@@ -37,9 +38,16 @@ def partnerships(view: View) -> Partnerships:
             "The plan has no exchange, so there is nobody to call yet; the leads further down may be worth a question.",
             "",
         )
-    e = e.assign(pair=_key(e))
+    e = e.assign(
+        pair=_key(e), low=e["extra"] + e["saving_low"] - e["saving"], high=e["extra"] + e["saving_high"] - e["saving"]
+    )
     sums = e.groupby("pair").agg(
-        extra=("extra", "sum"), transaction=("transaction_cost", "sum"), new=("new", "max"), runs=("current", "max")
+        extra=("extra", "sum"),
+        low=("low", "sum"),
+        high=("high", "sum"),
+        transaction=("transaction_cost", "sum"),
+        new=("new", "max"),
+        runs=("current", "max"),
     )
     sums = sums.sort_values("extra", ascending=False, kind="stable")
     idle = (sums["new"] <= 0) & (sums["runs"] > 0)
@@ -60,6 +68,7 @@ def _grid(view: View, e: pd.DataFrame, name: str, caption: str, sums: pd.DataFra
     total = {
         "firms": [f"Sum of all {fixed(len(sums), 0)}"],
         "extra": float(sums["extra"].sum()),
+        "span": in_two(ends(float(sums["low"].sum()), float(sums["high"].sum()))),
         "transaction": float(sums["transaction"].sum()),
     }
     return grid(name, caption, _columns(view), rows, file="exchanges.csv", first=FIRST, total=total, of=len(sums))
@@ -76,6 +85,7 @@ def _columns(view: View) -> list[Column]:
         Column("firms", "Firms", "lines", sort="firms_text"),
         Column("streams", "Streams, amounts a year and price bands", "lines", sort="size"),
         Column("extra", "Additional saving", "money", money),
+        Column("span", "Low to high", "figures", money, sort="low"),
         Column("transaction", "Cost of the partnership", "money", money),
         Column("km", "Haul", "km", "km"),
         Column("firm", "How firm", "lines"),
@@ -97,6 +107,8 @@ def _pair(rows: pd.DataFrame) -> dict[str, Any]:
         "streams": [_stream(row, both) for row in rows.to_dict("records")],
         "size": float(rows["quantity"].max()),
         "extra": float(rows["extra"].sum()),
+        "span": in_two(ends(float(rows["low"].sum()), float(rows["high"].sum()))),
+        "low": float(rows["low"].sum()),
         "transaction": float(rows["transaction_cost"].sum()),
         "km": float(rows["km"].min()),
         "state": state,
@@ -152,7 +164,7 @@ def _sentence(fresh: pd.DataFrame) -> str:
     text = f"{count(len(fresh), 'partnership')} would be new or would grow"
     if whole > 0 and len(fresh) > 5:
         text += f"; the first five bring {percent(float(top['extra'].sum()) / whole)} of what they save together"
-    return f"{text}. Call from the top of the list down."
+    return f"{text}. Call from the top of the list down. {ENDS}"
 
 
 def _rest(view: View, listed_here: float) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from symbiosis.explain.words import km
 from symbiosis.report.bars import cost_table
-from symbiosis.report.digits import count, fixed, listed, percent, rounded, unit_name
+from symbiosis.report.digits import count, ends, fixed, listed, percent, rounded, unit_name
 from symbiosis.report.grid import Column, Grid, grid
 from symbiosis.report.map import Maps
 from symbiosis.report.view import View
@@ -39,12 +39,20 @@ def exchange_grid(view: View) -> Grid:
         Column("amount", "Amount", "figures", "a year", sort="quantity"), Column("tonnes", "Mass", "amount", "t/year"),
         Column("km", "Haul", "km", "km"), Column("mode", "By"),
         Column("saving", "Saving", "money", f"{view.currency}/year"),
+        Column("span", "Low to high", "figures", f"{view.currency}/year", sort="saving_low"),
         Column("band", "Price band", "figures", sort="price_low"),
     ]  # fmt: skip
     rows = view.exchanges.assign(
-        amount=[[a] for a in view.exchanges["amount"]], band=[[b] for b in view.exchanges["band"]]
+        amount=[[a] for a in view.exchanges["amount"]],
+        span=[[x] for x in view.exchanges["ends"]],
+        band=[[b] for b in view.exchanges["band"]],
     )
-    total = {"giver": "Sum", "tonnes": float(rows["tonnes"].sum()), "saving": float(rows["saving"].sum())}
+    total = {
+        "giver": "Sum",
+        "tonnes": float(rows["tonnes"].sum()),
+        "saving": float(rows["saving"].sum()),
+        "span": [ends(float(rows["saving_low"].sum()), float(rows["saving_high"].sum()))],
+    }
     return grid(
         "exchanges", "Exchanges of the plan, largest saving first", columns, rows, file="exchanges.csv", total=total
     )

@@ -2,47 +2,44 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from symbiosis.report.digits import percent
+from symbiosis.report.digits import listed, percent
 from symbiosis.report.view import View
 
 KOREA = (
     "Elsewhere about one explored exchange in four became business (Korea 2005–2013: 118 of 449), "
     "so read this as a list of calls to make, not as a forecast."
 )
+OTHERS = {
+    "ungraded_figures": "figures that the tables state without a grade",
+    "assumed_figures": "figures that the tables call assumed",
+    "by_name": "materials that match by name only",
+    "filled_figures": "prices filled from {}",
+}
+SOURCES = {"price table": "the price table", "median": "medians of other firms", "library": "the library's price table"}
 
 
 def trust(view: View) -> str:
-    """The shares of what saves; exchanges that lose do not distort them."""
-    e = view.exchanges
-    gains = e["saving"].clip(lower=0.0)
-    whole = float(gains.sum())
-    if e.empty or whole <= 0:
+    """The share of the saving that rests on figures that firms gave, then what the rest of it rests on."""
+    k = view.kpis
+    given = k["firm_figures"]["value"]
+    if given is None:
         return KOREA
-    rests = e["rests_on"].where(gains > 0, "stated")
-    stated = float(gains[rests == "stated"].sum())
-    text = f"{_portion(stated / whole)} of the saving rests on prices and recipes stated in the region's tables alone"
-    if stated < whole:
-        text += f"; the rest rests at least in part on {_remainder(rests)}"
-    if stated <= 0:
-        text = f"All of the saving rests at least in part on {_remainder(rests)}"
-    assumed = float(gains[e["grade"] == "C"].sum())
-    if assumed > 0:
-        part = _portion(assumed / whole).lower()
-        text += f"; for {part} of it the tables call at least one figure assumed rather than given by a firm"
-    return f"{text}. {KOREA}"
+    others = {key: float(k[key]["value"]) for key in OTHERS if k[key]["value"] > 0}
+    words = {key: OTHERS[key].format(_sources(view)) for key in others}
+    if not others:
+        return f"All of the saving rests on amounts and prices that firms gave. {KOREA}"
+    share = f"{percent(given)} of the saving rests" if given > 0 else "None of the saving rests"
+    if len(others) == 1:
+        rest = ("all of it" if given <= 0 else "the rest") + f" rests at least in part on {next(iter(words.values()))}"
+    else:
+        ranked = sorted(others, key=others.__getitem__, reverse=True)
+        parts = [f"{percent(others[key])} on {words[key]}" for key in ranked]
+        rest = listed(parts).replace(" on ", " rests at least in part on ", 1)
+    return f"{share} on amounts and prices that firms gave; {rest}. {KOREA}"
 
 
-def _remainder(rests: pd.Series) -> str:
-    """What it rests on besides figures in the region's tables."""
-    sources = [s for s in ("price table", "median") if rests.str.contains(s, regex=False).any()]
-    words = {"price table": "the price table", "median": "medians"}
-    parts = ["materials that match by name only"] if rests.str.contains("by name only", regex=False).any() else []
-    if sources:
-        parts.append(f"prices filled from {' or '.join(words[s] for s in sources)}")
-    return " or on ".join(parts) or "figures that were filled in"
-
-
-def _portion(share: float) -> str:
-    return "All" if share > 0.9995 else percent(share)
+def _sources(view: View) -> str:
+    """Where prices were filled from."""
+    rests = view.exchanges["rests_on"]
+    found = [words for origin, words in SOURCES.items() if rests.str.contains(origin, regex=False).any()]
+    return " and ".join(found) or "tables"
