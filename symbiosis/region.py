@@ -27,7 +27,7 @@ class Assumption(NamedTuple):
 class Region:
     """What is known of a region. Amounts are in t, m3 or MWh a year, money in `settings.currency`.
 
-    `outputs` and `needs` hold every stream; `usable` says which ones enter the model, `missing` why others don't.
+    `register` has the rows of `synergies` as people typed them, all columns. `outputs` and `needs` hold every stream; `usable` says which ones enter the model, `missing` why others don't.
     Frames are not to be changed: `dataclasses.replace(region, outputs=…)` gives a new region.
     """
 
@@ -49,6 +49,7 @@ class Region:
     assumptions: tuple[Assumption, ...] = ()
     tables: frozenset[str] = frozenset()
     inputs: dict[str, str] = field(default_factory=dict)
+    register: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def points(self) -> gpd.GeoDataFrame:
         """The enterprises as points in WGS 84."""
