@@ -6,6 +6,7 @@ from symbiosis.check.amounts import check_amounts
 from symbiosis.check.demands import check_demands
 from symbiosis.check.facts import joined, running
 from symbiosis.check.money import check_money
+from symbiosis.check.register import check_register
 from symbiosis.check.sums import check_sums
 from symbiosis.plan import Plan
 
@@ -21,4 +22,5 @@ def check_plan(plan: Plan) -> list[str]:
         *check_demands(plan, rows, now),
         *check_money(plan, rows, now),
         *check_sums(plan, rows, now),
+        *check_register(plan, rows, now),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,9 @@ import pandas as pd
 from symbiosis.accounts.enterprises import enterprise_accounts, stream_costs
 from symbiosis.accounts.exchanges import Flows, exchange_rows
 from symbiosis.accounts.kpis import kpis
+from symbiosis.accounts.pipeline import assumed_probabilities, pipeline, pipeline_kpis
 from symbiosis.accounts.prices import with_prices
+from symbiosis.accounts.register import carried
 from symbiosis.accounts.result import exchange_table
 from symbiosis.accounts.totals import Costs, costs, public_ledger
 from symbiosis.candidates.streams import Floats
@@ -54,7 +56,10 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     )
     leads, more = find_leads(problem, state)
     outputs, needs = _stream_tables(problem, after, why_outputs, why_needs)
-    assumptions = problem.assumptions
+    exchanges = exchange_table(problem, after)
+    register = carried(problem.region, exchanges)
+    ideas = pipeline(problem.region, exchanges, register)
+    assumptions = (*problem.assumptions, assumed_probabilities())
     if more:
         assumptions = (
             *assumptions,
@@ -65,12 +70,13 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     summary |= {
         "exchanges": len(after), "partnerships": int(after["pair"].nunique()), "leads": len(leads),
         "public": public_ledger(problem, before, after), "kpis": kpis(problem, before, after, totals),
-        "seconds": {},
+        "pipeline": ideas, "seconds": {},
         "assumptions": [a._asdict() for a in assumptions],
     }  # fmt: skip
+    summary["kpis"] += [asdict(k) for k in pipeline_kpis(ideas, summary["currency"])]
     return Plan(
-        problem.region, exchange_table(problem, after), enterprise_accounts(problem, before, after), outputs, needs,
-        leads, summary, problem.findings, assumptions,
+        problem.region, exchanges, enterprise_accounts(problem, before, after), outputs, needs,
+        leads, summary, problem.findings, assumptions, register,
     )  # fmt: skip
 
 
