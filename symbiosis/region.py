@@ -27,7 +27,8 @@ class Assumption(NamedTuple):
 class Region:
     """What is known of a region. Amounts are in t, m3 or MWh a year, money in `settings.currency`.
 
-    `register` has the rows of `synergies` as people typed them, all columns. `outputs` and `needs` hold every stream; `usable` says which ones enter the model, `missing` why others don't.
+    `outputs` and `needs` hold every stream; `usable` says which ones enter the model, `missing` why others don't.
+    `register` has the rows of `synergies` as people typed them, with all columns.
     Frames are not to be changed: `dataclasses.replace(region, outputs=…)` gives a new region.
     """
 

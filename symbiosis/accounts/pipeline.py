@@ -101,7 +101,7 @@ def pipeline_kpis(record: dict[str, Any], currency: str) -> list[Kpi]:
     expected, verified = record["expected"]["saving"], record["verified"]
     scope = f"{verified['saving_known']} of {verified['running']} running exchanges have a measured saving"
     return [
-        Kpi("expected_saving", "Expected saving", expected, f"{currency}/year", "Σ probability · saving, over the ideas",
+        Kpi("expected_saving", "Expected saving", expected, f"{currency}/year", "Σ probability · saving",
             expected, None, "ideas of the plan, each with its whole saving; probabilities by stage where not stated"),
         Kpi("verified_saving", "Verified saving", verified["saving"] if verified["saving_known"] else None,
             f"{currency}/year", "Σ actual_saving of what runs", verified["saving"], None, scope),

@@ -7,7 +7,6 @@ import datetime
 import numpy as np
 import pandas as pd
 
-from symbiosis.explain.words import number
 from symbiosis.region import Region
 from symbiosis.schema.inputs import MACHINE, SYNERGIES
 
@@ -37,7 +36,9 @@ def carried(region: Region, exchanges: pd.DataFrame, today: datetime.date | None
     new = now[~pd.MultiIndex.from_frame(now[KEY]).isin(here)].reset_index(drop=True)
     known = now.set_index(KEY).reindex(here).reset_index(drop=True)
     rows = old.assign(**{f"now_{c}": known[c] for c in known}, is_in=known["plan_quantity"].notna())
-    own = _machine(rows, day).assign(plan_change=[_change(r, region.settings.currency) for r in rows.to_dict("records")])
+    own = _machine(rows, day).assign(
+        plan_change=[_change(r, region.settings.currency) for r in rows.to_dict("records")]
+    )
     before = pd.concat([typed.drop(columns=list(MACHINE)), own], axis=1)
     if new.empty:
         return before[list(typed.columns)]
@@ -65,7 +66,8 @@ def _proposed(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
         recipe=("recipe", "first"), plan_from=("from", "first"), plan_to=("to", "first"),
         plan_material=("material", "first"), plan_quantity=("quantity", "sum"),
         plan_tonnes=("tonnes", lambda t: t.sum(min_count=1)), plan_saving=("saving", "sum"),
-        plan_saving_low=("saving_low", "sum"), plan_saving_high=("saving_high", "sum"), plan_stage=("plan_stage", "first"),
+        plan_saving_low=("saving_low", "sum"), plan_saving_high=("saving_high", "sum"),
+        plan_stage=("plan_stage", "first"),
     ).reset_index()  # fmt: skip
     give = region.outputs.set_index("output").reindex(whole["output"]).reset_index(drop=True)
     whole = whole.assign(
@@ -104,8 +106,16 @@ def _change(row: dict[str, object], currency: str) -> str:
         return "; ".join(parts)
     if row["plan_proposes"] is not True:
         parts.append("proposed again")
-    for column, unit, what in (("plan_quantity", str(row["now_plan_unit"]), "amount"), ("plan_saving", currency, "saving")):
+    for column, unit, what in (
+        ("plan_quantity", str(row["now_plan_unit"]), "amount"),
+        ("plan_saving", currency, "saving"),
+    ):
         old, new = float(str(row[column])), float(str(row[f"now_{column}"]))
         if not np.isnan(old) and abs(new - old) > CHANGED * max(abs(old), 1e-9):
-            parts.append(f"{what} {number(old)} → {number(new)} {unit}")
+            parts.append(f"{what} {_short(old)} → {_short(new)} {unit}")
     return "; ".join(parts)
+
+
+def _short(value: float) -> str:
+    """Three digits, or whole: 0.125, 12.5, 1250."""
+    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"

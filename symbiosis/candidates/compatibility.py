@@ -1,4 +1,4 @@
-"""What bars a pair of streams although their materials fit: hazard, permit, temperature, a forbidden pair, an idea given up."""
+"""What bars a pair of streams although their materials fit: hazard, permit, temperature, forbidden, given up."""
 
 from __future__ import annotations
 

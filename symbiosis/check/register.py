@@ -66,9 +66,7 @@ def _carried(plan: Plan, rows: pd.DataFrame) -> list[str]:
 
 def _pipeline(plan: Plan, rows: pd.DataFrame) -> list[str]:
     record, ideas = plan.summary["pipeline"], plan.region.synergies
-    chance = {
-        (o, n): p for o, n, p in zip(ideas["output"], ideas["need"], ideas["probability"], strict=True) if p == p
-    }
+    chance = {(o, n): p for o, n, p in zip(ideas["output"], ideas["need"], ideas["probability"], strict=True) if p == p}
     stage = rows.groupby(["output", "need"])["stage"].agg(lambda s: "running" if (s == "running").any() else s.iloc[0])
     saving = rows.groupby(["output", "need"])["saving"].sum()
     likely = [
@@ -81,4 +79,8 @@ def _pipeline(plan: Plan, rows: pd.DataFrame) -> list[str]:
         "savings by stage": (sum(s["saving"] for s in record["stages"]), float(rows["saving"].sum())),
     }
     scale = float(rows["saving"].abs().sum())
-    return [f"pipeline, {n}: {value:g} against {right:g}" for n, (value, right) in sums.items() if off(value, right, scale).any()]
+    return [
+        f"pipeline, {n}: {value:g} against {right:g}"
+        for n, (value, right) in sums.items()
+        if off(value, right, scale).any()
+    ]

@@ -22,7 +22,7 @@ SAME = 1e-9
 
 
 def check_register(tables: Tables, regions: Sequence[str], found: Findings) -> pd.DataFrame:
-    """The rows of synergies.csv: ids as this run has them, `known` where both streams are there, `likely` the probability.
+    """The rows of synergies.csv: ids as this run has them, `known` where both streams are there, `likely` how much.
 
     `agreed` is the amount typed in the output's own unit (`actual_quantity`), in t, m3 or MWh. With several regions
     an id without a region in front is its own region's; with one, its own name in front is left out.
@@ -65,7 +65,9 @@ def _say_vanished(
         return  # the stream may be there, under an id that can't be read
     for column, known in there.items():
         gone = ~known & (rows[column] != "")
-        close = {i: difflib.get_close_matches(i, streams[column].index, 1) for i in rows.loc[gone, column].unique()[:50]}
+        close = {
+            i: difflib.get_close_matches(i, streams[column].index, 1) for i in rows.loc[gone, column].unique()[:50]
+        }
         guess = rows[column].map({i: f"Did you mean {c[0]}? " for i, c in close.items() if c}).fillna("")
         stage = rows["stage"].map({s: f", although it is {s}" for s in ("agreed", "running", "lost")}).fillna("")
         found.where(rows, gone, "vanished-stream", column, rows[column], guess=guess, stage=stage)
@@ -74,7 +76,9 @@ def _say_vanished(
 def _check_dates(rows: pd.DataFrame, found: Findings) -> None:
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     for column in ("due", "updated"):
-        found.where(rows, (rows[column] != "") & ~rows[column].map(is_date).astype(bool), "bad-date", column, rows[column])
+        found.where(
+            rows, (rows[column] != "") & ~rows[column].map(is_date).astype(bool), "bad-date", column, rows[column]
+        )
     open_ = ~rows["stage"].isin(CLOSED) & rows["due"].map(is_date).astype(bool)
     found.where(rows, open_ & (rows["due"] < today), "overdue", "due", rows["due"])
 
@@ -102,8 +106,12 @@ def with_running(tables: Tables, register: pd.DataFrame, year: int, found: Findi
     sooner = contract.notna() & ~register["stage"].isin(CLOSED)
     found.where(register, sooner, "runs-already", "stage", register["stage"])
     actual = register["actual_quantity"]
-    unknown = running & here & (contract.isna() & actual.isna() | (actual == 0)) & ~found.faulty(register, "actual_quantity")
-    found.where(register, unknown, "running-amount", "actual_quantity", actual.map("{:.10g}".format).where(actual == 0, "blank"))
+    unknown = (
+        running & here & (contract.isna() & actual.isna() | (actual == 0)) & ~found.faulty(register, "actual_quantity")
+    )
+    found.where(
+        register, unknown, "running-amount", "actual_quantity", actual.map("{:.10g}".format).where(actual == 0, "blank")
+    )
     measured = running & here & (actual > 0)
     differs = measured & contract.notna() & ((actual - contract).abs() > SAME * contract.abs())
     unit = tables["outputs"].drop_duplicates("output").set_index("output")["written_unit"]
@@ -131,7 +139,7 @@ def _stacked(rows: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
 
 
 def check_agreed(register: pd.DataFrame, recipes: pd.DataFrame, found: Findings) -> None:
-    """Findings where what is agreed can never run: no recipe leads from the output to the need, or one firm has both."""
+    """Findings where what is agreed can never run: no recipe leads to the need, or one firm has both."""
     fits = pd.MultiIndex.from_frame(recipes[["output_material", "input_material"]])
     pair = pd.MultiIndex.from_frame(register[["material", "need_material"]])
     agreed = (register["stage"] == "agreed") & register["known"]
@@ -146,8 +154,8 @@ def as_typed(raws: Sequence[RawRegion], register: pd.DataFrame) -> pd.DataFrame:
 
     Ids are those of this run. A number in another notation (0,5) becomes one that any file can hold.
     """
-    parts = [raw.tables["synergies"].frame.astype("str").assign(_region=raw.name, _row=raw.tables["synergies"].frame.index)
-             for raw in raws if "synergies" in raw.tables]  # fmt: skip
+    frames = [(raw.name, raw.tables["synergies"].frame.astype("str")) for raw in raws if "synergies" in raw.tables]
+    parts = [frame.assign(_region=name, _row=frame.index) for name, frame in frames]
     if not parts or register.empty:
         return pd.DataFrame()
     cells = pd.concat(parts, ignore_index=True).set_index(["_region", "_row"]).fillna("")
