@@ -72,7 +72,7 @@ def _pipeline(plan: Plan) -> list[str]:
     """How much of the ideas to expect, and what changed since the register was last written."""
     record, money = plan.summary["pipeline"], plan.summary["currency"]
     identified, changes = record["identified"], record["changes"]
-    if not identified["ideas"]:
+    if not identified["ideas"] and not changes["since"]:
         return []
     worth, expected = number(identified["saving"]), number(record["expected"]["saving"])
     lines = [

@@ -18,6 +18,7 @@ from symbiosis.validate.merge import Tables
 # An apostrophe that keeps a spreadsheet from running what follows is no part of what was typed.
 QUOTED = r"^'(?=[=+\-@\t])"
 CLOSED = ("running", "lost")
+KEPT_APART = ("agreed", "running", "lost")  # stages that change the plan
 SAME = 1e-9
 
 
@@ -68,8 +69,8 @@ def _say_vanished(
         close = {
             i: difflib.get_close_matches(i, streams[column].index, 1) for i in rows.loc[gone, column].unique()[:50]
         }
-        guess = rows[column].map({i: f"Did you mean {c[0]}? " for i, c in close.items() if c}).fillna("")
-        stage = rows["stage"].map({s: f", although it is {s}" for s in ("agreed", "running", "lost")}).fillna("")
+        guess = rows[column].map(lambda i, close=close: f"Did you mean {close[i][0]}? " if close.get(i) else "")
+        stage = rows["stage"].map(lambda s: f", although it is {s}" if s in KEPT_APART else "")
         found.where(rows, gone, "vanished-stream", column, rows[column], guess=guess, stage=stage)
 
 
@@ -115,7 +116,7 @@ def with_running(tables: Tables, register: pd.DataFrame, year: int, found: Findi
     measured = running & here & (actual > 0)
     differs = measured & contract.notna() & ((actual - contract).abs() > SAME * contract.abs())
     unit = tables["outputs"].drop_duplicates("output").set_index("output")["written_unit"]
-    units = register["output"].map(unit).fillna("")
+    units = register["output"].map(unit.to_dict().get)
     found.where(register, differs, "running-differs", "actual_quantity", actual, unit=units, other=contract)
     # Several rows of one pair share the amount as the contracts do.
     share = pd.Series(np.where(contract > 0, actual / contract, np.nan), register.index).where(measured)
