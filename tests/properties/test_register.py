@@ -14,6 +14,7 @@ from tests.brute import Brute
 from tests.properties.test_brute_force import CHOICES, CLOSE, agree, best_plan
 from tests.strategies import World, world, worlds
 
+
 def plain(w: World) -> World:
     """The world without contract prices, imports and longest hauls: other tests are about those."""
     for table, column in (("current_exchanges", "price"), ("needs", "imported_share"), ("transport", "max_km")):
@@ -89,7 +90,13 @@ def test_giving_up_an_idea_never_raises_the_saving(w):
 @given(registered())
 def test_no_row_and_no_cell_of_people_is_lost_and_the_next_run_finds_the_same(w):
     for i, row in enumerate(w["synergies"]):
-        row |= {"owner": f"Ann {i}", "next_step": "-5 %, ring; \"twice\"", "colour": "red", "x_note": f"n{i}", "due": "soon"}
+        row |= {
+            "owner": f"Ann {i}",
+            "next_step": '-5 %, ring; "twice"',
+            "colour": "red",
+            "x_note": f"n{i}",
+            "due": "soon",
+        }
     plan = solved(w)
     if plan is None:
         return
