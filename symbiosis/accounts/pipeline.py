@@ -18,9 +18,9 @@ SOURCE = "of 449 exchanges explored in Korea 2005–13, 118 (26 %) became busine
 def pipeline(region: Region, exchanges: pd.DataFrame, register: pd.DataFrame) -> dict[str, Any]:
     """The record of summary.json: `stages`, the three sums, and how many ideas changed since the last run.
 
-    Identified is what the plan proposes, by stage; expected the same, each idea times its probability; verified what
-    runs, by the figures people measured (null where nobody did). An idea counts with its whole saving, also where part
-    of it is in today's cost. Money a year, tonnes where the mass is known.
+    Identified is what the plan proposes and doesn't run yet; expected the same, each idea times its probability;
+    running what runs, with the whole saving by the plan (today's cost has its part of it); verified what runs, by the
+    figures people measured (null where nobody did). Money a year, tonnes where the mass is known.
     """
     rows = _ideas(region, exchanges)
     gone = register[~register["plan_proposes"].astype(bool)]["plan_stage"].value_counts()
@@ -30,13 +30,14 @@ def pipeline(region: Region, exchanges: pd.DataFrame, register: pd.DataFrame) ->
         waiting = int(gone.get(stage, 0))
         if len(mine) or waiting:
             stages.append({"stage": stage, **_sums(mine), "not_proposed": waiting})
-    runs = _verified(region)
+    runs = rows["stage"] == "running"
+    weighted = rows[["saving", "tonnes"]].mul(rows["likely"], axis=0)[~runs]
     return {
         "stages": stages,
-        "identified": _sums(rows),
-        "expected": {"saving": float((rows["saving"] * rows["likely"]).sum()),
-                     "tonnes": _total(rows["tonnes"] * rows["likely"])},
-        "verified": runs,
+        "identified": _sums(rows[~runs]),
+        "expected": {"saving": float(weighted["saving"].sum()), "tonnes": _total(weighted["tonnes"])},
+        "running": _sums(rows[runs]),
+        "verified": _verified(region),
         "changes": _changes(region, register),
     }  # fmt: skip
 
@@ -102,7 +103,7 @@ def pipeline_kpis(record: dict[str, Any], currency: str) -> list[Kpi]:
     scope = f"{verified['saving_known']} of {verified['running']} running exchanges have a measured saving"
     return [
         Kpi("expected_saving", "Expected saving", expected, f"{currency}/year", "Σ probability · saving",
-            expected, None, "ideas of the plan, each with its whole saving; probabilities by stage where not stated"),
+            expected, None, "ideas of the plan that don't run yet; probabilities by stage where not stated"),
         Kpi("verified_saving", "Verified saving", verified["saving"] if verified["saving_known"] else None,
             f"{currency}/year", "Σ actual_saving of what runs", verified["saving"], None, scope),
     ]  # fmt: skip

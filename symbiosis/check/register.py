@@ -69,13 +69,14 @@ def _pipeline(plan: Plan, rows: pd.DataFrame) -> list[str]:
     chance = {(o, n): p for o, n, p in zip(ideas["output"], ideas["need"], ideas["probability"], strict=True) if p == p}
     stage = rows.groupby(["output", "need"])["stage"].agg(lambda s: "running" if (s == "running").any() else s.iloc[0])
     saving = rows.groupby(["output", "need"])["saving"].sum()
+    open_ = (stage != "running").to_numpy()
     likely = [
         1.0 if s == "running" else chance.get(pair, PROBABILITY_OF_STAGE[s]) for pair, s in stage.items()
     ]  # fmt: skip
     sums = {
-        "identified saving": (record["identified"]["saving"], float(rows["saving"].sum())),
-        "ideas": (record["identified"]["ideas"], len(saving)),
-        "expected saving": (record["expected"]["saving"], float((saving * likely).sum())),
+        "identified saving": (record["identified"]["saving"], float(saving[open_].sum())),
+        "ideas": (record["identified"]["ideas"] + record["running"]["ideas"], len(saving)),
+        "expected saving": (record["expected"]["saving"], float((saving * likely)[open_].sum())),
         "savings by stage": (sum(s["saving"] for s in record["stages"]), float(rows["saving"].sum())),
     }
     scale = float(rows["saving"].abs().sum())

@@ -72,12 +72,12 @@ def _pipeline(plan: Plan) -> list[str]:
     """How much of the ideas to expect, and what changed since the register was last written."""
     record, money = plan.summary["pipeline"], plan.summary["currency"]
     identified, changes = record["identified"], record["changes"]
-    if not identified["ideas"] and not changes["since"]:
+    if not identified["ideas"] and not changes["since"] and not record["running"]["ideas"]:
         return []
     worth, expected = number(identified["saving"]), number(record["expected"]["saving"])
-    lines = [
-        f"Pipeline: {_count(identified['ideas'], 'idea')} worth {worth} {money}, expected {expected} by probability."
-    ]
+    runs = f"; {record['running']['ideas']} run" if record["running"]["ideas"] else ""
+    ideas = _count(identified["ideas"], "idea")
+    lines = [f"Pipeline: {ideas} worth {worth} {money}, {expected} by probability{runs}."]
     if changes["since"]:
         moved = ", ".join(f"{changes[k]} {words}" for k, words in CHANGES.items() if changes[k]) or "no change"
         lines.append(f"Since {changes['since']}: {moved}.")

@@ -39,11 +39,12 @@ def test_identified_expected_and_verified():
         synergies="output need stage actual_quantity actual_saving\n whey feed running 3 17\n whey gas agreed - -",
     )
     record = plan.summary["pipeline"]
-    # 4 t × (5 + 2 − 1) at the farm, 3 of them run; 6 t × (5 + 1 − 1) at the plant, agreed: 0.9 of that
-    assert record["identified"] == {"ideas": 2, "tonnes": 10, "saving": 54, "expected": pytest.approx(24 + 27)}
-    assert record["expected"] == {"saving": pytest.approx(51), "tonnes": pytest.approx(4 + 5.4)}
+    # 6 t × (5 + 1 − 1) at the plant, agreed: 0.9 of that; 4 t × (5 + 2 − 1) at the farm, which run
+    assert record["identified"] == {"ideas": 1, "tonnes": 6, "saving": 30, "expected": pytest.approx(27)}
+    assert record["expected"] == {"saving": pytest.approx(27), "tonnes": pytest.approx(5.4)}
+    assert record["running"] == {"ideas": 1, "tonnes": 4, "saving": 24, "expected": 24}
     assert record["verified"] == {"running": 1, "measured": 1, "saving_known": 1, "tonnes": 3, "saving": 17}
-    assert {k["key"]: k["value"] for k in plan.summary["kpis"]}["expected_saving"] == pytest.approx(51)
+    assert {k["key"]: k["value"] for k in plan.summary["kpis"]}["expected_saving"] == pytest.approx(27)
     assert {k["key"]: k["value"] for k in plan.summary["kpis"]}["verified_saving"] == 17
 
 

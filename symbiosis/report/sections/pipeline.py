@@ -39,8 +39,8 @@ def pipeline(view: View) -> Pipeline:
 
 def _sentence(record: dict[str, Any], money: str) -> str:
     identified, verified = record["identified"], record["verified"]
-    if not identified["ideas"]:
-        return "The plan proposes nothing."
+    if not identified["ideas"] and not record["running"]["ideas"]:
+        return "The plan proposes nothing, and nothing runs."
     parts = [
         f"Identified: {count(identified['ideas'], 'idea')} worth {rounded(identified['saving'])} {money} a year.",
         f"Expected, each weighted by how likely it comes about: {rounded(record['expected']['saving'])} {money}.",
@@ -56,7 +56,7 @@ def _sentence(record: dict[str, Any], money: str) -> str:
         known = f"{verified['saving_known']} of the {count(runs, 'exchange')} that run"
         parts.append(f"Verified: {rounded(verified['saving'])} {money}, as noted for {known}.")
     if runs:
-        parts.append("What runs counts here with its whole saving, although today's cost has it already.")
+        parts.append("The table has what runs with its whole saving, although today's cost has it already.")
     return " ".join(parts)
 
 
