@@ -47,8 +47,10 @@ def running(region: Region) -> pd.DataFrame:
     ways = ways.assign(received=ways["quantity"] * ways["r_yield"], tonnes=ways["quantity"] * ways["m_in_t"])
     ways = ways.assign(km=haul_km(region, ways))
     costs = unit_costs(region, ways)
-    ways = ways.assign(cost=costs["transport_cost"] + costs["pipe"]).dropna(subset="cost")
-    return ways.sort_values(["row", "cost"], kind="stable").drop_duplicates("row").reset_index(drop=True)
+    # A mode that reaches so far comes before one that doesn't, however cheap.
+    far = ways["km"] > ways["k_max_km"].fillna(np.inf)
+    ways = ways.assign(far=far, cost=costs["transport_cost"] + costs["pipe"]).dropna(subset="cost")
+    return ways.sort_values(["row", "far", "cost"], kind="stable").drop_duplicates("row").reset_index(drop=True)
 
 
 def off(

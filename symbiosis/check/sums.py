@@ -91,11 +91,14 @@ def _cost_after(plan: Plan, rows: pd.DataFrame) -> pd.Series:
 
 
 def _prices(plan: Plan, rows: pd.DataFrame) -> pd.Series:
-    """The contract's price where the exchange runs and has one, else the middle of the band."""
+    """The contracts' price for as much as runs under them, the middle of the band for the rest."""
     current, key = plan.region.current, ["output", "need", "recipe"]
-    agreed = current[current["price"].notna()].drop_duplicates(key, keep="last").set_index(key)["price"]
-    stated = agreed.reindex(pd.MultiIndex.from_frame(rows[key])).set_axis(rows.index)
-    return stated.where(rows["current"] > 0).fillna((rows["price_low"] + rows["price_high"]) / 2)
+    priced = current[current["price"].notna()]
+    sums = priced.assign(paid=priced["price"] * priced["quantity"]).groupby(key)[["paid", "quantity"]].sum()
+    stated = (sums["paid"] / sums["quantity"]).reindex(pd.MultiIndex.from_frame(rows[key])).set_axis(rows.index)
+    middle = (rows["price_low"] + rows["price_high"]) / 2
+    bound = np.minimum(rows["current"], rows["quantity"]) / rows["quantity"]
+    return (stated * bound + middle * (1 - bound)).where(stated.notna() & (bound > 0), middle)
 
 
 def _baseline(plan: Plan, now: pd.DataFrame) -> list[str]:
