@@ -56,7 +56,7 @@ def _sentence(record: dict[str, Any], money: str) -> str:
         known = f"{verified['saving_known']} of the {count(runs, 'exchange')} that run"
         parts.append(f"Verified: {rounded(verified['saving'])} {money}, as noted for {known}.")
     if runs:
-        parts.append("The table has what runs with its whole saving, although today's cost has it already.")
+        parts.append("The table has what runs with its whole saving, of which today's cost has its part already.")
     return " ".join(parts)
 
 
@@ -70,7 +70,9 @@ def _stages(view: View) -> Grid | None:
         Column("expected", "Expected", "money", f"{view.currency}/year"),
         Column("not_proposed", "Not in this plan", "whole"),
     ]  # fmt: skip
-    total = {c: float(rows[c].sum()) for c in ("ideas", "saving", "expected", "not_proposed")}
+    # What runs is no longer to be expected: the sum is that of the sentence.
+    rows["expected"] = rows["expected"].mask(rows["stage"] == "running")
+    total = {c: float(rows[c].sum()) for c in ("ideas", "expected", "not_proposed")}
     return grid("pipeline", "Pipeline: how far the ideas are", columns, rows, file="synergies.csv", total=total)
 
 
@@ -82,7 +84,11 @@ def _since(record: dict[str, Any]) -> str:
             "plan builds on it."
         )
     said = [f"{changes[k]} {one if changes[k] == 1 else many}" for k, (one, many) in CHANGES.items() if changes[k]]
-    return f"Since {changes['since']} {listed(said)}." if said else f"Nothing changed since {changes['since']}."
+    return (
+        f"Since the run of {changes['since']}: {listed(said)}."
+        if said
+        else f"Nothing changed since the run of {changes['since']}."
+    )
 
 
 def _named(view: View, rows: pd.DataFrame) -> pd.DataFrame:
