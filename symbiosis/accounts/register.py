@@ -23,6 +23,11 @@ def stage_of(region: Region, exchanges: pd.DataFrame) -> pd.Series:
     return stage.mask(exchanges["current"] > 0, "running").astype("str")
 
 
+def furthest(stages: pd.Series) -> str:
+    """The stage of one idea by its rows: running where any recipe or mode of it runs."""
+    return "running" if (stages == "running").any() else str(stages.iloc[0])
+
+
 def carried(region: Region, exchanges: pd.DataFrame, today: datetime.date | None = None) -> pd.DataFrame:
     """synergies.csv after this plan: text as people typed it, and the program's own columns (`plan_…`) anew.
 
@@ -67,7 +72,7 @@ def _proposed(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
         plan_material=("material", "first"), plan_quantity=("quantity", "sum"),
         plan_tonnes=("tonnes", lambda t: t.sum(min_count=1)), plan_saving=("saving", "sum"),
         plan_saving_low=("saving_low", "sum"), plan_saving_high=("saving_high", "sum"),
-        plan_stage=("plan_stage", "first"),
+        plan_stage=("plan_stage", furthest),
     ).reset_index()  # fmt: skip
     give = region.outputs.set_index("output").reindex(whole["output"]).reset_index(drop=True)
     whole = whole.assign(

@@ -48,6 +48,14 @@ def test_identified_expected_and_verified():
     assert {k["key"]: k["value"] for k in plan.summary["kpis"]}["verified_saving"] == 17
 
 
+def test_an_idea_of_which_one_recipe_runs_runs():
+    recipes = "recipe output_material input_material cost max_share\n raw whey whey 0 0.5\n dried whey whey 1 1"
+    plan = optimize(**TWO, recipes=recipes, current_exchanges="output need recipe quantity\n whey feed dried 1")
+    assert plan.exchanges[plan.exchanges["need"] == "feed"]["stage"].tolist() == ["idea", "running"]
+    assert plan.summary["pipeline"]["running"]["ideas"] == 1
+    assert plan.synergies.set_index("need")["plan_stage"].to_dict() == {"feed": "running", "gas": "idea"}
+
+
 def test_what_nobody_measured_is_unknown_not_nothing():
     plan = optimize(**TWO, current_exchanges="output need quantity\n whey feed 3")
     verified = plan.summary["pipeline"]["verified"]
