@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,8 @@ class Stop(StrEnum):
 class Plan:
     """A checked plan for a region. Money is in the region's currency a year, amounts in t, m3 or MWh a year.
 
-    The frames have the columns of `symbiosis.schema.results`; `summary` is what summary.json holds.
+    The frames have the columns of `symbiosis.schema.results`; `summary` is what summary.json holds,
+    `synergies` the register of ideas carried forward.
     """
 
     region: Region
@@ -40,6 +41,7 @@ class Plan:
     summary: dict[str, Any]
     findings: tuple[Finding, ...]
     assumptions: tuple[Assumption, ...]
+    synergies: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def stopped(self) -> Stop:

@@ -29,6 +29,7 @@ class Region:
     """What is known of a region. Amounts are in t, m3 or MWh a year, money in `settings.currency`.
 
     `outputs` and `needs` hold every stream; `usable` says which ones enter the model, `missing` why others don't.
+    `register` has the rows of `synergies` as people typed them, with all columns.
     Frames are not to be changed: `dataclasses.replace(region, outputs=…)` gives a new region.
     """
 
@@ -51,6 +52,7 @@ class Region:
     tables: frozenset[str] = frozenset()
     inputs: dict[str, str] = field(default_factory=dict)
     books: tuple[Book, ...] = ()
+    register: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def points(self) -> gpd.GeoDataFrame:
         """The enterprises as points in WGS 84."""

@@ -101,6 +101,7 @@ class Brute:
         kept = running if now and now.get("keep") != "false" else 0.0
         allowed = (
             self._allowed(give, take)
+            and self._idea(give, take).get("stage") != "lost"
             and self._known(pair).get("status") != "forbidden"
             and km <= mode.get("max_km", inf)
         )
@@ -123,7 +124,7 @@ class Brute:
     def _today(self) -> dict[Any, Row]:
         """Running exchanges by output, need, recipe and mode: the cheapest mode where none is named."""
         today = {}
-        for row in self.w["current_exchanges"]:
+        for row in map(self._measured, self.w["current_exchanges"]):
             give = next(o for o in self.outputs if o["output"] == row["output"])
             take = next(n for n in self.needs if n["need"] == row["need"])
             recipe = next(
@@ -144,6 +145,16 @@ class Brute:
             mode = min(self.w["transport"], key=cost)
             today[(give["output"], take["need"], recipe["recipe"], mode["mode"])] = row
         return today
+
+    def _idea(self, give: Row, take: Row) -> Row:
+        ideas = self.w["synergies"]
+        return next((r for r in ideas if (r["output"], r["need"]) == (give["output"], take["need"])), {})
+
+    def _measured(self, row: Row) -> Row:
+        """The current exchange with the amount that the register has measured."""
+        idea = self._idea(row, row)
+        amount = idea.get("actual_quantity") if idea.get("stage") == "running" else None
+        return row if amount is None else row | {"quantity": amount}
 
     def _km(self, a: str, b: str, mode: Row) -> float:
         stated: dict[tuple[str, str, str], float] = {}
@@ -347,6 +358,13 @@ class Brute:
                 least = min(lot, now) if now > 0 else lot
                 if least > 0:
                     limit([-(a.gain if gain else 1.0) * ((a.o, a.n) == (o, n)) for a in arcs], -least)
+        for o, n in {(a.o, a.n) for a in arcs if a.most > 0}:
+            idea = self._idea(self.outputs[o], self.needs[n])
+            if idea.get("stage") == "agreed":
+                largest = max(a.most for a in arcs if (a.o, a.n) == (o, n))
+                least = idea["actual_quantity"] * self.outputs[o]["per"] if "actual_quantity" in idea else 1.0
+                least = least if "actual_quantity" in idea else min(least, largest)
+                limit([-float((a.o, a.n) == (o, n)) for a in arcs], -least)
         for pair in pairs:
             row, mine = self._known(pair), [float(a.pair == pair) for a in arcs]
             now = sum(a.running for a in arcs if a.pair == pair)

@@ -58,11 +58,13 @@ def world(
     bars: bool = True,
     unknown: bool = False,
     most: int = 3,
+    register: bool = False,
 ) -> World:
     """A region of 2 to 4 firms and at most `most` outputs and needs.
 
     `demands` allows required pairs and least tonnages; `limits` lots, shares, partner limits and exclusive outputs;
-    `current` exchanges that run today; `unknown` blank prices and amounts (then nothing runs today). Without `bars` nearly all streams fit each
+    `current` exchanges that run today; `unknown` blank prices and amounts (then nothing runs today);
+    `register` ideas given up, agreed (with `demands`) and running (with `current`). Without `bars` nearly all streams fit each
     other: one material mostly, nothing hazardous, warm or forbidden, givers and takers apart.
     """
     maker = _Maker(rng, limits, bars)
@@ -79,6 +81,8 @@ def world(
     result = World(tables, maker.settings())
     if current and not unknown and maker.maybe(0.4):
         tables["current_exchanges"] = maker.current(result)
+    if register:
+        tables["synergies"] = maker.register(result, demands)
     return result
 
 
@@ -249,6 +253,31 @@ class _Maker:
                 if fits:
                     row["recipe"] = recipe["recipe"]
                 self.some(row, 0.3, price=[-2, 3])
+                rows.append(row)
+        return rows
+
+    def register(self, so_far: World, demands: bool) -> list[Row]:
+        """Ideas at some stage for pairs of streams that a recipe or a name joins; some of what runs is among them."""
+        rows: list[Row] = []
+        runs = {(c["output"], c["need"]): c for c in so_far["current_exchanges"]}
+        links = {(r["output_material"], r["input_material"]) for r in so_far["recipes"]} | {(m, m) for m in MATERIALS}
+        for o in so_far["outputs"]:
+            for n in so_far["needs"]:
+                fits = (o["material"], n["material"]) in links and o["enterprise"] != n["enterprise"]
+                if not fits or not self.maybe(0.6):
+                    continue
+                row: Row = {"output": o["output"], "need": n["need"], "stage": self.rng.choice(["idea", "trial"])}
+                running = runs.get((o["output"], n["need"]))
+                if running is not None:
+                    # The measured amount stays below the contract's, so that it fits whatever else runs.
+                    if self.maybe(0.7):
+                        row["stage"] = "running"
+                        self.some(row, 0.7, actual_quantity=[running["quantity"] * 0.5])
+                elif self.maybe(0.5):
+                    row |= {"stage": "lost", "lost_reason": "they wanted none", "updated": "2026-01-31"}
+                elif demands and self.maybe(0.6):
+                    row["stage"] = "agreed"
+                    self.some(row, 0.4, actual_quantity=[o["quantity"] * 0.25])
                 rows.append(row)
         return rows
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.accounts.ranges import CHANGES
+from symbiosis.accounts.register import stage_of
 from symbiosis.problem.problem import Problem
 from symbiosis.schema.results import EXCHANGES
 
@@ -42,8 +43,9 @@ def exchange_table(problem: Problem, rows: pd.DataFrame, moves: pd.DataFrame) ->
         "hazardous": give["hazardous"], "waste_status": give["waste_status"], "legal": recipe["legal"],
         "grade": _worse(give["grade"], take["grade"]), "rests_on": _rests_on(give, take, recipe),
         "trucks_per_week": rows["tonnes_moved"] / mode["payload_t"] / WEEKS,
-        "stage": np.where(rows["current"] > 0, "running", "idea"), "current": rows["current"],
+        "stage": "idea", "current": rows["current"],
     })[list(EXCHANGES)]  # fmt: skip
+    table["stage"] = stage_of(region, table)
     own = pd.concat([x.filter(regex="^x_").add_prefix(p) for x, p in ((give, "output_"), (take, "need_"))], axis=1)
     table = pd.concat([table, own], axis=1)
     return table.sort_values(

@@ -1,4 +1,4 @@
-"""What bars a pair of streams although their materials fit: hazard, permit, temperature, a forbidden pair."""
+"""What bars a pair of streams although their materials fit: hazard, permit, temperature, forbidden, given up."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ class Bar(IntEnum):
     FORBIDDEN = 1
     HAZARD = 2
     COLD = 3
-    PERMIT = 4
-    TEMPERATURE = 5
-    NAME = 6
+    LOST = 4
+    PERMIT = 5
+    TEMPERATURE = 6
+    NAME = 7
 
     @property
     def is_lead(self) -> bool:
@@ -54,6 +55,8 @@ class Compatibility:
         a, b = index.get_indexer(barred["a"]), index.get_indexer(barred["b"])
         self._sites = len(index)
         self._forbidden = np.unique(np.minimum(a, b) * self._sites + np.maximum(a, b))
+        lost = idea_rows(region, "lost")
+        self._lost = (lost["o"] * len(region.needs) + lost["n"]).to_numpy(dtype="int64")
 
     def bars(self, o: Ints, n: Ints, recipe: int) -> Ints:
         """For each pair of streams the gravest bar (values of Bar)."""
@@ -68,6 +71,14 @@ class Compatibility:
         result[hazardous & ~(self._accepts[n] & self._covered[self._code[o], self._permit[taker]])] = Bar.PERMIT
         result[asked & (self._hot[o] < self._least[n])] = Bar.COLD
         result[hazardous & self._refuses[n]] = Bar.HAZARD
+        result[np.isin(o * len(self._least) + n, self._lost)] = Bar.LOST
         key = np.minimum(giver, taker) * self._sites + np.maximum(giver, taker)
         result[np.isin(key, self._forbidden)] = Bar.FORBIDDEN
         return result
+
+
+def idea_rows(region: Region, stage: str) -> pd.DataFrame:
+    """The register's rows at this stage whose streams are there, with their row numbers `o` and `n`."""
+    rows = region.synergies[(region.synergies["stage"] == stage) & region.synergies["known"]]
+    o, n = pd.Index(region.outputs["output"]), pd.Index(region.needs["need"])
+    return rows.assign(o=o.get_indexer(rows["output"]), n=n.get_indexer(rows["need"]))

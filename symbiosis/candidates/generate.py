@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from symbiosis.candidates.compatibility import Bar, Compatibility
+from symbiosis.candidates.compatibility import Bar, Compatibility, idea_rows
 from symbiosis.candidates.distance import Distances, within
 from symbiosis.candidates.lanes import Block, Lane, lanes, price
 from symbiosis.candidates.pairs import pair_key, pair_table
@@ -104,7 +104,7 @@ def generate(market: Market, *, whole: bool, kept: pd.DataFrame) -> Candidates:
 
 
 def _must_pairs(market: Market, kept: pd.DataFrame) -> Ints:
-    """Pairs whose losing exchanges may be needed: required ones, those with a minimum, those that run today."""
+    """Pairs whose losing exchanges may be needed: required, with a minimum, running today, with something agreed."""
     s, known = market.streams, market.region.partnerships
     index = pd.Index(market.region.enterprises["enterprise"])
     rows = known[(known["status"] == "required") | (known["min_t"] > 0)]
@@ -112,7 +112,9 @@ def _must_pairs(market: Market, kept: pd.DataFrame) -> Ints:
         index.get_indexer(rows["a"]).astype("int64"), index.get_indexer(rows["b"]).astype("int64"), len(index)
     )
     running = pair_key(s.out_site[kept["output"]], s.need_site[kept["need"]], len(index))
-    return np.unique(np.concatenate([demanded, running]))
+    agreed = idea_rows(market.region, "agreed")
+    promised = pair_key(s.out_site[agreed["o"]], s.need_site[agreed["n"]], len(index))
+    return np.unique(np.concatenate([demanded, running, promised]))
 
 
 def _compatible(lane: Lane, s: Streams) -> int:

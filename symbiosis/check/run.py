@@ -7,6 +7,7 @@ from symbiosis.check.demands import check_demands
 from symbiosis.check.facts import joined, running
 from symbiosis.check.money import check_money
 from symbiosis.check.ranges import check_ranges
+from symbiosis.check.register import check_register
 from symbiosis.check.sums import check_sums
 from symbiosis.plan import Plan
 
@@ -23,4 +24,5 @@ def check_plan(plan: Plan) -> list[str]:
         *check_money(plan, rows, now),
         *check_sums(plan, rows, now),
         *check_ranges(plan, rows, now),
+        *check_register(plan, rows, now),
     ]

@@ -51,8 +51,11 @@ def optimize(
     from symbiosis.cli.show import show_findings, show_plan
     from symbiosis.plan import Stop
     from symbiosis.report.json import as_json
+    from symbiosis.report.register import refuse_edited
 
     region = sy.read(*regions, settings=overrides(set_))
+    if out is not None:
+        refuse_edited(out, region)  # before the search, not after it
     with progress(time_limit, quiet) as callback:
         plan = sy.optimize(
             region,

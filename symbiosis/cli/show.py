@@ -12,6 +12,9 @@ from symbiosis.findings.finding import Finding, Level
 from symbiosis.plan import Plan, Stop
 
 ROWS = 10
+CHANGES = {
+    "new": "new", "moved": "moved on", "figures": "changed", "no_longer_proposed": "dropped", "proposed_again": "back",
+}  # fmt: skip
 
 
 def show_findings(findings: Sequence[Finding], *, only_warnings: bool = False) -> None:
@@ -44,6 +47,7 @@ def show_plan(plan: Plan, folder: Path | None) -> None:
         lines += ["", f"Not matched: {_count(len(left), 'output')} in whole or part; `symbiosis explain` says why."]
     if s["leads"]:
         lines.append(f"Leads: {_count(s['leads'], 'pair')} would fit but for something unknown.")
+    lines += _pipeline(plan)
     if folder is not None:
         lines += ["", f"Report: {_shown(folder / 'report.html')}"]
     else:
@@ -73,6 +77,22 @@ def _diverted(plan: Plan) -> list[str]:
         return []
     share, tonnes = number(100 * diversion["value"]), number(diversion["numerator"])
     return [f"  it diverts {share} % of what is disposed of today, {tonnes} t a year"]
+
+
+def _pipeline(plan: Plan) -> list[str]:
+    """How much of the ideas to expect, and what changed since the register was last written."""
+    record, money = plan.summary["pipeline"], plan.summary["currency"]
+    identified, changes = record["identified"], record["changes"]
+    if not identified["ideas"] and not changes["since"] and not record["running"]["ideas"]:
+        return []
+    worth, expected = number(identified["saving"]), number(record["expected"]["saving"])
+    runs = f"; {record['running']['ideas']} run" if record["running"]["ideas"] else ""
+    ideas = _count(identified["ideas"], "idea")
+    lines = [f"Pipeline: {ideas} worth {worth} {money}, {expected} by probability{runs}."]
+    if changes["since"]:
+        moved = ", ".join(f"{changes[k]} {words}" for k, words in CHANGES.items() if changes[k]) or "no change"
+        lines.append(f"Since {changes['since']}: {moved}.")
+    return lines
 
 
 def _exchanges(plan: Plan) -> list[str]:

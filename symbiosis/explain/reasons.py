@@ -13,6 +13,7 @@ from symbiosis.explain.state import State
 from symbiosis.explain.words import km, money, number
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import Objective
+from symbiosis.region import Region
 
 REASONS = {
     "": "nothing stays",
@@ -25,6 +26,7 @@ REASONS = {
     "no_mode": "no mode of transport carries this form",
     "partner_unknown": "partners fit, but something about them is unknown: leads",
     "forbidden": "the pair is forbidden",
+    "lost": "given up: it is lost in the register of ideas",
     "hazard": "no partner takes hazardous waste",
     "permit": "no permit of the receiver is known that covers this hazardous waste",
     "temperature": "colder than the need accepts, or the temperature is unknown",
@@ -37,7 +39,7 @@ REASONS = {
     "share_limit": "by-products may replace no more of this need",
     "recipe_share": "the recipe may serve no more of this need",
     "served": "every partner that fits has no more to take or give",
-    "held": "the partner's need (or output) is bound: kept, required or with a minimum",
+    "held": "the partner's need (or output) is bound: kept, agreed, required or with a minimum",
     "lot_too_small": "what is left is less than the smallest lot",
     "pair_minimum": "what is left is less than the pair's minimum",
     "pair_maximum": "the pair exchanges the most it may",
@@ -56,7 +58,7 @@ MISSING = {
     "price": "unknown_price",
 }
 BARS = {
-    Bar.FORBIDDEN: "forbidden", Bar.HAZARD: "hazard", Bar.PERMIT: "permit", Bar.COLD: "temperature",
+    Bar.FORBIDDEN: "forbidden", Bar.LOST: "lost", Bar.HAZARD: "hazard", Bar.PERMIT: "permit", Bar.COLD: "temperature",
     Bar.TEMPERATURE: "temperature", Bar.NAME: "by_name",
 }  # fmt: skip
 LIMITS = {
@@ -257,6 +259,8 @@ class _Teller:
         if reason == "one_taker":
             has = f"The output of {self._giver(m)} goes to one taker only, and has one: {self._taker(m)}"
             return f"{has}{self._and_money(reason, m)}."
+        if m["bar"] == Bar.LOST:
+            return f"{given_up(self._p.region, m, partner)}{self._and_money(reason, m)}."
         if m["bar"] == Bar.COLD:
             region = self._p.region
             hot, least = (
@@ -331,6 +335,16 @@ class _Teller:
 
     def _amount(self, m: dict[str, Any]) -> str:
         return f"{number(m['amount'])} {self._p.region.outputs['unit'].iat[int(m['o'])]}"
+
+
+def given_up(region: Region, m: dict[str, Any], partner: str) -> str:
+    """That the idea was given up, when and why, as far as the register says."""
+    ideas = region.synergies
+    output, need = region.outputs["output"].iat[int(m["o"])], region.needs["need"].iat[int(m["n"])]
+    row = ideas[(ideas["output"] == output) & (ideas["need"] == need)].iloc[0]
+    when = f" on {row['updated']}" if row["updated"] else ""
+    why = str(row["lost_reason"]).rstrip(".")
+    return f"Given up with {partner}{when}" + (f": {why}" if why else "")
 
 
 def _sentence(text: str) -> str:

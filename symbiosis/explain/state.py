@@ -121,7 +121,7 @@ def _displaced(problem: Problem, rows: pd.DataFrame, side: str, count: int) -> D
     lots = (s.out_lot[rows["output"]] > 0) | (s.need_lot[rows["need"]] > 0)
     pair = pairs.iloc[rows["pair"]]
     stuck = lots | (pair["min_t"] > 0).to_numpy() | (pair["status"] == "required").to_numpy()
-    free = np.where(stuck, 0.0, amount * (1 - rows["floor"].to_numpy() / rows["quantity"].to_numpy()))
+    free = np.where(stuck, 0.0, amount * (1 - _held(rows) / rows["quantity"].to_numpy()))
     unit = problem.candidates.columns.loc[rows["candidate"], ["saving", "steer"]].to_numpy()
     value = value_of(problem, unit[:, 0], unit[:, 1])[0] * per
     ends = free >= amount * (1 - DUST)
@@ -140,6 +140,14 @@ def _displaced(problem: Problem, rows: pd.DataFrame, side: str, count: int) -> D
         sources[rank, at], rival[rank, at] = source[row], firm[row]
     held = table[free <= DUST * amount].drop_duplicates(["stream", "source"])
     return Displaced(source=sources, rival=rival, bound=held[["stream", "source"]].to_numpy().T, **found)
+
+
+def _held(rows: pd.DataFrame) -> Floats:
+    """Of each row's quantity what may not shrink: what is kept of today, or its part of what is agreed."""
+    whole = rows["quantity"].groupby([rows["output"], rows["need"]]).transform("sum")
+    agreed = rows["quantity"] * np.minimum(rows["agreed"] / whole, 1.0)
+    result: Floats = np.maximum(rows["floor"], agreed).to_numpy()
+    return result
 
 
 def _alone(rows: pd.DataFrame, costs: dict[str, list[str]]) -> Floats:

@@ -128,6 +128,18 @@ _PAIRS = {
     "limit-broken": Rule(W, "today's exchanges already break {value}.", "Correct the limit, or let the plan end some of them with keep = false.", "three partners where two are allowed"),
 }  # fmt: skip
 
+_REGISTER = {
+    "vanished-stream": Rule(W, "the {column} “{value}” isn't in this region, so the row is carried on but changes nothing{stage}.", "{guess}Nothing to do if it is gone for good.", "an agreed exchange of a firm that left"),
+    "lost-runs": Rule(E, "it is lost here, but current_exchanges.csv has it running.", "Correct the stage, or remove the current exchange.", "stage = lost for an exchange under contract"),
+    "lost-unexplained": Rule(N, "it is lost, but lost_reason is blank.", "Write why, so that whoever asks next knows.", "stage = lost without a reason"),
+    "running-amount": Rule(E, "it runs, but actual_quantity is {value}: how much belongs into today's cost isn't known.", "Give actual_quantity, or list it in current_exchanges.csv.", "stage = running without an amount"),
+    "running-differs": Rule(N, "{value} {unit} a year really run, where current_exchanges.csv has {other}; what runs is used.", "Nothing to do if that is right.", "actual_quantity below the contract's amount"),
+    "runs-already": Rule(N, "its stage is {value}, but current_exchanges.csv has it running: it counts as running.", "Set the stage to running, or remove the current exchange.", "stage = idea for an exchange under contract"),
+    "bad-date": Rule(W, "{column} is “{value}”, which isn't a date; it is kept as it is.", "Write YYYY-MM-DD, such as 2026-03-01.", "1/3/26"),
+    "overdue": Rule(N, "its next step was due on {value}.", "Do it, or set a new date.", "due = 2020-01-01 on an idea that is still open"),
+    "agreed-waits": Rule(W, "it is agreed, but no plan can keep it yet: {detail}.", "Fill in what is missing; the row is carried on.", "an agreed exchange with a firm that is planned"),
+}  # fmt: skip
+
 _SETTINGS = {
     "bad-toml": Rule(E, "it can't be read: {detail}.", "Correct that line.", "a quote missing in region.toml"),
     "bad-setting": Rule(E, "{column} = {value}: {detail}.", "See the data dictionary for what it may be.", "discount_rate = 6"),
@@ -138,4 +150,4 @@ _SETTINGS = {
     "no-mass-target": Rule(E, "a share of waste diverted is asked for, but no disposed output has a known mass.", "Give densities in materials.csv, or drop the target.", "--min-diversion in a region of heat"),
 }  # fmt: skip
 
-CATALOGUE: dict[str, Rule] = {**_FILES, **_CELLS, **_IDS, **_PLACES, **_SENSE, **_PAIRS, **_SETTINGS}
+CATALOGUE: dict[str, Rule] = {**_FILES, **_CELLS, **_IDS, **_PLACES, **_SENSE, **_PAIRS, **_REGISTER, **_SETTINGS}

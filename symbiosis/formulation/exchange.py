@@ -31,6 +31,7 @@ def build(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger) -> None:
     _charge(problem, ledger, flows, a)
     _shares(model, problem, flows, a)
     _floors(model, problem, flows, a)
+    _agreed(model, problem, flows, a)
     _streams(model, problem, ledger, flows, a)
     _pipes(model, problem, ledger, flows, a)
 
@@ -95,6 +96,16 @@ def _floors(model: pyo.ConcreteModel, problem: Problem, flows: Flows, a: Any) ->
     row = a * len(problem.scenarios) + flows.scenario
     sums = grouped(row[kept], np.ones(int(kept.sum())), _pick(flows.variables, kept))
     model.keep = pyo.Constraint(list(sums), rule=lambda _, r: sums[r] >= float(floor[r // len(problem.scenarios)]))
+
+
+def _agreed(model: pyo.ConcreteModel, problem: Problem, flows: Flows, a: Any) -> None:
+    """What is agreed is exchanged, by whichever recipes and modes."""
+    agreed = problem.candidates.columns["agreed"].to_numpy()[a]
+    has = agreed > 0
+    key = (flows.output * len(problem.market.streams.need_site) + flows.need) * len(problem.scenarios) + flows.scenario
+    sums = grouped(key[has], np.ones(int(has.sum())), _pick(flows.variables, has))
+    least = dict(zip(key[has].tolist(), agreed[has].tolist(), strict=True))
+    model.agreed = pyo.Constraint(list(sums), rule=lambda _, r: sums[r] >= least[r])
 
 
 def _streams(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger, flows: Flows, a: Any) -> None:

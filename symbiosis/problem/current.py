@@ -13,6 +13,7 @@ BAR_TEXT = {
     Bar.FORBIDDEN: "the pair is forbidden",
     Bar.HAZARD: "the receiver takes no hazardous waste",
     Bar.PERMIT: "no permit of the receiver is known that covers this hazardous waste",
+    Bar.LOST: "it is lost in the register",
     Bar.COLD: "the output is colder than the need accepts",
     Bar.TEMPERATURE: "the output's temperature isn't known",
     Bar.NAME: "the two materials match by name only",

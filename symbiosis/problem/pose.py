@@ -13,6 +13,7 @@ from symbiosis.candidates.streams import Floats
 from symbiosis.errors import DataError
 from symbiosis.findings.collector import Findings
 from symbiosis.findings.finding import Finding
+from symbiosis.problem.agreed import assumed_of_agreed, with_agreed
 from symbiosis.problem.current import current_rows, with_current
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import Model, Objective, check_share, parse_objective, read_model
@@ -46,9 +47,11 @@ def pose(region: Region, *, model: Model, objective: str | None = None, min_dive
     paying = aim is Objective.SYSTEM_COST and target is None
     candidates = generate(market, whole=not paying, kept=kept)
     candidates = with_current(candidates, kept, market, found)
+    candidates = with_agreed(candidates, market, found)
     _check_demands(candidates, market, found)
     if paying:
-        stays = ((candidates.pairs["status"] == "required") | candidates.pairs["running"]).to_numpy()
+        pairs, agreed = candidates.pairs, candidates.columns["pair"][candidates.columns["agreed"] > 0]
+        stays = ((pairs["status"] == "required") | pairs["running"] | pairs.index.isin(agreed)).to_numpy()
         candidates = screen_pairs(candidates, stays)
     target_t = _target(candidates, market, target, found)
     if found.has_errors:
@@ -145,6 +148,7 @@ def _assumed(candidates: Candidates, market: Market) -> list[Assumption]:
     )
     if blank:
         result.append(Assumption("emission factors", "0", f"where unknown ({blank} of {len(c)} candidates lack one)"))
+    result += assumed_of_agreed(region, c)
     if (c["floor"] > 0).any():
         result.append(
             Assumption("current exchanges", "kept", "the plan keeps at least what runs today where keep isn't false")

@@ -32,6 +32,7 @@ from symbiosis.report.sections.pictures import (
     output_grid,
     sites_note,
 )
+from symbiosis.report.sections.pipeline import pipeline
 from symbiosis.report.sections.unmatched import unmatched
 from symbiosis.report.view import View
 
@@ -68,6 +69,7 @@ def render(plan: Plan, made_on: datetime.date | None = None) -> str:
         unmatched=unmatched(view),
         law=law(view),
         not_advice=NOT_ADVICE,
+        pipeline=pipeline(view),
         kpis=indicators(view),
         assumptions=assumptions(view),
         method=method(view),

@@ -15,6 +15,7 @@ from symbiosis.report.geopackage import write_network
 from symbiosis.report.html import render
 from symbiosis.report.json import as_json
 from symbiosis.report.manifest import manifest
+from symbiosis.report.register import refuse_edited, write_register
 from symbiosis.report.tables import write_tables
 
 MANIFEST = "manifest.json"
@@ -24,13 +25,15 @@ def write(plan: Plan, folder: Path) -> Path:
     """Write tables, summary, network, report and manifest; returns the folder.
 
     Everything goes into a fresh folder beside it that takes its place at the end, so a crash leaves neither half a
-    result nor an earlier one destroyed. WriteError where that can't be done, or where the folder holds other things.
+    result nor an earlier one destroyed. WriteError where that can't be done, or where the folder holds other things or
+    a register that somebody edited.
     """
     folder = folder.absolute()
     if folder.exists() and not (folder / MANIFEST).is_file() and (not folder.is_dir() or any(folder.iterdir())):
         raise WriteError(
             f"{folder} is there and holds no earlier result; choose another folder, so that nothing is lost."
         )
+    refuse_edited(folder, plan.region)
     try:
         _into(folder, lambda fresh: _fill(plan, fresh))
     except OSError as error:
@@ -40,10 +43,11 @@ def write(plan: Plan, folder: Path) -> Path:
 
 def _fill(plan: Plan, folder: Path) -> None:
     write_tables(plan, folder)
+    register = write_register(plan, folder)
     write_network(plan, folder / "network.gpkg")
     (folder / "summary.json").write_text(as_json(plan.summary), encoding="utf-8")
     (folder / "report.html").write_text(render(plan), encoding="utf-8")
-    (folder / MANIFEST).write_text(as_json(manifest(plan)), encoding="utf-8")
+    (folder / MANIFEST).write_text(as_json(manifest(plan) | {"register": register}), encoding="utf-8")
 
 
 def _into(folder: Path, fill: Callable[[Path], None]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -11,8 +11,10 @@ import pandas as pd
 from symbiosis.accounts.enterprises import enterprise_accounts, stream_costs
 from symbiosis.accounts.exchanges import Flows, exchange_rows
 from symbiosis.accounts.kpis import kpis
+from symbiosis.accounts.pipeline import assumed_probabilities, pipeline, pipeline_kpis
 from symbiosis.accounts.prices import with_prices
 from symbiosis.accounts.ranges import changes
+from symbiosis.accounts.register import carried
 from symbiosis.accounts.result import exchange_table
 from symbiosis.accounts.totals import Costs, costs, public_ledger
 from symbiosis.candidates.streams import Floats
@@ -55,7 +57,11 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     )
     leads, more = find_leads(problem, state)
     outputs, needs = _stream_tables(problem, after, why_outputs, why_needs)
-    assumptions = problem.assumptions
+    moves = changes(problem, before, after)
+    exchanges = exchange_table(problem, after, moves)
+    register = carried(problem.region, exchanges)
+    ideas = pipeline(problem.region, exchanges, register)
+    assumptions = (*problem.assumptions, assumed_probabilities())
     if more:
         assumptions = (
             *assumptions,
@@ -63,18 +69,18 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
         )
     summary = _summary(problem, outcome, stopped, values, cost_before, cost_after)
     totals = cost_after._asdict() | {"saving": summary["saving"], "baseline": summary["baseline"]}
-    moves = changes(problem, before, after)
     summary |= {
         "saving_low": float(summary["saving"] + moves["giver_low"].sum() + moves["taker_low"].sum()),
         "saving_high": float(summary["saving"] + moves["giver_high"].sum() + moves["taker_high"].sum()),
         "exchanges": len(after), "partnerships": int(after["pair"].nunique()), "leads": len(leads),
         "public": public_ledger(problem, before, after), "kpis": kpis(problem, before, after, totals),
-        "seconds": {},
+        "pipeline": ideas, "seconds": {},
         "assumptions": [a._asdict() for a in assumptions],
     }  # fmt: skip
+    summary["kpis"] += [asdict(k) for k in pipeline_kpis(ideas, summary["currency"])]
     return Plan(
-        problem.region, exchange_table(problem, after, moves), enterprise_accounts(problem, before, after, moves),
-        outputs, needs, leads, summary, problem.findings, assumptions,
+        problem.region, exchanges, enterprise_accounts(problem, before, after, moves), outputs, needs,
+        leads, summary, problem.findings, assumptions, register,
     )  # fmt: skip
 
 

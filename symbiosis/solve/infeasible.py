@@ -14,7 +14,7 @@ from symbiosis.solve.compiled import Compiled
 from symbiosis.solve.highs import Effort, Ended, solve
 
 DEMANDS = (
-    "required", "required_open", "keep", "partner_limit", "pair_least", "pair_most", "output_lot", "need_lot",
+    "required", "required_open", "keep", "agreed", "partner_limit", "pair_least", "pair_most", "output_lot", "need_lot",
     "one_taker", "diversion_target", "new_partner", "new_taker",
 )  # fmt: skip
 SECONDS = 60.0
@@ -95,6 +95,10 @@ def _sentence(problem: Problem, row: Any, slack: float) -> str:
         c = columns.iloc[index // scenarios]
         output, need = region.outputs["output"].iat[int(c["output"])], region.needs["need"].iat[int(c["need"])]
         return f"the running exchange of {output} to {need}, to be kept"
+    if kind == "agreed":
+        o, n = divmod(index // scenarios, width)
+        output, need = region.outputs["output"].iat[o], region.needs["need"].iat[n]
+        return f"the agreed exchange of {output} to {need} (synergies.csv): {number(slack)} a year too much"
     if kind in ("output_lot", "need_lot"):
         o, n = divmod(index // scenarios, width)
         whose = region.outputs["output"].iat[o] if kind == "output_lot" else region.needs["need"].iat[n]

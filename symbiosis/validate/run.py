@@ -25,6 +25,7 @@ from symbiosis.validate.checks.partnerships import check_partnerships
 from symbiosis.validate.checks.places import locate
 from symbiosis.validate.checks.prices import check_price_table, fill_prices
 from symbiosis.validate.checks.recipes import check_recipes
+from symbiosis.validate.checks.register import as_typed, check_agreed, check_register, with_running
 from symbiosis.validate.checks.streams import check_amounts, check_needs, check_uses, with_hazard, with_use
 from symbiosis.validate.checks.transport import check_distances, check_modes, with_trucks
 from symbiosis.validate.merge import Tables, typed_tables
@@ -122,6 +123,9 @@ def _build(
     modes = check_modes(tables["transport"], found)
     distances = check_distances(tables["distances"], sites, found)
     partnerships = check_partnerships(tables["partnerships"], found)
+    register = check_register(tables, [raw.name for raw in raws], found)
+    tables = tables | {"current_exchanges": with_running(tables, register, year, found)}
+    check_agreed(register, recipes, found)
     current = check_current(tables, recipes, partnerships, year, found)
     check_uses(tables, recipes, found)
     return Region(
@@ -137,13 +141,14 @@ def _build(
         partnerships=partnerships,
         current=current,
         prices=tables["prices"],
-        synergies=tables["synergies"],
+        synergies=register,
         contacts=tables["contacts"],
         findings=found.sorted(),
         assumptions=(*with_counts(assumptions, spreading), *assumed_for_blanks(raws, materials)),
         tables=frozenset(t for r in raws for t in r.tables),
         books=tuple(r.book for r in raws if r.book),
         inputs={f"{r.name}/{k}" if len(raws) > 1 else k: v for r in raws for k, v in r.hashes.items()},
+        register=as_typed(raws, register),
     )
 
 

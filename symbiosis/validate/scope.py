@@ -10,7 +10,7 @@ from symbiosis.validate.merge import Tables
 # Which columns elsewhere speak of a mode or a recipe.
 USES = {
     "transport": (("distances", "mode"), ("current_exchanges", "mode")),
-    "recipes": (("current_exchanges", "recipe"),),
+    "recipes": (("current_exchanges", "recipe"), ("synergies", "recipe")),
 }
 
 

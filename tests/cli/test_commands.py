@@ -33,7 +33,7 @@ def test_optimize_ends_with_a_plan_and_a_report(written):
     assert max(map(len, done.stdout.splitlines())) <= 80 or str(folder) in done.stdout.splitlines()[-1]
     assert {p.name for p in folder.iterdir()} == {
         "exchanges.csv", "leads.csv", "enterprises.csv", "outputs.csv", "needs.csv", "summary.json", "network.gpkg",
-        "manifest.json", "report.html",
+        "manifest.json", "report.html", "synergies.csv",
     }  # fmt: skip
 
 

@@ -41,6 +41,7 @@ def everything():
         transport="mode forms cost_per_t_km circuity capex_per_km lifetime_years\n truck solid 0.1 1 - -\n belt solid 0.05 1 2 10",
         partnerships="enterprise_a enterprise_b status min_t max_t\n a b required 1 9\n a c - - 8",
         current_exchanges="output need recipe mode quantity\n o3 n2 r1 truck 1\n o1 n1 r1 truck 1\n o1 n2 r1 truck 1",
+        synergies="output need stage\n o2 n3 agreed",
     )
 
 

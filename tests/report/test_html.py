@@ -14,7 +14,20 @@ from symbiosis.report.html import render
 from tests.report.page import Page, figure, read
 from tests.tiny import optimize
 
-SECTIONS = ["headline", "map", "flows", "costs", "calls", "firms", "unmatched", "law", "kpis", "assumptions", "method"]
+SECTIONS = [
+    "headline",
+    "map",
+    "flows",
+    "costs",
+    "calls",
+    "firms",
+    "unmatched",
+    "law",
+    "pipeline",
+    "kpis",
+    "assumptions",
+    "method",
+]
 BAKERY = {
     "outputs": """
         output enterprise material quantity unit disposal_cost disposal_route ewc waste_status

@@ -1,4 +1,4 @@
-"""Law and safety: per exchange its waste code, standing, route, permit and border; and the state of each idea."""
+"""Law and safety: per exchange its waste code, standing, route, permit and border."""
 
 from __future__ import annotations
 
@@ -31,23 +31,21 @@ STEPS = {
     "energy_recovery": "energy recovery", "landfill": "disposal", "incineration": "disposal", "sewer": "disposal",
     "storage": "disposal",
 }  # fmt: skip
-STAGES = ("running", "agreed", "permit", "trial", "discussing", "contacted", "idea", "lost")
 
 
 @dataclass(frozen=True)
 class Law:
-    """What to look at first, the table, and the pipeline of ideas."""
+    """What to look at first, and the table."""
 
     sentence: str
     table: Grid | None
-    pipeline: Grid | None
 
 
 def law(view: View) -> Law:
     """Per exchange what the law may ask, hazardous and cross-border ones first."""
     e = view.exchanges
     if e.empty:
-        return Law("The plan moves nothing, so there is nothing to permit.", None, None)
+        return Law("The plan moves nothing, so there is nothing to permit.", None)
     e = e.assign(
         firms=[[f"{giver} →", taker] for giver, taker in zip(e["giver"], e["taker"], strict=True)],
         code=e["ewc"].where(e["ewc"] != "", "none stated"),
@@ -68,7 +66,6 @@ def law(view: View) -> Law:
     return Law(
         _sentence(e),
         grid("law", "What each exchange may need", columns, e, file="exchanges.csv", first=FIRST),
-        _pipeline(view),
     )
 
 
@@ -108,20 +105,3 @@ def _sentence(e: pd.DataFrame) -> str:
             f"for {count(unsure, 'exchange')} of waste no permit of the receiver is known that covers the code"
         )
     return "; ".join(parts) + "."
-
-
-def _pipeline(view: View) -> Grid:
-    e = view.exchanges
-    rows = (
-        e.groupby("stage")
-        .agg(n=("stage", "size"), tonnes=("tonnes", lambda t: t.sum(min_count=1)), saving=("saving", "sum"))
-        .reset_index()
-    )
-    rows = rows.assign(order=rows["stage"].map({s: i for i, s in enumerate(STAGES)}).fillna(99)).sort_values(
-        "order", kind="stable"
-    )
-    columns = [
-        Column("stage", "Stage"), Column("n", "Exchanges", "whole"), Column("tonnes", "Mass", "amount", "t/year"),
-        Column("saving", "Saving", "money", f"{view.currency}/year"),
-    ]  # fmt: skip
-    return grid("pipeline", "Pipeline: how far the ideas are", columns, rows, file="exchanges.csv")
