@@ -48,7 +48,9 @@ def running(region: Region) -> pd.DataFrame:
     ways = ways.assign(km=haul_km(region, ways))
     costs = unit_costs(region, ways)
     ways = ways.assign(cost=costs["transport_cost"] + costs["pipe"]).dropna(subset="cost")
-    return ways.sort_values(["row", "cost"], kind="stable").drop_duplicates("row").reset_index(drop=True)
+    # By a mode that reaches, where one does.
+    ways = ways.assign(far=ways["km"] > ways["k_max_km"].fillna(np.inf))
+    return ways.sort_values(["row", "far", "cost"], kind="stable").drop_duplicates("row").reset_index(drop=True)
 
 
 def off(

@@ -35,7 +35,7 @@ def _unit_costs(plan: Plan, rows: pd.DataFrame) -> list[str]:
         for column in BY_ROW
         for i in off(rows[column], right[column]).nonzero()[0]
     ]
-    worth = rows["received"] * rows["n_imported_share"].fillna(0.0) * right["avoided_purchase"] / rows["received"]
+    worth = rows["received"] * rows["n_imported_share"].fillna(0.0) * rows["n_purchase_price"]
     found += ["imports replaced are not what the needs say"] if off(rows["imports_replaced"], worth).any() else []
     pipes = right["pipe"].groupby([*stream, rows["mode"]]).first().groupby(level=[0, 1]).sum()
     due = right["permit"].groupby(stream).first() + pipes

@@ -91,11 +91,14 @@ def _cost_after(plan: Plan, rows: pd.DataFrame) -> pd.Series:
 
 
 def _prices(plan: Plan, rows: pd.DataFrame) -> pd.Series:
-    """The contract's price where the exchange runs and has one, else the middle of the band."""
-    current, key = plan.region.current, ["output", "need", "recipe"]
-    agreed = current[current["price"].notna()].drop_duplicates(key, keep="last").set_index(key)["price"]
-    stated = agreed.reindex(pd.MultiIndex.from_frame(rows[key])).set_axis(rows.index)
-    return stated.where(rows["current"] > 0).fillna((rows["price_low"] + rows["price_high"]) / 2)
+    """The contracts' price for what runs under them, the middle of the band for the rest."""
+    key, middle = ["output", "need", "recipe"], (rows["price_low"] + rows["price_high"]) / 2
+    agreed = plan.region.current.dropna(subset="price")
+    paid = (agreed["price"] * agreed["quantity"]).groupby([agreed[k] for k in key]).sum()
+    mean = paid / agreed.groupby(key)["quantity"].sum()
+    stated = mean.reindex(pd.MultiIndex.from_frame(rows[key])).set_axis(rows.index)
+    bound = np.minimum(rows["current"], rows["quantity"]) / rows["quantity"]
+    return (stated * bound + middle * (1 - bound)).where(bound > 0).fillna(middle)
 
 
 def _baseline(plan: Plan, now: pd.DataFrame) -> list[str]:

@@ -43,11 +43,23 @@ def show_plan(plan: Plan, folder: Path | None) -> None:
         lines += ["", f"Not matched: {_count(len(left), 'output')} in whole or part; `symbiosis explain` says why."]
     if s["leads"]:
         lines.append(f"Leads: {_count(s['leads'], 'pair')} would fit but for something unknown.")
+    lines += _law(plan)
     if folder is not None:
         lines += ["", f"Report: {_shown(folder / 'report.html')}"]
     else:
         lines += ["", "Nothing was written; --out DIR writes the report and all tables."]
     typer.echo("\n".join(lines))
+
+
+def _law(plan: Plan) -> list[str]:
+    """One line where the plan moves hazardous waste or crosses a border."""
+    e = plan.exchanges
+    dangerous, abroad = int(e["hazardous"].sum()), int(e["border"].isin(["annex_vii", "notification"]).sum())
+    if not dangerous and not abroad:
+        return []
+    return [
+        f"Law: {_count(dangerous, 'exchange')} of hazardous waste, {abroad} with a border procedure; see the report."
+    ]
 
 
 def _diverted(plan: Plan) -> list[str]:

@@ -15,6 +15,7 @@ BAR_TEXT = {
     Bar.PERMIT: "no permit of the receiver is known that covers this hazardous waste",
     Bar.COLD: "the output is colder than the need accepts",
     Bar.TEMPERATURE: "the output's temperature isn't known",
+    Bar.UNSURE: "nobody has said whether this waste is hazardous",
     Bar.NAME: "the two materials match by name only",
 }
 

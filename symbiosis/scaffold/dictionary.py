@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symbiosis.schema.column import NUMERIC, Column, Kind
 from symbiosis.schema.inputs import INPUTS, NOT_YET
-from symbiosis.settings import Finance, Matching, Policy, Spread, Transaction
+from symbiosis.settings import Border, Finance, Matching, Policy, Spread, Transaction
 
 
 def dictionary() -> str:
@@ -34,6 +34,7 @@ def dictionary() -> str:
         ("finance", Finance),
         ("policy", Policy),
         ("spread", Spread),
+        ("border", Border),
     ):
         for name, info in model.model_fields.items():
             default = (
