@@ -24,7 +24,9 @@ class Flows:
 def exchange_rows(problem: Problem, flows: Flows) -> pd.DataFrame:
     """A row per used candidate and period: row numbers of the candidate's parts, amounts, and money a year.
 
-    `border_cost` is the part of `permit_cost` that a border asks for. Fixed costs are spread: a pipe over its recipes and a stream's cost over its rows by amount; a partnership's over
+    `border_cost` is the part of `permit_cost` that a border asks for.
+
+    Fixed costs are spread: a pipe over its recipes and a stream's cost over its rows by amount; a partnership's over
     its rows by what they save before it (losers at nothing; by amount where none saves).
     """
     c = problem.candidates.columns

@@ -173,7 +173,8 @@ def _hierarchy(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> l
         for rows in (after, before)
     ]
     return [
-        _amount(f"hierarchy_{way}", f"Mass that {words} the waste hierarchy", float(moved[0].get(way, 0.0) - moved[1].get(way, 0.0)),
+        _amount(f"hierarchy_{way}", f"Mass that {words} the waste hierarchy",
+                float(moved[0].get(way, 0.0) - moved[1].get(way, 0.0)),
                 "t/year", "Σ x by step tomorrow against step today", scope)
         for way, words in (("up", "moves up"), ("same", "keeps its step in"), ("down", "moves down"))
     ]  # fmt: skip
