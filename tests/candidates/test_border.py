@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 import symbiosis as sy
-
 from symbiosis.check.run import check_plan
 from tests.tiny import optimize, region, why
 
