@@ -64,6 +64,21 @@ class Spread(_Section):
         return {"A": self.measured, "B": self.estimated, "C": self.assumed, "": self.assumed}
 
 
+class Border(_Section):
+    """What a waste pays a year to cross a border: forms, fees, analyses, a financial guarantee."""
+
+    annex_vii: Amount = Field(
+        default=100,
+        description="every year, per stream that travels with an Annex VII form",
+        json_schema_extra={"money": True},
+    )
+    notification: Amount = Field(
+        default=3000,
+        description="every year, per stream that needs notification and consent",
+        json_schema_extra={"money": True},
+    )
+
+
 class Policy(_Section):
     """What the public adds to or takes from the private bill."""
 
@@ -99,6 +114,7 @@ class Settings(_Section):
     finance: Finance = Finance()
     policy: Policy = Policy()
     spread: Spread = Spread()
+    border: Border = Border()
     limits: dict[str, Any] = {}
 
     @property

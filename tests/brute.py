@@ -21,6 +21,7 @@ from tests.strategies import Row, World
 FORM = ("solid", "sludge", "liquid")
 TRUST = {"stranger": 0.3, "met": 0.5, "trades": 0.8, "same_group": 1.0}
 DISPOSED = {"landfill", "incineration", "sewer", "storage", "unknown"}
+UNION, OECD_ONLY = {"DK", "SE", "DE"}, {"NO", "US"}
 GLOBE = Geod(ellps="WGS84")
 
 
@@ -173,6 +174,8 @@ class Brute:
 
     def _allowed(self, give: Row, take: Row) -> bool:
         code = give.get("ewc", "")
+        if not code and give.get("hazardous") == "unknown":
+            return False
         if code.endswith("*"):
             permits = [
                 p.strip().replace(" ", "")
@@ -205,9 +208,23 @@ class Brute:
         trust = row.get("trust", TRUST.get(row.get("relation", ""), 0.5))
         return cost * (1 + t["distrust"] * (1 - trust))
 
-    def _permit(self, o: int) -> float:
+    def _permit(self, o: int, n: int) -> float:
         t = self.s["transaction"]
-        return t["per_exchange"] * (t["hazardous"] if self.outputs[o].get("ewc", "").endswith("*") else 1)
+        return self._border(o, n) + t["per_exchange"] * (
+            t["hazardous"] if self.outputs[o].get("ewc", "").endswith("*") else 1
+        )
+
+    def _border(self, o: int, n: int) -> float:
+        give = self.outputs[o]
+        here, there = (self.firms[s["enterprise"]].get("country", "") for s in (give, self.needs[n]))
+        if not here or not there or here == there or give.get("waste_status", "waste") not in ("waste", "unknown"):
+            return 0.0
+        code, said, b = give.get("ewc", ""), give.get("hazardous", ""), self.s["border"]
+        sure = said == "no" or (code and not code.endswith("*") and said == "")
+        if not sure or not code or give["known"].get("form") == "sludge":
+            return float(b["notification"])
+        eu = bool({here, there} & UNION) and {here, there} <= UNION | OECD_ONLY
+        return float(b["annex_vii"] if eu else max(b.values()))
 
     def accounts(
         self, x: np.ndarray, streams: set[Any], pipes: set[Any], pairs: set[Any], free: bool = False
@@ -224,7 +241,7 @@ class Brute:
             moving["tonnes"] += q
         left = np.array([o["t"] for o in self.outputs]) - given
         bought = np.array([n["t"] for n in self.needs]) - met
-        fixed = sum(self._permit(o) for o, _ in streams) + sum(
+        fixed = sum(self._permit(o, n) for o, n in streams) + sum(
             {(a.o, a.n, a.mode): a.pipe for a in self.arcs if (a.o, a.n, a.mode) in pipes}.values()
         )
         exchanging = (
@@ -286,7 +303,7 @@ class Brute:
         plain: dict[Any, list[Any]] = {}
         for s in streams:
             alone = (
-                self._permit(s[0]) > 0
+                self._permit(*s) > 0
                 or self.outputs[s[0]]["lot"] > 0
                 or self.needs[s[1]]["lot"] > 0
                 or self.outputs[s[0]].get("exclusive")

@@ -105,7 +105,9 @@ class _Maker:
 
     def firm(self, name: str, i: int) -> Row:
         row = {"enterprise": name, "longitude": 10 + i / 20, "latitude": 50 + self.rng.randint(0, 5) / 50}
-        self.some(row, 0.3, cluster=["north", "south"], country=["DK", "SE"], anchor=["true"], company=["group"])
+        self.some(
+            row, 0.3, cluster=["north", "south"], country=["DK", "SE", "NO", "UZ"], anchor=["true"], company=["group"]
+        )
         self.some(row, 0.5, permits=["17", "17 01;19"])
         if self.limits:
             self.some(row, 0.15, max_partners=[1, 2, 0])
@@ -122,6 +124,9 @@ class _Maker:
             self.some(row, 0.15, min_lot=[3, 10, 40], exclusive=["true"])
         if self.bars:
             self.some(row, 0.3, temperature_c=[40, 80], ewc=["17 01 06*", "10 01 01"])
+            self.some(row, 0.2, waste_status=["waste", "by_product"])
+            if not unknown and not row.get("ewc", "").endswith("*"):
+                self.some(row, 0.15, hazardous=["no", "unknown"])
         return _unknown(self, row, ("quantity", "disposal_cost")) if unknown else _scaled(row, "disposal_cost")
 
     def need(self, i: int, firm: str, unknown: bool) -> Row:
@@ -281,6 +286,9 @@ class _Maker:
                 rows.append(row)
         return rows
 
+    def border(self) -> dict[str, Any]:
+        return {"annex_vii": self.rng.choice([0, 5]), "notification": self.rng.choice([0, 40, 150])}
+
     def settings(self) -> dict[str, Any]:
         rng = self.rng
         transaction = {
@@ -292,7 +300,7 @@ class _Maker:
             policy, 0.3, landfill_tax=[10, -1], carbon_price=[50], transport_subsidy=[0.25], carbon_price_paid=[True]
         )
         finance = {"horizon_years": 10, "discount_rate": rng.choice([0.06, 0.0])}
-        return {"transaction": transaction, "policy": policy, "finance": finance, "year": 2026}
+        return {"transaction": transaction, "policy": policy, "finance": finance, "year": 2026, "border": self.border()}
 
 
 PER_TONNE = {"t": 1.0, "kg": 1000.0}

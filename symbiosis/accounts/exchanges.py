@@ -24,6 +24,8 @@ class Flows:
 def exchange_rows(problem: Problem, flows: Flows) -> pd.DataFrame:
     """A row per used candidate and period: row numbers of the candidate's parts, amounts, and money a year.
 
+    `border_cost` is the part of `permit_cost` that a border asks for.
+
     Fixed costs are spread: a pipe over its recipes and a stream's cost over its rows by amount; a partnership's over
     its rows by what they save before it (losers at nothing; by amount where none saves).
     """
@@ -42,6 +44,7 @@ def exchange_rows(problem: Problem, flows: Flows) -> pd.DataFrame:
         quantity=x, received=x * gain, tonnes_moved=x * rows["tonnes"],
         transport_cost=x * rows["transport"], subsidy_paid=x * rows["subsidy"], processing_cost=x * rows["processing"],
         permit_cost=_spread(rows["stream_cost"].to_numpy(), stream, x),
+        border_cost=_spread(problem.market.borders.cost(o, n), stream, x),
         pipe_cost=_spread(rows["pipe"].to_numpy(), stream * modes + rows["mode"].to_numpy(), x),
         carbon_cost=x * rows["co2"] * policy.paid_per_kg,
         avoided_disposal=x * s.dispose[o], avoided_purchase=x * gain * s.buy[n],

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from symbiosis.accounts.hierarchy import hierarchy
 from symbiosis.accounts.rests import FIGURES, GROUPS, resting
 from symbiosis.problem.pose import disposed_outputs
 from symbiosis.problem.problem import Problem
@@ -36,8 +37,11 @@ def kpis(problem: Problem, before: pd.DataFrame, after: pd.DataFrame, totals: di
         *_rests(problem, before, after),
         *_circulation(problem, before, after),
         *_climate(problem, before, after),
+        *_imports(problem, before, after),
+        *_hierarchy(problem, before, after),
+        *_hauls(problem, after),
+        *_network(problem, after),
     ]
-    found += [*_imports(problem, before, after), *_hauls(problem, after), *_network(problem, after)]
     return [asdict(k) for k in found]
 
 
@@ -173,6 +177,21 @@ def _imports(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> lis
             "needs that state an imported share; additional to today",
         )
     ]
+
+
+def _hierarchy(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> list[Kpi]:
+    """Tonnes by the way they move in the waste hierarchy, newly exchanged ones."""
+    scope = "newly exchanged, of what is counted in t; routes not stated and energy are in neither"
+    moved = [
+        _counted(problem, rows).groupby(hierarchy(problem, rows)["hierarchy_change"].to_numpy()).sum()
+        for rows in (after, before)
+    ]
+    return [
+        _amount(f"hierarchy_{way}", f"Mass that {words} the waste hierarchy",
+                float(moved[0].get(way, 0.0) - moved[1].get(way, 0.0)),
+                "t/year", "Σ x by step tomorrow against step today", scope)
+        for way, words in (("up", "moves up"), ("same", "keeps its step in"), ("down", "moves down"))
+    ]  # fmt: skip
 
 
 def _hauls(problem: Problem, after: pd.DataFrame) -> list[Kpi]:

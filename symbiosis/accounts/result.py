@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from symbiosis.accounts.hierarchy import hierarchy
 from symbiosis.accounts.ranges import CHANGES
 from symbiosis.accounts.register import stage_of
+from symbiosis.candidates.border import Border
 from symbiosis.problem.problem import Problem
 from symbiosis.schema.results import EXCHANGES
 
@@ -25,6 +27,7 @@ def exchange_table(problem: Problem, rows: pd.DataFrame, moves: pd.DataFrame) ->
     recipe = region.recipes.iloc[rows["recipe"]].reset_index(drop=True)
     mode = region.modes.iloc[rows["mode"]].reset_index(drop=True)
     move = moves.reindex(rows["candidate"])[list(CHANGES)].reset_index(drop=True)
+    borders = problem.market.borders.procedures(rows["output"].to_numpy(), rows["need"].to_numpy())
     imported = take["imported_share"].fillna(0.0).to_numpy()
     table = pd.DataFrame({
         "period": rows["period"], "output": give["output"], "need": take["need"], "from": give["enterprise"],
@@ -40,7 +43,9 @@ def exchange_table(problem: Problem, rows: pd.DataFrame, moves: pd.DataFrame) ->
         "price_high": rows["price_high"], "co2_kg": rows["avoided_kg"] - rows["emitted_kg"],
         "imports_replaced": rows["received"].to_numpy() * imported * take["purchase_price"].to_numpy(),
         "ewc": give["ewc"],
-        "hazardous": give["hazardous"], "waste_status": give["waste_status"], "legal": recipe["legal"],
+        "hazardous": give["hazardous"], "waste_status": give["waste_status"],
+        **hierarchy(problem, rows), "border": [Border(b).name.lower() for b in borders.tolist()],
+        "border_cost": rows["border_cost"], "legal": recipe["legal"],
         "grade": _worse(give["grade"], take["grade"]), "rests_on": _rests_on(give, take, recipe),
         "trucks_per_week": rows["tonnes_moved"] / mode["payload_t"] / WEEKS,
         "stage": "idea", "current": rows["current"],

@@ -23,6 +23,7 @@ class Bar(IntEnum):
     PERMIT = 5
     TEMPERATURE = 6
     NAME = 7
+    UNSURE = 8
 
     @property
     def is_lead(self) -> bool:
@@ -36,6 +37,7 @@ class Compatibility:
     def __init__(self, region: Region, streams: Streams) -> None:
         self._streams = streams
         self._hazardous = region.outputs["hazardous"].to_numpy(dtype=bool)
+        self._asked = region.outputs["hazard_asked"].to_numpy(dtype=bool)
         self._code, codes = pd.factorize(region.outputs["ewc"])
         permits = list(region.enterprises["permits"])
         kinds = {p: k for k, p in enumerate(dict.fromkeys(permits))}
@@ -67,6 +69,7 @@ class Compatibility:
             result[:] = Bar.NAME
         asked = ~np.isnan(self._least[n])
         result[asked & np.isnan(self._hot[o])] = Bar.TEMPERATURE
+        result[self._asked[o]] = Bar.UNSURE
         hazardous = self._hazardous[o]
         result[hazardous & ~(self._accepts[n] & self._covered[self._code[o], self._permit[taker]])] = Bar.PERMIT
         result[asked & (self._hot[o] < self._least[n])] = Bar.COLD

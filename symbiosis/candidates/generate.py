@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from symbiosis.candidates.border import Borders
 from symbiosis.candidates.compatibility import Bar, Compatibility, idea_rows
 from symbiosis.candidates.distance import Distances, within
 from symbiosis.candidates.lanes import Block, Lane, lanes, price
@@ -29,7 +30,12 @@ class Market:
         # Sampling and permits are paid once per stream, more for hazardous ones.
         t = region.settings.transaction
         hazardous = region.outputs["hazardous"].to_numpy(dtype=bool)
-        self.stream_cost: Floats = t.per_exchange * np.where(hazardous, t.hazardous, 1.0)
+        self._permit_cost: Floats = t.per_exchange * np.where(hazardous, t.hazardous, 1.0)
+        self.borders = Borders(region, self.streams)
+
+    def stream_cost(self, o: Ints, n: Ints) -> Floats:
+        """F: what each stream from an output to a need costs a year as such, its border procedure included."""
+        return self._permit_cost[o] + self.borders.cost(o, n)
 
     def whole(self, outputs: Flags, needs: Flags) -> Iterator[Block]:
         """All pairs of the marked streams that fit by material and mode, priced, in chunks; barred ones too."""
@@ -196,7 +202,7 @@ def _columns(block: Block, lane: Lane, market: Market) -> pd.DataFrame:
         "gain": lane.gain, "tonnes": s.out_t[block.o], "km": block.km,
         "transport": block.transport, "subsidy": block.km * lane.subsidy_km, "processing": block.processing,
         "saving": block.saving, "steer": block.steer, "co2": block.co2, "pipe": block.pipe,
-        "stream_cost": market.stream_cost[block.o], "most": block.most,
+        "stream_cost": market.stream_cost(block.o, block.n), "most": block.most,
         "out_lot": s.out_lot[block.o], "need_lot": s.need_lot[block.n],
     })  # fmt: skip
 

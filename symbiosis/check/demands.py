@@ -104,6 +104,8 @@ def _screen(rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     for r in new.itertuples(index=False):
         if r.km > (r.k_max_km if r.k_max_km >= 0 else np.inf) * (1 + TOLERANCE):
             found.append(f"{r.output} to {r.need}: farther than {r.mode} goes")
+        if r.o_hazard_asked:
+            found.append(f"{r.output}: nobody has said whether it is hazardous")
         if r.o_hazardous:
             digits = "".join(c for c in str(r.o_ewc) if c.isdigit())
             permitted = bool(digits) and any(digits.startswith(p) for p in r.t_permits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from symbiosis.check.amounts import check_amounts
+from symbiosis.check.border import check_law
 from symbiosis.check.demands import check_demands
 from symbiosis.check.facts import joined, running
 from symbiosis.check.money import check_money
@@ -21,6 +22,7 @@ def check_plan(plan: Plan) -> list[str]:
     return [
         *check_amounts(plan, rows),
         *check_demands(plan, rows, now),
+        *check_law(plan.region, rows),
         *check_money(plan, rows, now),
         *check_sums(plan, rows, now),
         *check_ranges(plan, rows, now),

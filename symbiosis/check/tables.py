@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 
+from symbiosis.check.border import border_costs
 from symbiosis.region import Region
 
 EARTH_KM = 6371.0088
@@ -57,7 +58,7 @@ def unit_costs(region: Region, rows: pd.DataFrame) -> pd.DataFrame:
         "avoided_disposal": quantity * dispose,
         "avoided_purchase": rows["received"] * (rows["n_purchase_price"] + policy.paid_per_kg * new),
         "co2_kg": spared - emitted,
-        "permit": paid.per_exchange * hazard,
+        "permit": paid.per_exchange * hazard + border_costs(region, rows),
         "pipe": (rows["k_capex_per_km"] * rows["km"] * yearly).fillna(0.0),
     })  # fmt: skip
 

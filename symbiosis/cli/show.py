@@ -48,6 +48,7 @@ def show_plan(plan: Plan, folder: Path | None) -> None:
     if s["leads"]:
         lines.append(f"Leads: {_count(s['leads'], 'pair')} would fit but for something unknown.")
     lines += _pipeline(plan)
+    lines += _law(plan)
     if folder is not None:
         lines += ["", f"Report: {_shown(folder / 'report.html')}"]
     else:
@@ -63,6 +64,17 @@ def _range(plan: Plan) -> list[str]:
     if " to " not in span:
         return []
     return [f"  as figures go, low to high: {span} {plan.summary['currency']} a year"]
+
+
+def _law(plan: Plan) -> list[str]:
+    """One line where the plan moves hazardous waste or crosses a border."""
+    e = plan.exchanges
+    dangerous, abroad = int(e["hazardous"].sum()), int(e["border"].isin(["annex_vii", "notification"]).sum())
+    if not dangerous and not abroad:
+        return []
+    return [
+        f"Law: {_count(dangerous, 'exchange')} of hazardous waste, {abroad} with a border procedure; see the report."
+    ]
 
 
 def _diverted(plan: Plan) -> list[str]:

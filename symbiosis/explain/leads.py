@@ -16,7 +16,12 @@ from symbiosis.schema.results import LEADS
 
 PER_STREAM = 5  # the most promising partners of one stream; the rest are counted, not listed
 
-BAR_WORDS = {int(Bar.PERMIT): "permit", int(Bar.TEMPERATURE): "temperature", int(Bar.NAME): "name only"}
+BAR_WORDS = {
+    int(Bar.PERMIT): "permit",
+    int(Bar.TEMPERATURE): "temperature",
+    int(Bar.NAME): "name only",
+    int(Bar.UNSURE): "hazard",
+}
 
 
 def find_leads(problem: Problem, state: State) -> tuple[pd.DataFrame, int]:
@@ -49,7 +54,7 @@ def _leads(problem: Problem, state: State, block: Block) -> pd.DataFrame:
     give, take = give[some], take[some]
     key = pair_key(s.out_site[o], s.need_site[n], len(s.lon))
     facts = pair_facts(problem, key)
-    fixed = np.where(is_open(state.open_pairs, key), 0.0, facts["cost"]) + problem.market.stream_cost[o] + block.pipe
+    fixed = np.where(is_open(state.open_pairs, key), 0.0, facts["cost"]) + problem.market.stream_cost(o, n) + block.pipe
     policy, dispose, buy = region.settings.policy, s.dispose[o], s.buy[n]
     # An unknown price is asked for as the invoice says it: what taxes and carbon add is known.
     added = s.tax[o] + policy.paid_per_kg * np.nan_to_num(s.dispose_co2[o])
@@ -76,7 +81,7 @@ def _leads(problem: Problem, state: State, block: Block) -> pd.DataFrame:
     return pd.DataFrame({
         "o": o, "n": n, "km": block.km, "give": give, "take": take, "bar": bars, "from_amount": from_amount,
         "of_need": from_amount * lane.gain / np.where(share > 0, share, 1.0),
-        "price": np.where(no_price, price, np.nan), "score": score, "asks_giver": give != "",
+        "price": np.where(no_price, price, np.nan), "score": score, "asks_giver": (give != "") | (bars == Bar.UNSURE),
     })[keep]  # fmt: skip
 
 
@@ -196,6 +201,8 @@ def _question(
             parts.append(f"{firm}: {ask}{threshold}")
         elif what == "permit":
             parts.append(f"{taker}: does its permit cover this hazardous waste, and would it take it?")
+        elif what == "hazard":
+            parts.append(f"{giver}: is this {material} hazardous, and under which waste code?")
         elif what == "temperature":
             parts.append(f"{giver}: how warm is the {material}?")
         elif what == "name only":

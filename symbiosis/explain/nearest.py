@@ -75,7 +75,7 @@ def _evaluate(problem: Problem, state: State, block: Block, side: str) -> pd.Dat
         amount = np.where((weighs > 0) & (room_t > 0), np.minimum(amount, room_t / weighs), amount)
     stream_key = o * len(s.need_site) + n
     partnership = np.where(is_open(state.open_pairs, key), 0.0, facts["cost"])
-    fixed = np.where(is_open(state.open_streams, stream_key), 0.0, problem.market.stream_cost[o])
+    fixed = np.where(is_open(state.open_streams, stream_key), 0.0, problem.market.stream_cost(o, n))
     built = is_open(state.open_pipes, stream_key * len(problem.region.modes) + lane.mode)
     pipe_km = np.where(built, 0.0, lane.pipe_km)
     worth, carbon = value_of(problem, block.saving, block.steer)

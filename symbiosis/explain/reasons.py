@@ -29,12 +29,13 @@ REASONS = {
     "lost": "given up: it is lost in the register of ideas",
     "hazard": "no partner takes hazardous waste",
     "permit": "no permit of the receiver is known that covers this hazardous waste",
+    "hazard_unknown": "nobody has said whether it is hazardous, and it has no waste code: a lead",
     "temperature": "colder than the need accepts, or the temperature is unknown",
     "by_name": "the materials match by name only",
     "too_far": "the nearest compatible partner is beyond the break-even distance",
     "costs_more": "even next door the exchange would cost more than today",
     "transaction_cost": "the saving is below the cost of the partnership",
-    "stream_cost": "the saving is below the stream's own cost (permit, pipe)",
+    "stream_cost": "the saving is below the stream's own cost (permit, border procedure, pipe)",
     "partner_full": "the partner's need (or output) is already used where it saves more",
     "share_limit": "by-products may replace no more of this need",
     "recipe_share": "the recipe may serve no more of this need",
@@ -59,7 +60,7 @@ MISSING = {
 }
 BARS = {
     Bar.FORBIDDEN: "forbidden", Bar.LOST: "lost", Bar.HAZARD: "hazard", Bar.PERMIT: "permit", Bar.COLD: "temperature",
-    Bar.TEMPERATURE: "temperature", Bar.NAME: "by_name",
+    Bar.TEMPERATURE: "temperature", Bar.NAME: "by_name", Bar.UNSURE: "hazard_unknown",
 }  # fmt: skip
 LIMITS = {
     Limit.LOT: "lot_too_small", Limit.PAIR_LEAST: "pair_minimum", Limit.PAIR_MOST: "pair_maximum",
@@ -299,10 +300,10 @@ class _Teller:
 
     def _fixed_cost(self, side: str, m: dict[str, Any], name: str) -> str:
         away, cash, amount = km(m["km"]), self._cash, self._amount(m)
-        what = "the partnership" if m["partnership"] >= m["stream"] else "its permit or pipe"
+        what = "the partnership" if m["partnership"] >= m["stream"] else "its permit, border procedure or pipe"
         fixed = m["partnership"] + m["stream"]
         if m["partnership"] > 0 and m["stream"] > 0:
-            what = "the partnership with the stream's permit or pipe"
+            what = "the partnership with the stream's permit, border procedure or pipe"
         if m["margin"] > 0:
             saved = cash(m["amount"] * m["margin"])
             to = "to" if side == "o" else "from"

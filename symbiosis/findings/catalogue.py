@@ -122,6 +122,7 @@ _PAIRS = {
     "above-stream": Rule(E, "exchanges of {value} {unit} a year run on {stream}, which has room for {room} {unit}.", "Correct the amount; outputs and needs are gross of what is already exchanged.", "1,200 t exchanged of 1,000 t"),
     "needs-price": Rule(E, "the {side} “{value}” is part of this exchange, but its {what} is unknown, so today's cost can't be worked out.", "Give it, or a price in prices.csv.", "an exchanged output without disposal_cost"),
     "contract-ended": Rule(W, "this exchange ended in {value}, so it is neither in the baseline nor kept.", "Remove the row, or correct the year.", "until = 2019"),
+    "contract-ends": Rule(N, "the contract of this exchange ends with {value}; the plan counts the whole year.", "Ask both sides whether they renew it.", "until = this year or the next"),
     "forbidden-runs": Rule(E, "this exchange runs between {value}, a forbidden pair.", "Correct one of the two tables.", "a forbidden pair that exchanges"),
     "loses-money": Rule(W, "as the data stand this exchange loses {value} {currency} a year{kept}.", "Check its prices and distance: firms seldom keep what costs them.", "10 t hauled 300 km to save 2 a tonne"),
     "risky-exchange": Rule(W, "this exchange runs although {detail}.", "Check the permits and the codes.", "hazardous waste to a site without a known permit"),

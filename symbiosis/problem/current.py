@@ -16,6 +16,7 @@ BAR_TEXT = {
     Bar.LOST: "it is lost in the register",
     Bar.COLD: "the output is colder than the need accepts",
     Bar.TEMPERATURE: "the output's temperature isn't known",
+    Bar.UNSURE: "nobody has said whether this waste is hazardous",
     Bar.NAME: "the two materials match by name only",
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from symbiosis.candidates.border import Border
 from symbiosis.candidates.generate import Candidates, Market, generate
 from symbiosis.candidates.screen import screen_pairs
 from symbiosis.candidates.streams import Floats
@@ -149,6 +150,17 @@ def _assumed(candidates: Candidates, market: Market) -> list[Assumption]:
     if blank:
         result.append(Assumption("emission factors", "0", f"where unknown ({blank} of {len(c)} candidates lack one)"))
     result += assumed_of_agreed(region, c)
+    o, n = c["output"].to_numpy(dtype="int64"), c["need"].to_numpy(dtype="int64")
+    unsure = market.borders.procedures(o, n) == Border.UNKNOWN
+    crosses = market.borders.crosses(o, n)
+    if (unsure & ~crosses).any():
+        count = int((unsure & ~crosses).sum())
+        result.append(
+            Assumption("border procedures", "0", f"where a country isn't stated ({count} of {len(c)} candidates)")
+        )
+    if (unsure & crosses).any():
+        why = f"where it isn't known which rules hold ({int((unsure & crosses).sum())} of {len(c)} candidates)"
+        result.append(Assumption("border procedures", "as notification", why))
     if (c["floor"] > 0).any():
         result.append(
             Assumption("current exchanges", "kept", "the plan keeps at least what runs today where keep isn't false")

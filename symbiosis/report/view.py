@@ -79,7 +79,8 @@ class View:
             new=np.where(e["quantity"] - e["current"] > _SAME * e["quantity"], e["quantity"] - e["current"], 0.0),
             ends=[ends(low, high) for low, high in zip(e["saving_low"], e["saving_high"], strict=True)],
             extra=_extra(e), route=outputs["disposal_route"].reindex(e["output"]).to_numpy(),
-            kind=needs["kind"].reindex(e["need"]).to_numpy(), readiness=e["recipe"].map(readiness).fillna(""),
+            procedure=e["border"], kind=needs["kind"].reindex(e["need"]).to_numpy(),
+            readiness=e["recipe"].map(readiness).fillna(""),
             from_country=e["from"].map(country), to_country=e["to"].map(country),
             permit=[_permit(permits[t], code) for t, code in zip(e["to"], e["ewc"], strict=True)],
         )  # fmt: skip

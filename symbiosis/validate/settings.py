@@ -15,7 +15,7 @@ from symbiosis.load.raw import RawRegion
 from symbiosis.region import Assumption
 from symbiosis.settings import Settings
 
-SECTIONS = ("matching", "transaction", "finance", "policy", "spread")
+SECTIONS = ("matching", "transaction", "finance", "policy", "spread", "border")
 
 
 def read_settings(
@@ -34,7 +34,14 @@ def read_settings(
     if settings is None:
         return Settings(), []
     bare = any("transport" not in raw.tables or raw.tables["transport"].frame.empty for raw in raws)
-    return _in_currency(settings, stated, _file(first, raws), bare, found)
+    sections = SECTIONS if _lands(raws) > 1 else tuple(s for s in SECTIONS if s != "border")
+    return _in_currency(settings, stated, _file(first, raws), bare, found, sections)
+
+
+def _lands(raws: Sequence[RawRegion]) -> int:
+    """How many countries the sites name: where there are no two, no border is crossed."""
+    frames = [raw.tables["enterprises"].frame for raw in raws if "enterprises" in raw.tables]
+    return len({str(c).strip().upper() for f in frames if "country" in f for c in f["country"]} - {"", "NAN", "NONE"})
 
 
 def reference_systems(raws: Sequence[RawRegion], settings: Settings) -> dict[str, str]:
@@ -130,13 +137,14 @@ def _compare(first: Mapping[str, Any], other: Mapping[str, Any], file: str, foun
 
 
 def _in_currency(
-    settings: Settings, stated: Mapping[str, Any], file: str, assumed_truck: bool, found: Findings
-) -> tuple[Settings, list[Assumption]]:
+    settings: Settings, stated: Mapping[str, Any], file: str, assumed_truck: bool, found: Findings,
+    sections: Sequence[str],
+) -> tuple[Settings, list[Assumption]]:  # fmt: skip
     """EUR defaults in the region's currency, and the list of defaults in use."""
     assumptions: list[Assumption] = []
     changed: dict[str, BaseModel] = {}
     foreign = settings.currency != "EUR" and settings.finance.per_eur is None
-    for section in SECTIONS:
+    for section in sections:
         model: BaseModel = getattr(settings, section)
         for name, info in type(model).model_fields.items():
             value = getattr(model, name)

@@ -76,7 +76,7 @@ def test_a_permit_that_is_not_earned():
     plan = optimize({"transaction": {"per_exchange": 70}}, **PLAIN)
     assert told(plan) == (
         "stream_cost",
-        "10 t to road (10 km) would save 60 EUR a year, but its permit or pipe costs 70 EUR.",
+        "10 t to road (10 km) would save 60 EUR a year, but its permit, border procedure or pipe costs 70 EUR.",
     )
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
-from symbiosis.report.digits import count
+from symbiosis.report.digits import count, fixed
 from symbiosis.report.grid import FIRST, Column, Grid, grid
 from symbiosis.report.view import View
 
@@ -25,11 +24,13 @@ STATUS = {
     "product": "product",
     "unknown": "not known",
 }
-# Steps of the waste hierarchy, best first (Directive 2008/98/EC, article 4); products stand outside it.
-STEPS = {
-    "sale": "sold already", "recycling": "recycling", "composting_ad": "recycling", "land_spreading": "recycling",
-    "energy_recovery": "energy recovery", "landfill": "disposal", "incineration": "disposal", "sewer": "disposal",
-    "storage": "disposal",
+CHANGES = {
+    "up": "moves up the waste hierarchy", "same": "same step of the waste hierarchy",
+    "down": "moves down the waste hierarchy", "unknown": "change in the waste hierarchy not known",
+    "outside": "energy: outside the waste hierarchy",
+}  # fmt: skip
+PROCEDURES = {
+    "none": "none", "annex_vii": "Annex VII form", "notification": "notification and consent", "unknown": "not known",
 }  # fmt: skip
 
 
@@ -52,17 +53,15 @@ def law(view: View) -> Law:
         status=_standing(e),
         today=_today(e),
         tomorrow=_tomorrow(view, e),
-        crossing=np.where(e["border"], e["from_country"] + " → " + e["to_country"], "none"),
-        rank=e["hazardous"].astype(int) * 2 + e["border"].astype(int),
+        crossing=_crossing(view, e),
+        rank=e["hazardous"] * 4 + (e["hierarchy_change"] == "down") * 2 + e["border"].astype(int),
     ).sort_values(["rank", "saving"], ascending=[False, False], kind="stable")  # fmt: skip
     columns = [
         Column("firms", "From → to", "lines"), Column("give_name", "By-product"), Column("code", "Waste code", "code"),
         Column("status", "Standing", "lines"), Column("today", "Route today", "lines"),
         Column("tomorrow", "Use tomorrow", "lines"), Column("permit", "Receiver's permit"),
-        Column("crossing", "Border", "code"), Column("legal", "Note"),
+        Column("crossing", "Border procedure", "lines"), Column("legal", "Note"),
     ]  # fmt: skip
-    if not e["border"].any():
-        columns = [c for c in columns if c.key != "crossing"]
     return Law(
         _sentence(e),
         grid("law", "What each exchange may need", columns, e, file="exchanges.csv", first=FIRST),
@@ -77,14 +76,32 @@ def _standing(e: pd.DataFrame) -> list[list[str]]:
 
 def _today(e: pd.DataFrame) -> list[list[str]]:
     """The route today and its step in the waste hierarchy."""
-    named = [(ROUTES.get(r, "unknown route"), STEPS.get(r, "")) for r in e["route"]]
+    steps = e["hierarchy"].str.partition(" → ")[0].replace("unknown", "")
+    named = zip(e["route_today"].map(ROUTES).fillna("unknown route"), steps, strict=True)
     return [[route] if step in ("", route) else [route, f"({step})"] for route, step in named]
 
 
 def _tomorrow(view: View, e: pd.DataFrame) -> list[list[str]]:
-    """The use tomorrow, and whether it is of the energy or of the material."""
-    uses = np.where(e["received_unit"] == "MWh", "(energy use)", "(material use)")
-    return [[view.material[m], str(use)] for m, use in zip(e["need_material"], uses, strict=True)]
+    """The use tomorrow, the step it is taken as, and how the stream moves."""
+    steps = e["hierarchy"].str.partition(" → ")[2]
+    rows = zip(e["need_material"], steps, e["hierarchy_change"], strict=True)
+    return [[view.material[m], *([f"(taken as {step})"] if step else []), CHANGES[change]] for m, step, change in rows]
+
+
+def _crossing(view: View, e: pd.DataFrame) -> list[list[str]]:
+    """The procedure, between which countries, and its cost; why it can't be told."""
+    rows = zip(e["procedure"], e["border"], e["from_country"], e["to_country"], e["border_cost"], strict=True)
+    found = []
+    for procedure, abroad, one, two, cost in rows:
+        if procedure == "unknown" and not abroad:
+            found.append(["not known: country not stated", "counted at no cost"])
+        elif procedure == "none" and abroad:
+            found.append([f"none, {one} → {two}", "if both countries agree that it is no waste"])
+        elif abroad:
+            found.append([PROCEDURES[procedure], f"{one} → {two}", f"{fixed(cost, 0)} {view.currency}/year"])
+        else:
+            found.append([PROCEDURES[procedure]])
+    return found
 
 
 def _sentence(e: pd.DataFrame) -> str:
@@ -104,4 +121,7 @@ def _sentence(e: pd.DataFrame) -> str:
         parts.append(
             f"for {count(unsure, 'exchange')} of waste no permit of the receiver is known that covers the code"
         )
+    down = int((e["hierarchy_change"] == "down").sum())
+    if down:
+        parts.append(f"{count(down, 'exchange moves', 'exchanges move')} down the waste hierarchy")
     return "; ".join(parts) + "."

@@ -39,8 +39,10 @@ def check_current(
     _check_pairs(rows, pairs, found)
     _check_streams(rows, give, take, found)
     _check_amounts(rows, outputs, needs, recipes, found)
+    soon = (rows["until"] >= year) & (rows["until"] <= year + 1)
+    found.where(rows, soon, "contract-ends", "until", rows["until"])
     keep = rows["keep"].fillna(True).astype(bool)
-    return rows[["output", "need", "recipe", "mode", "quantity", "price", "_file", "_row"]].assign(keep=keep)
+    return rows[["output", "need", "recipe", "mode", "quantity", "price", "until", "_file", "_row"]].assign(keep=keep)
 
 
 def _with_recipe(rows: pd.DataFrame, recipes: pd.DataFrame, found: Findings) -> pd.DataFrame:

@@ -27,14 +27,23 @@ def check_amounts(rows: pd.DataFrame, found: Findings) -> None:
 
 
 def with_hazard(outputs: pd.DataFrame, found: Findings) -> pd.DataFrame:
-    """`hazardous` as true or false: what the firm says, or what the code says where the firm does not know."""
+    """`hazardous` as true or false: what the firm says, or what the code says where the firm does not know.
+
+    `hazard_known` is false where neither settles it; `hazard_asked` marks those of them that are leads.
+    """
     starred, plain = outputs["ewc"].str.endswith("*"), outputs["ewc"].str.endswith(tuple("0123456789"))
     found.where(outputs, starred & (outputs["hazardous"] == "no"), "code-contradicts", "hazardous", outputs["ewc"])
     found.where(outputs, plain & (outputs["hazardous"] == "yes"), "star-missing", "ewc", outputs["ewc"])
     unsaid = outputs.loc[plain & (outputs["hazardous"] == ""), "_file"].value_counts(sort=False)
     for file, count in unsaid.items():
         found.add("hazard-unstated", str(file), column="hazardous", count=count)
-    return outputs.assign(hazardous=starred | (outputs["hazardous"] == "yes"))
+    said, known = outputs["hazardous"], outputs["hazardous"].isin(["yes", "no"])
+    return outputs.assign(
+        hazardous=starred | (said == "yes"),
+        hazard_known=starred | known | (plain & (said == "")),
+        # Who says “unknown” and has no code asks a question; a code answers it.
+        hazard_asked=(said == "unknown") & (outputs["ewc"] == ""),
+    )
 
 
 def with_use(rows: pd.DataFrame, sites: pd.DataFrame, price: str, year: int) -> pd.DataFrame:

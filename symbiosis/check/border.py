@@ -1,0 +1,85 @@
+"""Which border procedure each exchange needs and what it costs, and how it moves in the waste hierarchy: once more."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.region import Region
+
+UNION = {
+    "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "EL", "HU", "IE", "IT", "LV", "LT", "LU",
+    "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE",
+}  # fmt: skip
+OTHER_OECD = {
+    "AU", "CA", "CL", "CO", "CR", "IS", "IL", "JP", "KR", "MX", "NZ", "NO", "CH", "TR", "GB", "UK", "US",
+}  # fmt: skip
+RUNGS = {
+    "disposal": ("landfill", "incineration", "sewer", "storage"), "recovery": ("energy_recovery", "land_spreading"),
+    "recycling": ("recycling", "composting_ad"), "use as a product": ("sale",),
+}  # fmt: skip
+ENERGY = ("heat", "steam", "power")
+
+
+def border_procedures(rows: pd.DataFrame) -> list[str]:
+    """The procedure of each joined row: none, annex_vii, notification or unknown."""
+    return [_procedure(r) for r in rows.to_dict("records")]
+
+
+def _procedure(r: dict[str, object]) -> str:
+    if r["o_waste_status"] in ("by_product", "end_of_waste", "product") or r["m_form"] in ENERGY:
+        return "none"
+    a, b = (_country(r[c]) for c in ("f_country", "t_country"))
+    if not a or not b:
+        return "unknown"
+    if a == b:
+        return "none"
+    code = str(r["o_ewc"])
+    odd = not code or code[6:8] == "99" or code == "20 03 01" or r["m_form"] == "sludge"
+    if r["o_hazardous"] or not r["o_hazard_known"] or odd:
+        return "notification"
+    return "annex_vii" if {a, b} & UNION and {a, b} <= UNION | OTHER_OECD else "unknown"
+
+
+def border_costs(region: Region, rows: pd.DataFrame) -> np.ndarray:
+    """Money a year for the procedure of each joined row, whole in each."""
+    b = region.settings.border
+    dearer = max(b.annex_vii, b.notification)
+    price = {"none": 0.0, "annex_vii": b.annex_vii, "notification": b.notification, "unknown": dearer}
+    ends = zip(rows["f_country"], rows["t_country"], strict=True)
+    stated = [bool(_country(a)) and bool(_country(c)) for a, c in ends]
+    return np.array([price[p] if s else 0.0 for p, s in zip(border_procedures(rows), stated, strict=True)], dtype=float)
+
+
+def check_law(region: Region, rows: pd.DataFrame) -> list[str]:
+    """Violations of border procedures, their cost, routes of today and steps of the waste hierarchy."""
+    found = []
+    wrong = rows["border"].to_numpy() != np.array(border_procedures(rows), dtype=object)
+    due = pd.Series(border_costs(region, rows), index=rows.index)
+    stream = [rows["output"], rows["need"]]
+    paid, right = rows["border_cost"].groupby(stream).transform("sum"), due.groupby(stream).transform("first")
+    wrong |= (paid - right).abs().to_numpy() > 1e-6 * np.maximum(1.0, right.abs().to_numpy())
+    wrong |= rows["route_today"].to_numpy() != rows["o_disposal_route"].to_numpy()
+    wrong |= np.array([r["hierarchy_change"] != _change(r) for r in rows.to_dict("records")], dtype=bool)
+    for i in np.flatnonzero(wrong):
+        found.append(
+            f"{rows['output'].iat[i]} to {rows['need'].iat[i]}: border or waste hierarchy is not by the tables"
+        )
+    return found
+
+
+def _country(code: object) -> str:
+    text = str(code).strip().upper()
+    return {"EL": "GR", "UK": "GB"}.get(text, text)
+
+
+def _change(r: dict[str, object]) -> str:
+    order = list(RUNGS)
+    if r["m_form"] in ENERGY:
+        return "outside"
+    today = [order.index(step) for step, routes in RUNGS.items() if r["o_disposal_route"] in routes]
+    if not today:
+        return "unknown"
+    product = r["o_waste_status"] in ("by_product", "end_of_waste", "product") or r["o_disposal_route"] == "sale"
+    tomorrow = 1 if r["n_unit"] == "MWh" else 3 if product else 2
+    return "up" if tomorrow > today[0] else "down" if tomorrow < today[0] else "same"
