@@ -53,6 +53,7 @@ class Region:
     inputs: dict[str, str] = field(default_factory=dict)
     books: tuple[Book, ...] = ()
     register: pd.DataFrame = field(default_factory=pd.DataFrame)
+    set_aside: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def points(self) -> gpd.GeoDataFrame:
         """The enterprises as points in WGS 84."""

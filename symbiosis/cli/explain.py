@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from symbiosis.cli.options import Json, ModelName, ObjectiveName, Quiet, Region, Settings, TimeLimit, overrides
+from symbiosis.cli.options import (
+    Json,
+    ModelName,
+    ObjectiveName,
+    Quiet,
+    Region,
+    SetAside,
+    Settings,
+    TimeLimit,
+    overrides,
+)
 
 if TYPE_CHECKING:
     from symbiosis.plan import Plan
@@ -22,6 +32,7 @@ def explain(
     objective: ObjectiveName = None,
     time_limit: TimeLimit = 300,
     set_: Settings = None,
+    set_aside: SetAside = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -35,7 +46,7 @@ def explain(
     from symbiosis.cli.progress import progress
     from symbiosis.report.json import as_json
 
-    data = sy.read(region, settings=overrides(set_))
+    data = sy.read(region, settings=overrides(set_), set_aside=set_aside)
     side, name = _find(data.outputs["output"], data.needs["need"], stream)
     with progress(time_limit, quiet) as callback:
         plan = sy.optimize(data, model=model, objective=objective, time_limit=time_limit, progress=callback)

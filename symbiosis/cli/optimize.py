@@ -15,6 +15,7 @@ from symbiosis.cli.options import (
     ObjectiveName,
     Quiet,
     Regions,
+    SetAside,
     Settings,
     TimeLimit,
     overrides,
@@ -33,6 +34,7 @@ def optimize(
     gap: Gap = None,
     time_limit: TimeLimit = 300,
     set_: Settings = None,
+    set_aside: SetAside = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -53,7 +55,7 @@ def optimize(
     from symbiosis.report.json import as_json
     from symbiosis.report.register import refuse_edited
 
-    region = sy.read(*regions, settings=overrides(set_))
+    region = sy.read(*regions, settings=overrides(set_), set_aside=set_aside)
     if out is not None:
         refuse_edited(out, region)  # before the search, not after it
     with progress(time_limit, quiet) as callback:

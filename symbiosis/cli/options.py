@@ -46,6 +46,10 @@ Settings = Annotated[
         help="Override a figure of region.toml, such as policy.carbon_price=80. May be repeated.",
     ),
 ]
+SetAside = Annotated[
+    bool,
+    typer.Option("--set-aside", help="Leave out rows with errors and what depends on them; set_aside.csv keeps them."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of text.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no notes on stderr.")]
 

@@ -29,7 +29,9 @@ def show_plan(plan: Plan, folder: Path | None) -> None:
     """The plan's figures, its largest exchanges, and where the rest is."""
     s = plan.summary
     money = s["currency"]
-    lines = [
+    aside = len(plan.region.set_aside)
+    lines = [f"Without {_count(aside, 'row')} set aside for errors; set_aside.csv keeps them.", ""] if aside else []
+    lines += [
         f"{s['region']}: {_count(s['exchanges'], 'exchange')} in {_count(s['partnerships'], 'partnership')}",
         "",
         f"  today the region pays   {_wide(s['baseline'])} {money} a year",

@@ -57,7 +57,13 @@ def parse_csv(text: str, name: str, label: str, problems: list[Problem] | None =
             while len(cells) > len(header) and not cells[-1]:
                 cells.pop()
             if len(cells) != len(header):
-                problems.append(Problem("ragged-row", number, details={"found": len(cells), "expected": len(header)}))
+                problems.append(
+                    Problem(
+                        "ragged-row",
+                        number,
+                        details={"found": len(cells), "expected": len(header), "cells": separator.join(cells)},
+                    )
+                )
             else:
                 rows.append(cells)
                 numbers.append(number)

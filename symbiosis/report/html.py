@@ -14,6 +14,7 @@ from symbiosis.report.bars import draw_costs
 from symbiosis.report.digits import tight
 from symbiosis.report.map import draw_maps
 from symbiosis.report.sankey import draw_flows
+from symbiosis.report.sections.aside import aside_note
 from symbiosis.report.sections.assumptions import assumptions
 from symbiosis.report.sections.firms import firms
 from symbiosis.report.sections.headline import headline
@@ -50,6 +51,7 @@ def render(plan: Plan, made_on: datetime.date | None = None) -> str:
     return page.render(
         summary=plan.summary,
         made_on=_day(made_on or datetime.datetime.now(tz=datetime.UTC).date()),
+        aside=aside_note(view),
         note=sites_note(view),
         headline=headline(view),
         maps=maps,

@@ -12,11 +12,14 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_tables(plan: Plan, folder: Path) -> None:
-    """exchanges.csv, leads.csv, enterprises.csv, outputs.csv and needs.csv, UTF-8."""
+    """exchanges.csv, leads.csv, enterprises.csv, outputs.csv and needs.csv, UTF-8; set_aside.csv where rows were."""
     for name in ("exchanges", "leads", "enterprises", "outputs", "needs"):
         # Twelve digits keep the cents of a region that turns over billions.
         table = harmless(getattr(plan, name))
         table.to_csv(folder / f"{name}.csv", index=False, float_format="%.12g", lineterminator="\n", encoding="utf-8")
+    aside = plan.region.set_aside
+    if not aside.empty:
+        harmless(aside).to_csv(folder / "set_aside.csv", index=False, lineterminator="\n", encoding="utf-8")
 
 
 def harmless(table: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pandas as pd
 from symbiosis.catalog import find_region
 from symbiosis.errors import DataError, UsageError
 from symbiosis.findings.collector import Findings
+from symbiosis.findings.finding import Finding
 from symbiosis.load.raw import RawRegion
 from symbiosis.load.region import from_frames, read_region
 from symbiosis.region import Assumption, Region
@@ -31,21 +33,39 @@ from symbiosis.validate.checks.transport import check_distances, check_modes, wi
 from symbiosis.validate.merge import Tables, typed_tables
 from symbiosis.validate.ranges import with_counts, with_ranges
 from symbiosis.validate.scope import scoped
+from symbiosis.validate.set_aside import without_errors
 from symbiosis.validate.settings import read_settings, reference_systems
 from symbiosis.validate.structure import check_structure
 
 KNOWN = frozenset(INPUTS) | frozenset(NOT_YET)
 
 
-def read(*regions: str | Path, settings: Mapping[str, Any] | None = None) -> Region:
+def read(*regions: str | Path, settings: Mapping[str, Any] | None = None, set_aside: bool = False) -> Region:
     """The region in a folder or a workbook, or several regions as one; names of bundled regions work too.
 
-    `settings` overrides region.toml by dotted name, such as {"policy.carbon_price": 80}. Raises DataError with every
-    finding where a table has errors, UsageError where there is no such folder or workbook.
+    `settings` overrides region.toml by dotted name, such as {"policy.carbon_price": 80}. With `set_aside` rows with
+    errors, and what depends on them, are left out and kept in `Region.set_aside`. Raises DataError with every finding
+    where a table has errors (that no row can be blamed for), UsageError where there is no such folder or workbook.
     """
     if not regions:
         raise UsageError("name at least one region.")
-    return _checked(read_raw(*regions), settings or {})
+    raws, overrides = read_raw(*regions), settings or {}
+    if not set_aside:
+        return _checked(raws, overrides)
+    left, aside = without_errors(raws, lambda some: _findings(some, overrides))
+    region = _checked(left, overrides)
+    if aside.empty:
+        return region
+    files = ", ".join(f"{count} of {file}" for file, count in aside["file"].value_counts(sort=False).items())
+    left_out = Assumption("rows set aside", str(len(aside)), f"left out with what depends on them: {files}")
+    return replace(region, set_aside=aside, assumptions=(left_out, *region.assumptions))
+
+
+def _findings(raws: Sequence[RawRegion], overrides: Mapping[str, Any]) -> tuple[Finding, ...]:
+    try:
+        return _checked(raws, overrides).findings
+    except DataError as error:
+        return error.findings
 
 
 def read_raw(*regions: str | Path) -> list[RawRegion]:
