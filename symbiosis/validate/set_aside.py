@@ -164,7 +164,7 @@ def _naming(
 def _ids(frame: pd.DataFrame, table: str, column: str) -> pd.Series:
     """The column as ids; streams without one are called enterprise/material."""
     blank = pd.Series("", index=frame.index, dtype="str")
-    ids = frame[column] if column in frame else blank
+    ids = frame.get(column, blank)
     if (table, column) in (("outputs", "output"), ("needs", "need")) and {"enterprise", "material"} <= set(frame):
         ids = ids.where(ids != "", frame["enterprise"] + "/" + frame["material"])
     return ids.astype("str")
