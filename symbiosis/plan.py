@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,8 @@ class Stop(StrEnum):
 class Plan:
     """A checked plan for a region. Money is in the region's currency a year, amounts in t, m3 or MWh a year.
 
-    The frames have the columns of `symbiosis.schema.results`; `summary` is what summary.json holds.
+    The frames have the columns of `symbiosis.schema.results`; `summary` is what summary.json holds. `calls` names
+    people (contacts.csv) and goes into call_list.csv alone; `ask_next` is there once it was asked for.
     """
 
     region: Region
@@ -40,6 +41,8 @@ class Plan:
     summary: dict[str, Any]
     findings: tuple[Finding, ...]
     assumptions: tuple[Assumption, ...]
+    calls: pd.DataFrame = field(default_factory=pd.DataFrame)
+    ask_next: pd.DataFrame | None = None
 
     @property
     def stopped(self) -> Stop:

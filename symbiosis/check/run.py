@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from symbiosis.check.amounts import check_amounts
+from symbiosis.check.calls import check_calls
 from symbiosis.check.demands import check_demands
 from symbiosis.check.facts import joined, running
 from symbiosis.check.money import check_money
@@ -21,4 +22,5 @@ def check_plan(plan: Plan) -> list[str]:
         *check_demands(plan, rows, now),
         *check_money(plan, rows, now),
         *check_sums(plan, rows, now),
+        *check_calls(plan, rows),
     ]

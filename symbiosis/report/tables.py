@@ -12,11 +12,20 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_tables(plan: Plan, folder: Path) -> None:
-    """exchanges.csv, leads.csv, enterprises.csv, outputs.csv and needs.csv, UTF-8."""
+    """exchanges.csv, leads.csv, enterprises.csv, outputs.csv, needs.csv and call_list.csv, UTF-8.
+
+    call_list.csv is the one file that names people; ask_next.csv is there where it was asked for.
+    """
     for name in ("exchanges", "leads", "enterprises", "outputs", "needs"):
-        # Twelve digits keep the cents of a region that turns over billions.
-        table = harmless(getattr(plan, name))
-        table.to_csv(folder / f"{name}.csv", index=False, float_format="%.12g", lineterminator="\n", encoding="utf-8")
+        write_table(getattr(plan, name), folder / f"{name}.csv")
+    write_table(plan.calls, folder / "call_list.csv")
+    if plan.ask_next is not None:
+        write_table(plan.ask_next, folder / "ask_next.csv")
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """The table as CSV; twelve digits keep the cents of a region that turns over billions."""
+    harmless(table).to_csv(path, index=False, float_format="%.12g", lineterminator="\n", encoding="utf-8")
 
 
 def harmless(table: pd.DataFrame) -> pd.DataFrame:

@@ -10,11 +10,13 @@ import pandas as pd
 
 from symbiosis.accounts.enterprises import enterprise_accounts, stream_costs
 from symbiosis.accounts.exchanges import Flows, exchange_rows
+from symbiosis.accounts.extra import beyond_today
 from symbiosis.accounts.kpis import kpis
 from symbiosis.accounts.prices import with_prices
 from symbiosis.accounts.result import exchange_table
 from symbiosis.accounts.totals import Costs, costs, public_ledger
 from symbiosis.candidates.streams import Floats
+from symbiosis.explain.calls import find_calls
 from symbiosis.explain.leads import PER_STREAM, find_leads
 from symbiosis.explain.nearest import nearest_misses
 from symbiosis.explain.reasons import explain_streams
@@ -68,9 +70,10 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
         "seconds": {},
         "assumptions": [a._asdict() for a in assumptions],
     }  # fmt: skip
+    exchanges = exchange_table(problem, after)
     return Plan(
-        problem.region, exchange_table(problem, after), enterprise_accounts(problem, before, after), outputs, needs,
-        leads, summary, problem.findings, assumptions,
+        problem.region, exchanges, enterprise_accounts(problem, before, after), outputs, needs,
+        leads, summary, problem.findings, assumptions, find_calls(problem.region, beyond_today(exchanges), leads),
     )  # fmt: skip
 
 
