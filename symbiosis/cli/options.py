@@ -45,6 +45,16 @@ Settings = Annotated[
         help="Override a figure of region.toml, such as policy.carbon_price=80. May be repeated.",
     ),
 ]
+AskNext = Annotated[
+    int | None,
+    typer.Option(
+        "--ask-next",
+        metavar="N",
+        min=1,
+        help="Also find the N unknowns whose answer moves the saving most, by planning again with each at its low and "
+        "high; takes up to another --time-limit.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of text.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no notes on stderr.")]
 

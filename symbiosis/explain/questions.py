@@ -20,8 +20,8 @@ def ask_giver(row: Row, currency: str) -> list[str]:
     amount = f"{number(row['quantity'])} {unit}"
     asks = [
         f"Is it right that {number(row['has'])} {unit} of {what} arise a year"
-        f"{_range(row['has_low'], row['has_high'], row['has'], unit)}, all year round? "
-        f"{row['taker']} would take {amount} of it a year."
+        f"{_range(row['has_low'], row['has_high'], row['has'], unit)}, all year round?",
+        f"{row['taker']} would take {amount} of {what} a year as {row['take_name']}.",
     ]
     if row["supply"] == "seasonal":
         asks.append("In which months does it arise?")
@@ -32,7 +32,7 @@ def ask_giver(row: Row, currency: str) -> list[str]:
     if low > row["price_high"]:
         asks.append(NO_PRICE)
     elif low < 0:
-        asks.append(f"Paying up to {money(-low, currency)} per {unit} still pays for you: what do you expect?")
+        asks.append(f"Paying up to {money(-low, currency)} per {unit} still pays for you: what do you expect to pay?")
     else:
         asks.append(f"It pays for you from {money(low, currency)} per {unit} on: what would you ask for it?")
     if row["hazardous"]:
@@ -50,9 +50,9 @@ def ask_taker(row: Row, currency: str) -> list[str]:
     unit, what, instead = row["unit"], row["give_name"], row["take_name"]
     amount = f"{number(row['quantity'])} {unit}"
     asks = [
-        f"Would {amount} of {what} a year from {row['giver']} do for {_part(row)} the "
-        f"{number(row['wants'])} {row['received_unit']} of {instead} you use"
-        f"{_range(row['wants_low'], row['wants_high'], row['wants'], row['received_unit'])}? Is that amount right?"
+        f"Is it right that you use {number(row['wants'])} {row['received_unit']} of {instead} a year"
+        f"{_range(row['wants_low'], row['wants_high'], row['wants'], row['received_unit'])}, all year round?",
+        f"Would {amount} of {what} a year from {row['giver']} do for {_part(row)} it?",
     ]
     if "by name only" in row["rests_on"]:
         asks.append(f"The two match by name only: which quality of {instead} do you need?")

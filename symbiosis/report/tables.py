@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from symbiosis.errors import WriteError
 from symbiosis.plan import Plan
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -18,9 +19,18 @@ def write_tables(plan: Plan, folder: Path) -> None:
     """
     for name in ("exchanges", "leads", "enterprises", "outputs", "needs"):
         write_table(getattr(plan, name), folder / f"{name}.csv")
-    write_table(plan.calls, folder / "call_list.csv")
-    if plan.ask_next is not None:
-        write_table(plan.ask_next, folder / "ask_next.csv")
+    write_calls(plan, folder)
+
+
+def write_calls(plan: Plan, folder: Path) -> None:
+    """call_list.csv, and ask_next.csv where it was asked for, in a folder that may hold other files."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_table(plan.calls, folder / "call_list.csv")
+        if plan.ask_next is not None:
+            write_table(plan.ask_next, folder / "ask_next.csv")
+    except OSError as error:
+        raise WriteError(f"the call list could not be written to {folder}: {error.strerror or error}.") from error
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
