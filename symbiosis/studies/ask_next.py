@@ -25,6 +25,7 @@ from symbiosis.studies.present import present_saving
 
 TRIED_PER_ASKED = 3  # figures planned again for each that is shown, at most
 LEAST_TRIED = 30
+MOVES = 0.005  # money a year: an answer that moves less moves nothing
 POOL_PAYS = 20.0  # seconds of planning from which starting other processes is worth it
 TEXT = ("enterprise", "name", "stream", "figure", "unit", "changes_plan", "note", "question")
 YES_NO = (PERMIT, TEMPERATURE, NAME)
@@ -60,8 +61,7 @@ class Study:
             return Answer(np.nan, np.nan, frozenset(), note="no plan meets all that is demanded")
         except NoPlanError:
             return Answer(np.nan, np.nan, frozenset(), note="no plan was found in time")
-        missing = np.nan if plan.bound is None else plan.baseline - plan.bound - plan.saving
-        return Answer(plan.saving, missing, _streams(plan), plan.stopped is Stop.INTERRUPTED)
+        return Answer(plan.saving, _missing(plan), _streams(plan), plan.stopped is Stop.INTERRUPTED)
 
 
 def ask_next(
@@ -111,12 +111,13 @@ def ask_next(
             stopped = "stopped at the time limit"
             break
     table = pd.DataFrame(rows, columns=list(ASK_NEXT))
+    table = table[~(table["swing"] < MOVES)]
     table = table.sort_values("swing", ascending=False, kind="stable", ignore_index=True, na_position="first").head(top)
     table["rank"] = np.arange(1, len(table) + 1, dtype="float64")
-    rest = float(asked["bound"].iloc[len(rows)]) if len(rows) < len(asked) else 0.0
+    settled = len(rows) < len(asked) and _settled(plan, rows, top, asked["bound"].iloc[len(rows)])
     apart = _without_range(plan, asked, top)
     result = pd.concat([t for t in (table, apart) if len(t)] or [table], ignore_index=True)
-    result.attrs["sentence"] = _sentence(plan, len(rows), len(asked), rest, table["swing"].min(), stopped)
+    result.attrs["sentence"] = _sentence(len(rows), len(asked), settled, stopped)
     return result
 
 
@@ -130,14 +131,17 @@ def _exact(plan: Plan) -> bool:
 
 
 def _settled(plan: Plan, rows: list[dict[str, Any]], top: int, bound: float) -> bool:
-    """Whether no figure left can move the saving more than the last one shown."""
-    return _exact(plan) and len(rows) >= top and sorted((r["swing"] for r in rows), reverse=True)[top - 1] > bound
+    """Whether no figure left can move the saving more than the last one shown, whatever searches stopped early miss."""
+    if not _exact(plan) or len(rows) < top:
+        return False
+    sure = [r["swing"] - r["missing_at_most"] if r["note"] == "" else np.inf for r in rows]
+    return bool(np.sort(np.nan_to_num(sure, nan=-np.inf, posinf=np.inf))[-top] > bound)
 
 
 def _answers(study: Study, tried: pd.DataFrame, workers: int) -> Iterator[tuple[dict[str, Any], list[Answer]]]:
     """Each figure with its answers at low and high (of a yes-or-no question: at no and yes), in order."""
     jobs = [{str(k): v for k, v in row.items()} for row in tried.to_dict("records")]
-    now = Answer(study.plan.saving, 0.0, _streams(study.plan))
+    now = Answer(study.plan.saving, _missing(study.plan), _streams(study.plan))
     seconds = min(sum(study.plan.summary["seconds"].values()), study.options["time_limit"])
     if workers == 1 or 2 * len(jobs) * seconds < POOL_PAYS:
         for job in jobs:
@@ -194,9 +198,14 @@ def _row(study: Study, figure: dict[str, Any], low: Answer, high: Answer) -> dic
         "value_now": figure["value_now"], "low": figure["low"], "high": figure["high"], "saving_at_low": low.saving,
         "saving_at_high": high.saving, "swing": float(np.max(savings) - np.min(savings)),
         "value_of_knowing": float(np.max(losses)), "changes_plan": "yes" if any(changes) else "no",
-        "missing_at_most": float(np.max([low.missing, high.missing])),
+        "missing_at_most": float(np.max([low.missing, high.missing, _missing(plan) if unknown else 0.0])),
         "note": "; ".join(dict.fromkeys(n for n in (low.note, high.note) if n)), "question": question(region, figure),
     }  # fmt: skip
+
+
+def _missing(plan: Plan) -> float:
+    """How much more might be saved at most; NaN where nothing is proved."""
+    return np.nan if plan.bound is None else max(0.0, plan.baseline - plan.bound - plan.saving)
 
 
 def _streams(plan: Plan) -> frozenset[tuple[str, str]]:
@@ -205,15 +214,13 @@ def _streams(plan: Plan) -> frozenset[tuple[str, str]]:
 
 def _without_range(plan: Plan, asked: pd.DataFrame, top: int) -> pd.DataFrame:
     """Leads of which something is unknown and has no range: nobody can say what the answer is worth."""
-    ranged = set(zip(asked["stream"], asked["figure"], strict=True))
+    ranged = {(f["material"] if f["figure"] == NAME else f["stream"], f["figure"]) for f in asked.to_dict("records")}
     rows = []
     for lead in plan.leads.to_dict("records"):
-        words = str(lead["unknown"]).split("; ")
         giver = lead["ask_whom"] == lead["from"]
-        stream = lead["output" if giver else "need"]
-        price = "disposal cost" if giver else "purchase price"
-        known = {"amount": "amount", "price": price, "permit": PERMIT, "temperature": TEMPERATURE, "name only": NAME}
-        if len(words) == 1 and (stream, known.get(words[0].partition(" (")[0])) in ranged:
+        stream, word = lead["output" if giver else "need"], str(lead["unknown"]).partition(" (")[0]
+        word = {"price": "disposal cost" if giver else "purchase price"}.get(word, word)
+        if "; " not in lead["unknown"] and any((lead[key], word) in ranged for key in ("output", "need", "material")):
             continue
         firm = plan.region.labels[lead["ask_whom"]]
         rows.append({
@@ -225,13 +232,13 @@ def _without_range(plan: Plan, asked: pd.DataFrame, top: int) -> pd.DataFrame:
     return table.astype(dict.fromkeys(numbers, "float64"))
 
 
-def _sentence(plan: Plan, tried: int, of: int, rest: float, last: float, stopped: str) -> str:
+def _sentence(tried: int, of: int, settled: bool, stopped: str) -> str:
     if not of:
         return "No figure with a range can move the saving."
     text = f"{tried} of {of} figures were planned again at their low and high"
     text += f" ({stopped})" if stopped else ""
     if tried == of:
         return text + "."
-    if _exact(plan) and last > rest:
+    if settled:
         return f"{text}; none of the others can move the saving more than those listed."
     return f"{text}, the most promising first; one of the others may move it as well."
