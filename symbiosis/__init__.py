@@ -20,6 +20,7 @@ _HOMES = {
     "check": "symbiosis.validate.run",
     "region_from_tables": "symbiosis.validate.run",
     "optimize": "symbiosis.solve.run",
+    "ask_next": "symbiosis.studies.ask_next",
     "generate": "symbiosis.scaffold.synthetic",
     "Region": "symbiosis.region",
     "Plan": "symbiosis.plan",

@@ -28,8 +28,9 @@ class Stop(StrEnum):
 class Plan:
     """A checked plan for a region. Money is in the region's currency a year, amounts in t, m3 or MWh a year.
 
-    The frames have the columns of `symbiosis.schema.results`; `summary` is what summary.json holds,
-    `synergies` the register of ideas carried forward.
+    The frames have the columns of `symbiosis.schema.results`; `summary` is what summary.json holds, `synergies` the
+    register of ideas carried forward. `calls` names people (contacts.csv) and goes into call_list.csv alone; `ask_next`
+    is there once it was asked for.
     """
 
     region: Region
@@ -42,6 +43,8 @@ class Plan:
     findings: tuple[Finding, ...]
     assumptions: tuple[Assumption, ...]
     synergies: pd.DataFrame = field(default_factory=pd.DataFrame)
+    calls: pd.DataFrame = field(default_factory=pd.DataFrame)
+    ask_next: pd.DataFrame | None = None
 
     @property
     def stopped(self) -> Stop:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symbiosis.check.amounts import check_amounts
 from symbiosis.check.border import check_law
+from symbiosis.check.calls import check_calls
 from symbiosis.check.demands import check_demands
 from symbiosis.check.facts import joined, running
 from symbiosis.check.money import check_money
@@ -27,4 +28,5 @@ def check_plan(plan: Plan) -> list[str]:
         *check_sums(plan, rows, now),
         *check_ranges(plan, rows, now),
         *check_register(plan, rows, now),
+        *check_calls(plan, rows),
     ]

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from symbiosis.cli.options import (
+    AskNext,
     Diversion,
     Gap,
     Json,
@@ -33,6 +34,7 @@ def optimize(
     min_diversion: Diversion = None,
     gap: Gap = None,
     time_limit: TimeLimit = 300,
+    ask_next: AskNext = None,
     set_: Settings = None,
     set_aside: SetAside = False,
     json: Json = False,
@@ -49,6 +51,7 @@ def optimize(
       symbiosis optimize north south --set policy.carbon_price=80 --json
     """
     import symbiosis as sy
+    from symbiosis.cli.calls import with_questions
     from symbiosis.cli.progress import progress
     from symbiosis.cli.show import show_findings, show_plan
     from symbiosis.plan import Stop
@@ -68,6 +71,9 @@ def optimize(
             time_limit=time_limit,
             progress=callback,
         )
+    if ask_next is not None and plan.stopped is not Stop.INTERRUPTED:
+        wish = {"model": model, "objective": objective, "min_diversion": min_diversion, "gap": gap}
+        plan = with_questions(plan, ask_next, wish | {"time_limit": time_limit}, quiet)
     if not quiet:
         show_findings(plan.findings, only_warnings=True)
     folder = plan.write(out) if out is not None else None

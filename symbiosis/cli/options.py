@@ -50,6 +50,16 @@ SetAside = Annotated[
     bool,
     typer.Option("--set-aside", help="Leave out rows with errors and what depends on them; set_aside.csv keeps them."),
 ]
+AskNext = Annotated[
+    int | None,
+    typer.Option(
+        "--ask-next",
+        metavar="N",
+        min=1,
+        help="Also find the N unknowns whose answer moves the saving most, by planning again with each at its low and "
+        "high; takes up to another --time-limit.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of text.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no notes on stderr.")]
 

@@ -56,3 +56,34 @@ def _line(step: str, value: float | None, bound: float | None, elapsed: float, l
         parts.append(f"gap {(value - bound) / max(1.0, abs(value)):.2%}")
     left = f", at most {max(0.0, limit - elapsed):.0f} s left" if step not in STEPS else ""
     return " · ".join([*parts, f"{elapsed:.0f} s{left}"])
+
+
+@contextmanager
+def tries(quiet: bool) -> Iterator[Callable[[int, int, float], None] | None]:
+    """A callback for studies that plan again and again: how many are done, how much time is left at most."""
+    if quiet:
+        yield None
+        return
+    from rich.console import Console
+    from rich.live import Live
+
+    console = Console(stderr=True, highlight=False)
+    began = last = time.monotonic()
+
+    def text(done: int, of: int, left: float) -> str:
+        gone = time.monotonic() - began
+        rest = min(left, gone / done * (of - done))
+        return f"planning again: {done} of {of} figures · {gone:.0f} s, at most {rest:.0f} s left"
+
+    if console.is_terminal:
+        with Live(console=console, transient=True, refresh_per_second=4) as live:
+            yield lambda done, of, left: live.update(text(done, of, left))
+        return
+
+    def line(done: int, of: int, left: float) -> None:
+        nonlocal last
+        if time.monotonic() - last >= QUIET_SECONDS:
+            last = time.monotonic()
+            console.print(text(done, of, left), soft_wrap=True)
+
+    yield line

@@ -127,6 +127,8 @@ _PAIRS = {
     "loses-money": Rule(W, "as the data stand this exchange loses {value} {currency} a year{kept}.", "Check its prices and distance: firms seldom keep what costs them.", "10 t hauled 300 km to save 2 a tonne"),
     "risky-exchange": Rule(W, "this exchange runs although {detail}.", "Check the permits and the codes.", "hazardous waste to a site without a known permit"),
     "limit-broken": Rule(W, "today's exchanges already break {value}.", "Correct the limit, or let the plan end some of them with keep = false.", "three partners where two are allowed"),
+    "bad-email": Rule(W, "this e-mail address can't be written to.", "Write one address with an @ and a domain, or leave the cell blank.", "anna at mill.example"),
+    "no-way-to-reach": Rule(W, "there is neither a phone number nor an e-mail address.", "Fill in one of them, or remove the row.", "a contact with a name alone"),
 }  # fmt: skip
 
 _REGISTER = {

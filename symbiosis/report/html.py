@@ -15,6 +15,7 @@ from symbiosis.report.digits import tight
 from symbiosis.report.map import draw_maps
 from symbiosis.report.sankey import draw_flows
 from symbiosis.report.sections.aside import aside_note
+from symbiosis.report.sections.ask_next import ask_next
 from symbiosis.report.sections.assumptions import assumptions
 from symbiosis.report.sections.firms import firms
 from symbiosis.report.sections.headline import headline
@@ -66,6 +67,7 @@ def render(plan: Plan, made_on: datetime.date | None = None) -> str:
         cost_sentence=cost_sentence(view),
         cost_grid=cost_grid(view),
         partnerships=partnerships(view),
+        ask_next=ask_next(view),
         firms=sites,
         firms_more=sites_more,
         unmatched=unmatched(view),

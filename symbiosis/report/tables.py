@@ -6,20 +6,39 @@ from pathlib import Path
 
 import pandas as pd
 
+from symbiosis.errors import WriteError
 from symbiosis.plan import Plan
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_tables(plan: Plan, folder: Path) -> None:
-    """exchanges.csv, leads.csv, enterprises.csv, outputs.csv and needs.csv, UTF-8; set_aside.csv where rows were."""
+    """exchanges.csv, leads.csv, enterprises.csv, outputs.csv, needs.csv and call_list.csv, UTF-8.
+
+    call_list.csv is the one file that names people; ask_next.csv is there where it was asked for, set_aside.csv where
+    rows were.
+    """
     for name in ("exchanges", "leads", "enterprises", "outputs", "needs"):
-        # Twelve digits keep the cents of a region that turns over billions.
-        table = harmless(getattr(plan, name))
-        table.to_csv(folder / f"{name}.csv", index=False, float_format="%.12g", lineterminator="\n", encoding="utf-8")
-    aside = plan.region.set_aside
-    if not aside.empty:
-        harmless(aside).to_csv(folder / "set_aside.csv", index=False, lineterminator="\n", encoding="utf-8")
+        write_table(getattr(plan, name), folder / f"{name}.csv")
+    if not plan.region.set_aside.empty:
+        write_table(plan.region.set_aside, folder / "set_aside.csv")
+    write_calls(plan, folder)
+
+
+def write_calls(plan: Plan, folder: Path) -> None:
+    """call_list.csv, and ask_next.csv where it was asked for, in a folder that may hold other files."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_table(plan.calls, folder / "call_list.csv")
+        if plan.ask_next is not None:
+            write_table(plan.ask_next, folder / "ask_next.csv")
+    except OSError as error:
+        raise WriteError(f"the call list could not be written to {folder}: {error.strerror or error}.") from error
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """The table as CSV; twelve digits keep the cents of a region that turns over billions."""
+    harmless(table).to_csv(path, index=False, float_format="%.12g", lineterminator="\n", encoding="utf-8")
 
 
 def harmless(table: pd.DataFrame) -> pd.DataFrame:

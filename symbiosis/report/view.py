@@ -9,14 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from symbiosis.accounts.extra import beyond_today
+from symbiosis.explain.permits import permit_words
 from symbiosis.plan import Plan
 from symbiosis.report.digits import band, ends, fixed, places, unit_name
 from symbiosis.report.palette import GREY, material_colours
 from symbiosis.validate.checks.streams import DISPOSAL_ROUTES
-from symbiosis.validate.codes import covers
-
-# Changes smaller than this share of an exchange are the solver's, not the plan's.
-_SAME = 1e-6
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ class View:
     @cached_property
     def exchanges(self) -> pd.DataFrame:
         """Exchanges with names, the stream in words, what is new, and what the law asks of them."""
-        e = self.plan.exchanges.reset_index(drop=True)
+        e = beyond_today(self.plan.exchanges.reset_index(drop=True))
         region = self.plan.region
         sites = region.enterprises.set_index("enterprise")
         outputs, needs = region.outputs.set_index("output"), region.needs.set_index("need")
@@ -76,13 +74,12 @@ class View:
             stream=np.where(give == take, give, give + " → " + take),
             amount=[_amount(q, u) for q, u in zip(e["quantity"], e["unit"], strict=True)],
             band=[band(low, high, u) for low, high, u in zip(e["price_low"], e["price_high"], price_unit, strict=True)],
-            new=np.where(e["quantity"] - e["current"] > _SAME * e["quantity"], e["quantity"] - e["current"], 0.0),
             ends=[ends(low, high) for low, high in zip(e["saving_low"], e["saving_high"], strict=True)],
-            extra=_extra(e), route=outputs["disposal_route"].reindex(e["output"]).to_numpy(),
+            route=outputs["disposal_route"].reindex(e["output"]).to_numpy(),
             procedure=e["border"], kind=needs["kind"].reindex(e["need"]).to_numpy(),
             readiness=e["recipe"].map(readiness).fillna(""),
             from_country=e["from"].map(country), to_country=e["to"].map(country),
-            permit=[_permit(permits[t], code) for t, code in zip(e["to"], e["ewc"], strict=True)],
+            permit=[permit_words(permits[t], code) for t, code in zip(e["to"], e["ewc"], strict=True)],
         )  # fmt: skip
         return e.assign(
             border=(e["from_country"] != e["to_country"]) & (e["from_country"] != "") & (e["to_country"] != "")
@@ -122,25 +119,3 @@ class View:
 
 def _amount(quantity: float, unit: str) -> str:
     return f"{fixed(quantity, places([quantity]))} {unit_name(unit)}"
-
-
-def _extra(e: pd.DataFrame) -> pd.Series:
-    """What each exchange saves beyond what it saves today: all of it where it is new.
-
-    Today's part keeps its share of all costs per unit and the whole of its pipe and permit; a running partnership
-    costs nothing today.
-    """
-    variable = (
-        e["avoided_disposal"] + e["avoided_purchase"] - e["transport_cost"] - e["processing_cost"] - e["carbon_cost"]
-    )
-    runs = e["current"] > 0
-    today = variable * (e["current"] / e["quantity"]) - e["stream_cost"]
-    return e["saving"] - today.where(runs, 0.0)
-
-
-def _permit(permits: tuple[str, ...], code: str) -> str:
-    if not permits:
-        return "not known"
-    if not code:
-        return "known; the stream has no code"
-    return "covers the code" if covers(permits, code) else "known; does not name the code"

@@ -30,3 +30,15 @@ LEADS = (
     "output", "need", "from", "to", "material", "km", "unknown", "worth_it_from", "unit", "worth_it_at_price",
     "ask_whom", "ask",
 )  # fmt: skip
+
+CALL_LIST = (
+    "rank", "kind", "enterprise_a", "name_a", "enterprise_b", "name_b", "streams", "tonnes", "saving", "saving_low",
+    "saving_high", "transaction_cost", "price_low", "price_high", "price_unit", "km", "permit", "hazardous", "border",
+    "readiness", "grade", "rests_on", "unknown", "stage", "owner", "next_step", "due", "contact_a", "role_a", "phone_a",
+    "email_a", "consent_a", "ask_a", "contact_b", "role_b", "phone_b", "email_b", "consent_b", "ask_b",
+)  # fmt: skip
+
+ASK_NEXT = (
+    "rank", "enterprise", "name", "stream", "figure", "unit", "value_now", "low", "high", "saving_at_low",
+    "saving_at_high", "swing", "value_of_knowing", "changes_plan", "missing_at_most", "note", "question",
+)  # fmt: skip

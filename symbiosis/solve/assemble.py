@@ -10,6 +10,7 @@ import pandas as pd
 
 from symbiosis.accounts.enterprises import enterprise_accounts, stream_costs
 from symbiosis.accounts.exchanges import Flows, exchange_rows
+from symbiosis.accounts.extra import beyond_today
 from symbiosis.accounts.kpis import kpis
 from symbiosis.accounts.pipeline import assumed_probabilities, pipeline, pipeline_kpis
 from symbiosis.accounts.prices import with_prices
@@ -18,6 +19,7 @@ from symbiosis.accounts.register import carried
 from symbiosis.accounts.result import exchange_table
 from symbiosis.accounts.totals import Costs, costs, public_ledger
 from symbiosis.candidates.streams import Floats
+from symbiosis.explain.calls import find_calls
 from symbiosis.explain.leads import PER_STREAM, find_leads
 from symbiosis.explain.nearest import nearest_misses
 from symbiosis.explain.reasons import explain_streams
@@ -79,8 +81,8 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     }  # fmt: skip
     summary["kpis"] += [asdict(k) for k in pipeline_kpis(ideas, summary["currency"])]
     return Plan(
-        problem.region, exchanges, enterprise_accounts(problem, before, after, moves), outputs, needs,
-        leads, summary, problem.findings, assumptions, register,
+        problem.region, exchanges, enterprise_accounts(problem, before, after, moves), outputs, needs, leads, summary,
+        problem.findings, assumptions, register, find_calls(problem.region, beyond_today(exchanges), leads),
     )  # fmt: skip
 
 

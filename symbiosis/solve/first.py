@@ -28,7 +28,14 @@ def first_plan(arrays: Compiled, start: Floats, seconds: float) -> Floats:
     flows = solve(arrays.fixed(np.where(arrays.integer & (relaxed.z <= USED), 0.0, opened)), effort)
     if flows.ended is not Ended.OPTIMAL or flows.z is None:
         return start
-    return flows.z if not fits(arrays, start) or arrays.cost @ flows.z < arrays.cost @ start else start
+    return better(arrays, flows.z, start) if fits(arrays, start) else flows.z
+
+
+def better(arrays: Compiled, one: Floats, other: Floats) -> Floats:
+    """`one` where it meets every row and costs less than `other`, or `other` doesn't meet them; else `other`."""
+    if not fits(arrays, one):
+        return other
+    return one if not fits(arrays, other) or arrays.cost @ one < arrays.cost @ other else other
 
 
 def fits(arrays: Compiled, z: Floats) -> bool:

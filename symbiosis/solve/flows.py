@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from symbiosis.candidates.streams import Floats
 from symbiosis.formulation.build import Formulation
@@ -21,6 +22,21 @@ def current_flows(problem: Problem) -> Floats:
     year = problem.candidates.columns["current"].to_numpy()
     scenarios = len(problem.scenarios)
     return np.repeat((year[:, None] * weight)[:, None, :], scenarios, axis=1)
+
+
+def flows_of(problem: Problem, exchanges: pd.DataFrame) -> Floats:
+    """The exchanges of a plan as flows x[a, s, t], as far as they are candidates here, cut to what streams have."""
+    c, region = problem.candidates.columns, problem.region
+    keys = [
+        region.outputs["output"].to_numpy()[c["output"]], region.needs["need"].to_numpy()[c["need"]],
+        region.recipes["recipe"].to_numpy()[c["recipe"]], region.modes["mode"].to_numpy()[c["mode"]],
+    ]  # fmt: skip
+    amounts = exchanges.groupby(["output", "need", "recipe", "mode"])["quantity"].sum()
+    year = amounts.reindex(pd.MultiIndex.from_arrays(keys)).fillna(0.0).to_numpy()
+    year = np.clip(year, c["floor"].to_numpy(), c["most"].to_numpy())
+    weight = problem.periods["weight"].to_numpy() / problem.periods["weight"].sum()
+    flows = np.repeat((year[:, None] * weight)[:, None, :], len(problem.scenarios), axis=1)
+    return _within(problem, flows)
 
 
 def start_from(problem: Problem, formulation: Formulation, arrays: Compiled, flows: Floats) -> Floats:

@@ -18,8 +18,8 @@ from symbiosis.problem.spec import Stage
 from symbiosis.region import Region
 from symbiosis.solve.assemble import Outcome, assemble
 from symbiosis.solve.compiled import Compiled, compile_model
-from symbiosis.solve.first import first_plan, fits
-from symbiosis.solve.flows import current_flows, finish, start_from
+from symbiosis.solve.first import better, first_plan, fits
+from symbiosis.solve.flows import current_flows, finish, flows_of, start_from
 from symbiosis.solve.highs import Answer, Effort, Ended, solve
 from symbiosis.solve.infeasible import demands_that_clash
 
@@ -39,12 +39,14 @@ def optimize(
     gap: float | None = None,
     time_limit: float = DEFAULT_TIME_LIMIT,
     progress: Progress | None = None,
+    start: Plan | None = None,
 ) -> Plan:
     """The best plan for a region, checked independently before it is returned.
 
     `objective` is system_cost, exchange_cost or co2 (default: the model's own); `min_diversion` the least share of
     disposed waste to exchange; `gap` the relative gap to stop at (default 1e-6 of the cost); `time_limit` in seconds;
     `progress(step, value, bound, seconds)` is called while it works. Ctrl-C stops the search and keeps the best plan.
+    `start` is a plan for a region like this one to begin from, cut to what this one has.
 
     Raises DataError where the tables demand what can't be modelled, InfeasibleError where no plan meets the demands,
     NoPlanError where a limit came before any plan.
@@ -59,7 +61,8 @@ def optimize(
     with clock.step("model"):
         formulation = formulate(problem)
     with clock.step("solve"):
-        outcome = _search(problem, formulation, Effort(gap, time_limit), clock)
+        first = None if start is None else flows_of(problem, start.exchanges)
+        outcome = _search(problem, formulation, Effort(gap, time_limit), clock, first)
     with clock.step("explain"):
         plan = assemble(problem, current_flows(problem), outcome)
     with clock.step("check"):
@@ -100,7 +103,9 @@ class _Step:
         self._clock.seconds[self._name] = time.monotonic() - self._began
 
 
-def _search(problem: Problem, formulation: Formulation, effort: Effort, clock: _Clock) -> Outcome:
+def _search(
+    problem: Problem, formulation: Formulation, effort: Effort, clock: _Clock, begin: Floats | None = None
+) -> Outcome:
     """Solve the stages one after the other, each holding the ones before; flows are finished after the last."""
     flows, stopped = current_flows(problem), Stop.OPTIMAL
     reached: list[tuple[Stage, float, float]] = []
@@ -109,7 +114,10 @@ def _search(problem: Problem, formulation: Formulation, effort: Effort, clock: _
     for number, stage in enumerate(problem.stages):
         formulation.aim(stage)
         arrays = compile_model(formulation.model)
-        start = first_plan(arrays, start_from(problem, formulation, arrays, flows), effort.time_limit / 2)
+        start = start_from(problem, formulation, arrays, flows)
+        if number == 0 and begin is not None:
+            start = better(arrays, start_from(problem, formulation, arrays, begin), start)
+        start = first_plan(arrays, start, effort.time_limit / 2)
         left = Effort(effort.gap, max(0.1, deadline - time.monotonic()), effort.seed)
         answer = solve(arrays, left, start, clock.tell(stage.name))
         # What an earlier stage reached is a plan, whatever the digits of a later one say.

@@ -21,6 +21,7 @@ from symbiosis.validate.numbers import Floats, decimal_signs, read_numbers, read
 FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 # What a spreadsheet runs when the file is opened; a dash alone only stands for “nothing”.
 FORMULA = r"[=+@].|-."
+DIALLED = r"\+[0-9][0-9 ()/.\-]*"  # a phone number from abroad
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class _Cells:
     text: pd.Series
     frame: pd.DataFrame
     found: Findings
+    private: bool = False
 
     def flag(self, mask: Mask, code: str, **details: object) -> None:
         """Note a finding about each cell of the mask."""
@@ -49,7 +51,7 @@ def parse_table(table: RawTable, schema: Table, region: str, found: Findings) ->
         if column.name not in frame:
             typed[column.name] = _blanks(column, frame.index)
             continue
-        cells = _Cells(column, frame[column.name].astype("str"), origin, found)
+        cells = _Cells(column, frame[column.name].astype("str"), origin, found, schema.name == "contacts")
         if column.required and not column.blank:
             blank = (cells.text == "").to_numpy()
             # Under a cell in error nothing is missing: it is to be corrected.
@@ -133,7 +135,13 @@ def _choices(cells: _Cells) -> pd.Series:
 
 
 def _words(cells: _Cells) -> pd.Series:
-    cells.flag(cells.text.str.match(FORMULA), "formula-cell")
+    formula = cells.text.str.match(FORMULA)
+    if cells.private:
+        # Findings are printed in the report, where nobody's name or number belongs.
+        formula &= ~cells.text.str.fullmatch(DIALLED)
+        cells.found.where(cells.frame, formula, "formula-cell", cells.column.name, "…")
+    else:
+        cells.flag(formula, "formula-cell")
     if cells.column.local and cells.column.kind is Kind.ID:
         cells.flag(cells.text.str.contains(":", regex=False), "bad-id")
     return cells.text

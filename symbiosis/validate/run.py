@@ -20,6 +20,7 @@ from symbiosis.region import Assumption, Region
 from symbiosis.schema.inputs import INPUTS, NOT_YET
 from symbiosis.settings import Settings
 from symbiosis.validate.assumed import assumed_for_blanks
+from symbiosis.validate.checks.contacts import check_contacts
 from symbiosis.validate.checks.current import check_current
 from symbiosis.validate.checks.ids import check_ids, fill_ids
 from symbiosis.validate.checks.measures import Factors, into_one_unit, known_conversions, material_table
@@ -148,6 +149,7 @@ def _build(
     check_agreed(register, recipes, found)
     current = check_current(tables, recipes, partnerships, year, found)
     check_uses(tables, recipes, found)
+    check_contacts(tables["contacts"], found)
     return Region(
         name=settings.name or raws[0].name if len(raws) == 1 else " + ".join(r.name for r in raws),
         settings=settings,

@@ -1,0 +1,104 @@
+"""The call list as a person reads it on the terminal, at most 80 columns wide."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import pandas as pd
+
+from symbiosis.explain.contacts import NOBODY, REFUSED, UNASKED
+from symbiosis.explain.words import THIN, km, number
+from symbiosis.plan import Plan
+
+WIDTH = 80
+
+
+def show_calls(plan: Plan, top: int) -> str:
+    """The first `top` calls, one block each, and what to ask next where that was looked for."""
+    currency = plan.summary["currency"]
+    listed = plan.calls.head(top)
+    if plan.stopped != "optimal":
+        head = [f"The search stopped early ({plan.stopped}); a better plan may call others first.", ""]
+    else:
+        head = []
+    if listed.empty:
+        head.append("Nobody new has to be called: the plan adds no partnership, and there is no lead.")
+    blocks = ["\n".join(_block(call, currency)) for call in listed.to_dict("records")]
+    more = len(plan.calls) - len(listed)
+    tail = [f"… and {more} more; --top {len(plan.calls)} prints all, --out DIR writes them."] if more > 0 else []
+    asks = [] if plan.ask_next is None else [_ask_next(plan.ask_next, currency)]
+    return "\n\n".join(["\n".join(head)] * bool(head) + [*blocks, *tail, *asks])
+
+
+def unreachable(plan: Plan, top: int) -> str:
+    """Which of the first firms nobody is known at, in a sentence; blank where all can be rung."""
+    listed = plan.calls.head(top)
+    if listed.empty:
+        return ""
+    sides = [listed[[f"name_{s}", f"consent_{s}"]].set_axis(["name", "consent"], axis=1) for s in "ab"]
+    lacking = list(dict.fromkeys(n for both in sides for n in both.loc[both["consent"] == NOBODY, "name"]))
+    if not lacking:
+        return ""
+    named = ", ".join(lacking[:5]) + (f" and {len(lacking) - 5} more" if len(lacking) > 5 else "")
+    return f"note: contacts.csv knows nobody at {named}."
+
+
+def _block(call: dict[Any, Any], currency: str) -> list[str]:
+    arrow = f"{call['name_a']} – {call['name_b']}"
+    lines = _wrapped(f"{call['rank']}. {arrow}", "   ", first="")
+    if call["kind"] == "lead":
+        lines += _wrapped("A lead: nothing of it is in the saving.", "   ")
+    else:
+        low, mid, high = (number(call[c]) for c in ("saving_low", "saving", "saving_high"))
+        spread = f" (from {low} to {high})" if low != high else ""
+        lines += _wrapped(f"adds {mid} {currency} a year{spread}; {km(call['km'])}; {_firmness(call)}", "   ")
+    lines += [line for s in call["streams"].split("; ") for line in _wrapped(s, "   ")]
+    for side in "ab":
+        lines += _wrapped(f"ring {call[f'name_{side}']}: {_contact(call, side)}", "   ")
+        lines += _wrapped(call[f"ask_{side}"], "     ")
+    if call["owner"] or call["next_step"]:
+        said = ", ".join(x for x in (call["stage"], call["owner"], call["next_step"], call["due"]) if x)
+        lines += _wrapped(f"register: {said}", "   ")
+    return lines
+
+
+def _firmness(call: dict[Any, Any]) -> str:
+    parts = [f"grade {call['grade']}" if call["grade"] else "not graded"]
+    if call["rests_on"] != "stated":
+        parts.append(f"rests on {call['rests_on']}")
+    parts += [f"practice {call['readiness']}"] if call["readiness"] else []
+    parts += ["hazardous"] if call["hazardous"] else []
+    parts += ["crosses a border"] if call["border"] else []
+    return "; ".join([*parts, f"permit {call['permit']}"])
+
+
+def _contact(call: dict[Any, Any], side: str) -> str:
+    consent = call[f"consent_{side}"]
+    if consent == NOBODY:
+        return "nobody known; add a row to contacts.csv"
+    if consent == REFUSED:
+        return "no consent to be contacted; ask the firm's office"
+    who = ", ".join(call[f"{c}_{side}"] for c in ("contact", "role", "phone", "email") if call[f"{c}_{side}"])
+    return who + ("; consent not recorded: ask first" if consent == UNASKED else "")
+
+
+def _ask_next(table: pd.DataFrame, currency: str) -> str:
+    lines = [f"Ask next, by how much the answer moves the saving ({currency} a year)", ""]
+    for row in table.to_dict("records"):
+        if row["rank"] == row["rank"]:
+            change = "changes the plan" if row["changes_plan"] == "yes" else "same exchanges"
+            rest = row["missing_at_most"]
+            loose = f"; not proved, {number(rest)} may be missing" if rest > max(1.0, 0.001 * row["swing"]) else ""
+            swing = number(row["swing"]) if row["swing"] == row["swing"] else row["note"]
+            lines += _wrapped(f"{row['rank']:.0f}. {swing}, {change}{loose}: {row['question']}", "   ", first="")
+        else:
+            lines += _wrapped(f"-  no range known, ask first: {row['question']}", "   ", first="")
+    return "\n".join([*lines, "", *_wrapped(table.attrs["sentence"], "", first="")])
+
+
+def _wrapped(text: str, indent: str, first: str | None = None) -> list[str]:
+    # Control characters of a name must not drive the terminal; blanks inside a figure must not break it.
+    clean = "".join(c if c.isprintable() or c in (THIN, "\u00a0") else " " for c in text)
+    start = indent if first is None else first
+    return textwrap.wrap(clean, WIDTH, initial_indent=start, subsequent_indent=indent, break_on_hyphens=False)

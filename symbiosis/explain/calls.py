@@ -1,0 +1,177 @@
+"""The call list: partnerships to ring first, what each adds, whom to ring and what to ask each side."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.explain.contacts import CONTACT, people
+from symbiosis.explain.permits import permit_words
+from symbiosis.explain.questions import ask_giver, ask_taker
+from symbiosis.explain.words import money, number
+from symbiosis.region import Region
+from symbiosis.schema.results import CALL_LIST
+
+PLAN, LEAD = "plan", "lead"
+GRADES = "ABC"
+TAKERS_SIDE = ("(taker)", "permit", "name only")
+
+
+def find_calls(region: Region, exchanges: pd.DataFrame, leads: pd.DataFrame) -> pd.DataFrame:
+    """call_list.csv: one row per pair of firms that the plan brings together or lets grow, by saving beyond today.
+
+    Leads follow, the most promising first, with no saving. `exchanges` come with what they add to today (beyond_today).
+    What is unknown about a pair that is in the plan already is asked in the same call.
+    """
+    e = _described(region, exchanges)
+    grown = e.groupby("pair")["new"].transform("max") > 0
+    order = e[grown].groupby("pair")["extra"].sum().sort_values(ascending=False, kind="stable").index
+    leads = leads.assign(pair=_pair(leads))
+    # Rows come sorted, so that the first of a pair is its weightiest stream.
+    e = e.sort_values(["extra", "output", "need"], ascending=[False, True, True], kind="stable")
+    planned, asked = dict(iter(e.groupby("pair"))), dict(iter(leads.groupby("pair", sort=False)))
+    calls = [_planned(region, planned[p], asked.get(p)) for p in order]
+    calls += [_lead(region, rows) for p, rows in asked.items() if p not in set(order)]
+    if not calls:
+        return pd.DataFrame(columns=list(CALL_LIST))
+    table = pd.DataFrame(calls)
+    table["rank"] = np.arange(1, len(table) + 1)
+    for side in "ab":
+        known = people(region.contacts, table[f"enterprise_{side}"])
+        table = table.assign(**{f"{c}_{side}": known[c] for c in CONTACT})
+    return table[list(CALL_LIST)]
+
+
+def _pair(rows: pd.DataFrame) -> pd.Series:
+    pairs = [tuple(sorted(p)) for p in zip(rows["from"], rows["to"], strict=True)]
+    return pd.Series(pairs, index=rows.index, dtype="object")
+
+
+def _described(region: Region, e: pd.DataFrame) -> pd.DataFrame:
+    """The exchanges beside what their streams, firms and recipes say of them."""
+    sites = region.enterprises.set_index("enterprise")
+    give = region.outputs.set_index("output").loc[e["output"]].reset_index(drop=True)
+    take = region.needs.set_index("need").loc[e["need"]].reset_index(drop=True)
+    names, country = region.materials["name"], sites["country"].to_dict()
+    permits = sites["permits"].to_dict()
+    readiness = region.recipes.drop_duplicates("recipe").set_index("recipe")["readiness"]
+    e = e.reset_index(drop=True)
+    e = e.assign(
+        pair=_pair(e), giver=e["from"].map(region.labels), taker=e["to"].map(region.labels),
+        give_name=e["material"].map(names), take_name=e["need_material"].map(names),
+        has=give["quantity"], has_low=give["quantity_low"], has_high=give["quantity_high"], supply=give["supply"],
+        unit_disposal=give["disposal_cost"], disposal_cost_from=give["disposal_cost_from"],
+        wants=take["quantity"], wants_low=take["quantity_low"], wants_high=take["quantity_high"],
+        unit_purchase=take["purchase_price"], purchase_price_from=take["purchase_price_from"],
+        readiness=e["recipe"].map(readiness).fillna(""),
+        from_country=e["from"].map(country), to_country=e["to"].map(country),
+        permit=[permit_words(permits[t], code) for t, code in zip(e["to"], e["ewc"], strict=True)],
+    )  # fmt: skip
+    abroad = (e["from_country"] != e["to_country"]) & (e["from_country"] != "") & (e["to_country"] != "")
+    return e.assign(border=abroad)
+
+
+def _planned(region: Region, rows: pd.DataFrame, leads: pd.DataFrame | None) -> dict[str, Any]:
+    currency = region.settings.currency
+    first, records = rows.iloc[0], rows.to_dict("records")
+    a, b = first["from"], first["to"]
+    asks: dict[str, list[str]] = {a: [], b: []}
+    for row in records:
+        asks[row["from"]] += ask_giver(row, currency)
+        asks[row["to"]] += ask_taker(row, currency)
+    if leads is not None:
+        for side, more in _lead_asks(leads).items():
+            asks[side] += more
+    return {
+        "kind": PLAN, **_firms(region, a, b), "streams": "; ".join(_stream(row, currency) for row in records),
+        "tonnes": rows["tonnes"].sum(min_count=1), "saving": rows["extra"].sum(), "saving_low": rows["extra_low"].sum(),
+        "saving_high": rows["extra_high"].sum(), "transaction_cost": rows["transaction_cost"].sum(),
+        "price_low": first["price_low"], "price_high": first["price_high"], "price_unit": f"{currency}/{first['unit']}",
+        "km": rows["km"].min(), "permit": _said(rows["permit"]), "hazardous": bool(rows["hazardous"].any()),
+        "border": bool(rows["border"].any()), "readiness": _said(rows["readiness"]), "grade": _weakest(rows["grade"]),
+        "rests_on": _said(rows["rests_on"]), "unknown": "" if leads is None else _said(leads["unknown"]),
+        **_register(region, rows, str(first["stage"])),
+        "ask_a": " ".join(dict.fromkeys(asks[a])), "ask_b": " ".join(dict.fromkeys(asks[b])),
+    }  # fmt: skip
+
+
+def _lead(region: Region, rows: pd.DataFrame) -> dict[str, Any]:
+    first = rows.iloc[0]
+    a, b = first["from"], first["to"]
+    asks = _lead_asks(rows)
+    outputs = region.outputs.set_index("output").loc[rows["output"]]
+    names = region.materials["name"]
+    for side, other in ((a, b), (b, a)):
+        asks.setdefault(side, [f"Nothing yet: ask {region.labels[other]} first."])
+    return {
+        "kind": LEAD, **_firms(region, a, b),
+        "streams": "; ".join(
+            _promise(row, names, region.settings.currency) for row in rows.to_dict("records")
+        ),
+        "tonnes": np.nan, "saving": np.nan, "saving_low": np.nan, "saving_high": np.nan, "transaction_cost": np.nan,
+        "price_low": np.nan, "price_high": np.nan, "price_unit": "", "km": rows["km"].min(), "permit": "",
+        "hazardous": bool(outputs["hazardous"].any()), "border": _abroad(region, a, b), "readiness": "",
+        "grade": _weakest(outputs["grade"]), "rests_on": "", "unknown": _said(rows["unknown"]),
+        **_register(region, rows, ""),
+        "ask_a": " ".join(asks[a]), "ask_b": " ".join(asks[b]),
+    }  # fmt: skip
+
+
+def _firms(region: Region, a: str, b: str) -> dict[str, str]:
+    return {"enterprise_a": a, "name_a": region.labels[a], "enterprise_b": b, "name_b": region.labels[b]}
+
+
+def _abroad(region: Region, a: str, b: str) -> bool:
+    country = region.enterprises.set_index("enterprise")["country"]
+    return bool(country[a] and country[b] and country[a] != country[b])
+
+
+def _stream(row: dict[Hashable, Any], currency: str) -> str:
+    what = row["give_name"] if row["give_name"] == row["take_name"] else f"{row['give_name']} → {row['take_name']}"
+    band = f"{number(row['price_low'])} to {number(row['price_high'])} {currency}/{row['unit']}"
+    runs = f" (of it {number(row['current'])} {row['unit']} today)" if row["current"] > 0 else ""
+    amount = f"{number(row['quantity'])} {row['unit']} a year{runs}"
+    return f"{what}: {amount} from {row['giver']} to {row['taker']}, {band}"
+
+
+def _promise(row: dict[Hashable, Any], names: pd.Series, currency: str) -> str:
+    """A lead's stream, and from which amount or price it is worth it."""
+    text = f"{names[row['material']]}: {row['unknown']} unknown" if "(" in row["unknown"] else ""
+    text = text or f"{names[row['material']]}: open: {row['unknown']}"
+    if row["worth_it_from"] > 0:
+        text += f", worth it from {number(row['worth_it_from'])} {row['unit']} a year"
+    if row["worth_it_at_price"] > 0:
+        text += f", worth it at {money(row['worth_it_at_price'], currency)}"
+    return text
+
+
+def _lead_asks(rows: pd.DataFrame) -> dict[str, list[str]]:
+    """The leads' questions by the firm they are for; one that concerns both goes to both and names each."""
+    asks: dict[str, list[str]] = {}
+    for row in rows.to_dict("records"):
+        sides = {row["to"] if u.endswith(TAKERS_SIDE) else row["from"] for u in str(row["unknown"]).split("; ")}
+        for side in sides:
+            asks.setdefault(side, []).append(row["ask"])
+    return asks
+
+
+def _register(region: Region, rows: pd.DataFrame, stage: str) -> dict[str, str]:
+    """What synergies.csv says of the pair's weightiest stream that it lists."""
+    known = region.synergies.set_index(["output", "need"])
+    for key in zip(rows["output"], rows["need"], strict=True):
+        if key in known.index:
+            row = known.loc[[key]].iloc[0]
+            return {c: str(row[c]) for c in ("stage", "owner", "next_step", "due")}
+    return {"stage": stage, "owner": "", "next_step": "", "due": ""}
+
+
+def _said(values: pd.Series) -> str:
+    return "; ".join(dict.fromkeys(str(v) for v in values if v))
+
+
+def _weakest(grades: pd.Series) -> str:
+    """The weakest grade; blank where one is blank."""
+    return "" if (grades == "").any() else max(grades, key=GRADES.index)

@@ -1,0 +1,221 @@
+"""Figures that somebody could be asked for, the range each may lie in, and the most its answer can move the saving."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.candidates.compatibility import Bar
+from symbiosis.candidates.generate import Market
+from symbiosis.candidates.lanes import Block
+from symbiosis.candidates.streams import Floats
+from symbiosis.explain.words import number
+from symbiosis.problem.current import current_rows
+from symbiosis.region import Region
+
+AMOUNT, PERMIT, TEMPERATURE, NAME = "amount", "permit", "temperature", "name only"
+PRICE = {"output": "disposal cost", "need": "purchase price"}
+COLUMN = {"output": "disposal_cost", "need": "purchase_price"}
+# What a yes would lift, by what it is asked: of a need for a code, of an output, of a recipe.
+YES_OR_NO = (
+    (Bar.PERMIT, ["n", "code"], PERMIT, "need"), (Bar.TEMPERATURE, ["o"], TEMPERATURE, "output"),
+    (Bar.NAME, ["recipe"], NAME, "need"),
+)  # fmt: skip
+FIGURES = (
+    "side", "row", "enterprise", "stream", "material", "figure", "unit", "value_now", "low", "high", "code", "bound",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a stream's partners make of it: the best saving per unit of it at today's price and at its highest, how
+    much they could take or give, how much runs today. One entry per output or need.
+    """
+
+    now: Floats
+    top: Floats
+    room: Floats
+    runs: Floats
+
+
+def figures(region: Region) -> pd.DataFrame:
+    """One row per figure with a range, in the columns of FIGURES, the one that can move the saving most first.
+
+    `row` is the stream's row (of a name-only match: the recipe's), `bound` money a year. Amounts never lie below what
+    runs today. The bound holds for the region's cost without least amounts: an exchange of so much less, or none at
+    all, is open to every plan.
+    """
+    market = Market(region)
+    prices_high = {side: _highest(region, market, side) for side in COLUMN}
+    reach, barred = _reach(market, prices_high)
+    parts = [
+        part for side in COLUMN for part in (_amounts(region, side, reach[side]), _prices(region, side, reach[side]))
+    ]
+    table = pd.concat([p for p in (*parts, _yes_or_no(region, barred)) if len(p)] or [pd.DataFrame(columns=FIGURES)])
+    table = table[(table["bound"] > 0.005)].sort_values(
+        ["bound", "stream", "figure"], ascending=[False, True, True], kind="stable", ignore_index=True
+    )
+    return table[list(FIGURES)]
+
+
+def price_range(region: Region, side: str) -> tuple[Floats, Floats]:
+    """Low and high of each stream's price; of an unknown one what the region's own firms state for its material."""
+    rows, column = region.outputs if side == "output" else region.needs, COLUMN[side]
+    own = rows[column].where(rows[f"{column}_from"] == "stated")
+    if "kind" in rows:
+        own = own.mask(rows["kind"] == "capacity")
+    own = own.groupby([rows["_region"], rows["material"]])
+    return (
+        rows[f"{column}_low"].fillna(own.transform("min")).to_numpy(dtype="float64"),
+        rows[f"{column}_high"].fillna(own.transform("max")).to_numpy(dtype="float64"),
+    )
+
+
+def _highest(region: Region, market: Market, side: str) -> Floats:
+    """The private cost of a unit at the high end of its price, taxes and carbon as they are."""
+    s, rows = market.streams, region.outputs if side == "output" else region.needs
+    now = s.dispose if side == "output" else s.buy
+    price, (_, high) = rows[COLUMN[side]].to_numpy(dtype="float64"), price_range(region, side)
+    policy = region.settings.policy
+    co2 = np.nan_to_num(s.dispose_co2 if side == "output" else s.buy_co2)
+    added = policy.paid_per_kg * co2 + (s.tax if side == "output" else 0.0)
+    return np.where(np.isnan(price), high + added, now + np.maximum(high - price, 0.0))
+
+
+def _reach(market: Market, highest: dict[str, Floats]) -> tuple[dict[str, Reach], pd.DataFrame]:
+    """The reach of outputs and of needs, and the pairs that only a permit, a temperature or a name keeps apart."""
+    s, region = market.streams, market.region
+    blank = [np.zeros(len(ids)) for ids in (s.supply, s.demand) for _ in range(3)]
+    o_now, o_top, o_room, n_now, n_top, n_room = blank
+    barred = []
+    committed = region.outputs["missing"].str.contains("committed").to_numpy(dtype=bool)
+    for block in market.whole(~committed, np.ones(len(s.demand), dtype=bool)):
+        o, n, gain = block.o, block.n, block.lane.gain
+        near = block.km <= block.lane.max_km
+        cost = block.transport + block.processing + region.settings.policy.paid_per_kg * block.co2
+        bars = market.compatibility.bars(o, n, block.lane.recipe)
+        now = _known(s.dispose[o] + gain * s.buy[n] - cost)
+        top_o, top_n = (
+            _known(highest["output"][o] + gain * s.buy[n] - cost),
+            _known(s.dispose[o] + gain * highest["need"][n] - cost),
+        )
+        can_take, can_give = near & (bars == Bar.NONE) & s.need_usable[n], near & (bars == Bar.NONE) & s.out_free[o]
+        np.maximum.at(o_now, o, np.where(can_take, now, 0.0))
+        np.maximum.at(o_top, o, np.where(can_take, top_o, 0.0))
+        np.add.at(o_room, o, np.where(can_take & (top_o > 0), np.nan_to_num(s.takes[n]) / gain, 0.0))
+        np.maximum.at(n_now, n, np.where(can_give, now / gain, 0.0))
+        np.maximum.at(n_top, n, np.where(can_give, top_n / gain, 0.0))
+        np.add.at(n_room, n, np.where(can_give & (top_n > 0), np.nan_to_num(s.supply[o]) * gain, 0.0))
+        barred.append(_barred(block, bars, near & s.out_free[o] & s.need_usable[n] & (now > 0), now))
+    runs = current_rows(market)
+    received = runs["quantity"].to_numpy() * region.recipes["yield"].to_numpy()[runs["recipe"].to_numpy()]
+    given = np.bincount(runs["output"], runs["quantity"], len(s.supply)).astype("float64")
+    met = np.bincount(runs["need"], received, len(s.demand)).astype("float64")
+    reach = {"output": Reach(o_now, o_top, o_room, given), "need": Reach(n_now, n_top, n_room, met)}
+    return reach, pd.concat(barred, ignore_index=True) if barred else pd.DataFrame()
+
+
+def _known(saving: Floats) -> Floats:
+    return np.maximum(np.nan_to_num(saving, nan=0.0), 0.0)
+
+
+def _barred(block: Block, bars: np.ndarray, open_: np.ndarray, saving: Floats) -> pd.DataFrame:
+    some = open_ & (bars >= Bar.PERMIT)
+    return pd.DataFrame({
+        "o": block.o[some], "n": block.n[some], "bar": bars[some], "recipe": block.lane.recipe,
+        "worth": saving[some] * np.nan_to_num(block.most[some]),
+    })  # fmt: skip
+
+
+def _rows(region: Region, side: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The streams of a side, and the columns that all their figures share."""
+    rows = region.outputs if side == "output" else region.needs
+    shared = pd.DataFrame({
+        "side": side, "row": np.arange(len(rows)), "enterprise": rows["enterprise"].to_numpy(),
+        "stream": rows[side].to_numpy(), "material": rows["material"].to_numpy(), "code": "",
+    })  # fmt: skip
+    return rows, shared
+
+
+def _amounts(region: Region, side: str, reach: Reach) -> pd.DataFrame:
+    rows, shared = _rows(region, side)
+    now, high = (rows[c].to_numpy(dtype="float64") for c in ("quantity", "quantity_high"))
+    share = np.ones(len(rows)) if side == "output" else rows["max_share"].to_numpy(dtype="float64")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low = np.fmax(rows["quantity_low"].to_numpy(dtype="float64"), np.where(reach.runs > 0, reach.runs / share, 0.0))
+    low = np.where(np.isnan(rows["quantity_low"]), np.nan, low)
+    asked = rows["missing"].isin(["", "amount"]).to_numpy() & ((high > low) | (np.isnan(now) & (high >= low)))
+    moves = np.where(np.isnan(now), np.fmin(high * share, reach.room), (high - low) * share)
+    return shared.assign(
+        figure=AMOUNT, unit=rows["unit"].to_numpy(), value_now=now, low=low, high=high, bound=moves * reach.now
+    )[asked]
+
+
+def _prices(region: Region, side: str, reach: Reach) -> pd.DataFrame:
+    rows, shared = _rows(region, side)
+    now, (low, high) = rows[COLUMN[side]].to_numpy(dtype="float64"), price_range(region, side)
+    amount = rows["quantity"].to_numpy(dtype="float64")
+    if side == "need":
+        amount = amount * rows["max_share"].to_numpy(dtype="float64")
+        low = np.maximum(low, 0.0)
+    # What runs today runs on at any price; all else is worth no more than its best saving.
+    idle, unknown = reach.runs == 0, np.isnan(now)
+    per_unit = np.where(unknown, reach.top, np.where(idle, np.minimum(high - low, reach.top), high - low))
+    moved = np.where(idle, np.fmin(amount, reach.room), amount)
+    asked = rows["missing"].isin(["", "price"]).to_numpy() & ((high > low) | (unknown & (high >= low)))
+    if side == "need":
+        asked &= (rows["kind"] != "capacity").to_numpy()
+    unit = region.settings.currency + "/" + rows["unit"]
+    return shared.assign(
+        figure=PRICE[side], unit=unit.to_numpy(), value_now=now, low=low, high=high, bound=per_unit * moved
+    )[asked]
+
+
+def _yes_or_no(region: Region, barred: pd.DataFrame) -> pd.DataFrame:
+    """Permits by need and code, temperatures by output, name-only matches by recipe: what lifting each is worth."""
+    if barred.empty:
+        return pd.DataFrame(columns=FIGURES)
+    outputs, needs = region.outputs, region.needs
+    permit = (barred["bar"] == Bar.PERMIT).to_numpy()
+    barred = barred.assign(
+        code=np.where(permit, outputs["ewc"].to_numpy()[barred["o"]], ""),
+        least=needs["temperature_c"].to_numpy()[barred["n"]],
+    )
+    barred = barred[~permit | (barred["code"] != "")]
+    parts = []
+    for bar, by, figure, side in YES_OR_NO:
+        mine = barred[barred["bar"] == bar]
+        whole = mine.groupby(by)
+        mine = mine.assign(bound=whole["worth"].transform("sum"), least=whole["least"].transform("max"))
+        best = mine.sort_values("worth", ascending=False, kind="stable").drop_duplicates(by)
+        stream = outputs.iloc[best["o"]] if side == "output" else needs.iloc[best["n"]]
+        parts.append(pd.DataFrame({
+            "side": side, "row": best[by[0]].to_numpy(), "enterprise": stream["enterprise"].to_numpy(),
+            "stream": stream[side].to_numpy(), "material": outputs["material"].to_numpy()[best["o"]],
+            "figure": figure, "unit": "", "value_now": np.nan, "low": np.nan,
+            "high": best["least"].to_numpy() if figure == TEMPERATURE else np.nan, "code": best["code"].to_numpy(),
+            "bound": best["bound"].to_numpy(),
+        }))  # fmt: skip
+    return pd.concat(parts, ignore_index=True)
+
+
+def question(region: Region, f: dict[str, Any]) -> str:
+    """The question to the firm, in a sentence."""
+    firm, what = region.labels[f["enterprise"]], region.materials["name"].get(f["material"], f["material"])
+    if f["figure"] == PERMIT:
+        return f"{firm}: does your permit cover {f['code']} ({what}), and would you take it?"
+    if f["figure"] == TEMPERATURE:
+        return f"{firm}: is the {what} at least {number(f['high'])} °C warm?"
+    if f["figure"] == NAME:
+        return f"{firm}: would {what} from another firm do, as it comes?"
+    ends = f"{number(f['low'], 4)} to {number(f['high'], 4)} {f['unit']}"
+    counted = f"counted with {number(f['value_now'], 4)}" if f["value_now"] == f["value_now"] else "not known"
+    asks = {
+        AMOUNT: f"how much {what} {'arises' if f['side'] == 'output' else 'do you use'} a year",
+        PRICE["output"]: f"what does it cost to get rid of {what}",
+        PRICE["need"]: f"what do you pay for {what}",
+    }
+    return f"{firm}: {asks[f['figure']]}? It may be {ends}; {counted}."

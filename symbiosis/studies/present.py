@@ -1,0 +1,47 @@
+"""What the present plan would save once a figure turns out otherwise, its exchanges cut to what there is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from symbiosis.plan import Plan
+from symbiosis.studies.figures import AMOUNT, PRICE
+
+
+def present_saving(plan: Plan, figure: dict[str, Any], value: float) -> float:
+    """The saving of the present plan with the figure at `value`.
+
+    A price moves what every unit beyond today saves. Of an amount that falls short of what is exchanged the rest is
+    not exchanged, in proportion, and partnerships are paid all the same. An answer to what is unknown today moves
+    nothing until the plan is made anew.
+    """
+    if np.isnan(figure["value_now"]):
+        return plan.saving
+    side = figure["side"]
+    rows = plan.exchanges[plan.exchanges[side] == figure["stream"]]
+    moved = rows["quantity" if side == "output" else "received"]
+    if figure["figure"] == PRICE[side]:
+        change = value - float(figure["value_now"])
+        return plan.saving + (float(moved.sum()) - _today(plan, figure)) * change
+    if figure["figure"] != AMOUNT or rows.empty:
+        return plan.saving
+    share = 1.0 if side == "output" else float(plan.region.needs["max_share"].iloc[int(figure["row"])])
+    short = max(0.0, float(moved.sum()) - value * share)
+    costs = rows[["transport_cost", "processing_cost", "carbon_cost"]].sum(axis=1)
+    worth = float((rows["avoided_disposal"] + rows["avoided_purchase"] - costs).sum())
+    return plan.saving - worth * short / float(moved.sum())
+
+
+def _today(plan: Plan, figure: dict[str, Any]) -> float:
+    """How much of the stream is exchanged today, in its own unit; it counts in today's cost already."""
+    current, recipes = plan.region.current, plan.region.recipes
+    rows = current[current[figure["side"]] == figure["stream"]]
+    if figure["side"] == "output":
+        return float(rows["quantity"].sum())
+    material = plan.region.outputs.set_index("output")["material"]
+    mine = recipes[recipes["input_material"] == plan.region.needs["material"].iloc[int(figure["row"])]]
+    gains = mine.set_index(["recipe", "output_material"])["yield"]
+    keys = zip(rows["recipe"], material.reindex(rows["output"]), strict=True)
+    return float(sum(q * gains[key] for q, key in zip(rows["quantity"], keys, strict=True)))
