@@ -14,9 +14,13 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 def write_tables(plan: Plan, folder: Path) -> None:
     """exchanges.csv, leads.csv, enterprises.csv, outputs.csv and needs.csv, UTF-8."""
     for name in ("exchanges", "leads", "enterprises", "outputs", "needs"):
-        # Twelve digits keep the cents of a region that turns over billions.
-        table = harmless(getattr(plan, name))
-        table.to_csv(folder / f"{name}.csv", index=False, float_format="%.12g", lineterminator="\n", encoding="utf-8")
+        write_table(getattr(plan, name), folder / f"{name}.csv")
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """The table as a CSV file, UTF-8, harmless to a spreadsheet."""
+    # Twelve digits keep the cents of a region that turns over billions.
+    harmless(table).to_csv(path, index=False, float_format="%.12g", lineterminator="\n", encoding="utf-8")
 
 
 def harmless(table: pd.DataFrame) -> pd.DataFrame:
