@@ -157,7 +157,8 @@ def _notes(rows: pd.DataFrame, left_out: int, level: Level) -> tuple[str, ...]:
     if absent:
         notes.append(f"{_of(absent, total)} not listed, because a firm asked not to be seen.")
     if silent:
-        notes.append(f"{_of(silent, total)} listed without amount, because a firm asked for an alias.")
+        asked = "not to be seen; it stands under an alias" if level is Level.REGULATOR else "for an alias"
+        notes.append(f"{_of(silent, total)} listed without amount, because a firm asked {asked}.")
     if level is not Level.REGULATOR and left_out:
         notes.append(
             f"Figures of fewer than three firms are left out of all sums of amounts, and so are those that could be "

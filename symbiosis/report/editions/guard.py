@@ -24,9 +24,13 @@ class Guard:
 
     def names_someone(self, text: str) -> bool:
         """Whether the text holds a protected name, id, company or contact, or a word that only one of them has."""
-        words = squeezed(text)
-        padded, solid = f" {words} ", words.replace(" ", "")
-        return any(f" {p} " in padded for p in self.phrases) or any(r in solid for r in self.roots)
+        solid = squeezed(text).replace(" ", "")
+        return self.names_outright(text) or any(r in solid for r in self.roots)
+
+    def names_outright(self, text: str) -> bool:
+        """Whether it holds a whole name, id, company or contact."""
+        padded = f" {squeezed(text)} "
+        return any(f" {p} " in padded for p in self.phrases)
 
     def text(self, text: str, instead: str = "") -> str:
         """The text itself, or `instead` where it names someone."""

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
+import pyogrio
 from plotly.offline import get_plotlyjs
 
 from symbiosis.plan import Plan
+from symbiosis.report.editions.alias import blurred
 from symbiosis.report.editions.audience import Shown
 from symbiosis.report.editions.edition import Edition, Secrets
 from symbiosis.report.editions.files import write_layers
@@ -24,11 +26,33 @@ from symbiosis.report.html import TEMPLATES
 
 # Shorter figures are found by chance among others: dates, places on the map, sums.
 LEAST_DIGITS = 5
+# Letters of a name from which on it isn't found by chance inside other bytes.
+GLUED = 5
 THOUSANDS = ("", ",", "\u202f", "\u00a0", " ", ".")
 FIGURES = (
     "quantity", "received", "tonnes", "saving", "saving_low", "saving_high", "transport_cost", "processing_cost",
     "avoided_disposal", "avoided_purchase", "price_low", "price_high", "co2_kg", "imports_replaced", "current",
 )  # fmt: skip
+
+
+def _speaks_of(names: set[str], text: str, path: Path) -> bool:
+    """Whether one of the names stands in the file as words. A database glues its cells together, so there the cells are
+    read one by one, and the bytes searched for names long enough not to be found by chance.
+    """
+    words = squeezed(_unescaped(text))
+    if path.suffix != ".gpkg":
+        return any(f" {p} " in f" {words} " for p in names)
+    cells = [str(v) for layer, _ in pyogrio.list_layers(path) for v in _cells(path, layer)]
+    told = f" {squeezed(' | '.join(cells))} "
+    solid = words.replace(" ", "")
+    return any(f" {p} " in told or (len(p) >= GLUED and p.replace(" ", "") in solid) for p in names)
+
+
+def _cells(path: Path, layer: str) -> Iterator[object]:
+    frame = pyogrio.read_dataframe(path, layer=layer, read_geometry=False)
+    for column in frame:
+        yield column
+        yield from frame[column].unique()
 
 
 class Spot(NamedTuple):
@@ -55,15 +79,15 @@ def find_leaks(plan: Plan, edition: Edition, secrets: Secrets, folder: Path, lea
     """
     known = _vocabulary(edition)
     names = {p for p in secrets.guard.phrases if f" {p} " not in known}
+    names -= {p for p in names if len(p) >= GLUED and p.replace(" ", "") in known.replace(" ", "")}
     spots = _places(plan, secrets)
     figures = _figures(plan, secrets, least)
     found = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         raw = path.read_bytes()
         text = _without_our_own(raw.decode("utf-8", errors="replace"))
-        words = f" {squeezed(_unescaped(text))} "
         where = path.relative_to(folder).as_posix()
-        if any(f" {p} " in words for p in names):
+        if _speaks_of(names, text, path):
             found.append(f"{where}: a name, id, company or contact of a firm that isn't to be named.")
         numbers = set(_numbers(text))
         if any(spot.is_in(numbers, raw) for spot in spots):
@@ -125,9 +149,12 @@ def _places(plan: Plan, secrets: Secrets) -> list[Spot]:
     known = _spelt_degrees([v for pair in told for v in pair])
     spots = []
     for lon, lat in sorted(set(at[mine].itertuples(index=False, name=None)) - told):
+        if blurred(lon, lat) == (lon, lat):
+            continue  # it stands in the middle of its cell
         texts = [_spelt_degrees([v]) for v in (lon, lat)]
-        # Where named firms share both, one each, text can't tell.
-        texts = [frozenset(), frozenset()] if all(t & known for t in texts) else texts
+        # Where named firms share both, one each, or where it is round, text can't tell.
+        round_one = min(digits_of(f"{abs(v):.7f}") for v in (lon, lat)) < LEAST_DIGITS
+        texts = [frozenset(), frozenset()] if round_one or all(t & known for t in texts) else texts
         spots.append(Spot(texts[0], texts[1], tuple(struct.pack(order, lon, lat) for order in ("<dd", ">dd"))))
     return spots
 
@@ -148,7 +175,11 @@ def _figures(plan: Plan, secrets: Secrets, least: int) -> set[str]:
         mine = table["enterprise"].isin(secrets.enterprises)
         numeric = tuple(c for c in table if pd.api.types.is_float_dtype(table[c]))
         tables.append((table[mine], numeric))
-        open_figures |= _spelt(_values(table[~mine], numeric), least)
+        # What a named firm exchanges with a veiled one is no figure of its own.
+        touched = {*e.loc[veiled, "output"], *e.loc[veiled, "need"]}
+        key = next((c for c in ("output", "need") if c in table), None)
+        if key is not None:
+            open_figures |= _spelt(_values(table[~mine & ~table[key].isin(touched)], numeric), least)
     return {s for rows, columns in tables for s in _spelt(_values(rows, columns), least)} - open_figures
 
 

@@ -45,13 +45,13 @@ def _streams(
         keep, clear = own, own
     else:
         keep = table["enterprise"].isin(labels.firms)
-        # What is left, and what is exchanged in all, less the rows shown, would tell the amounts that aren't.
+        # The whole, what is left and what is exchanged, less the rows shown, would tell the amounts that aren't.
         clear = named & ~table[key].isin(rows.loc[~rows["exact"], key])
     total, used, rest, cost = figures
     result = table.assign(**{
         key: table[key].map(names), "enterprise": table["enterprise"].map(labels.firms),
         "material": table["material"].map(labels.material), "reason": table["reason"].map(REASONS).fillna(""),
-        total: table[total].where(named), used: table[used].where(clear), rest: table[rest].where(clear),
+        total: table[total].where(clear), used: table[used].where(clear), rest: table[rest].where(clear),
         cost: table[cost].where(own),
     })[keep]  # fmt: skip
     result["reason"] = result["reason"].where(table.loc[keep, "reason"] != "", "")

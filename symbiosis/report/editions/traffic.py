@@ -41,11 +41,12 @@ class Labels:
 
 
 def labelled(plan: Plan, sites: pd.DataFrame, guard: Guard, firm: str) -> Labels:
-    """Labels of the sites that appear, their streams, and all materials; what `firm` calls its own stays as it is."""
+    """Labels of the sites that appear, their streams, and all materials; of what `firm` calls its own only whole names go."""
     region = plan.region
     users = pd.concat([t[["material", "enterprise"]] for t in (region.outputs, region.needs)])
     crowd = users.groupby("material")["enterprise"].nunique()
-    plain = set(crowd.index[crowd >= FEW]) | set(users.loc[users["enterprise"] == firm, "material"])
+    own = users.loc[users["enterprise"] == firm, "material"]
+    plain = set(crowd.index[crowd >= FEW]) | {m for m in own if not guard.names_outright(m)}
     safe = {m for m in map(str, region.materials.index) if m in plain or not guard.names_someone(m)}
     names = {m: str(n) or m for m, n in region.materials["name"].items() if m in safe}
     names = {m: n if m in plain else guard.text(n, m) for m, n in names.items()}
@@ -68,7 +69,8 @@ def _stream_ids(
     result = {
         r[key]: r[key]
         for r in rows.to_dict("records")
-        if r["enterprise"] == firm or (r["enterprise"] in named and not guard.names_someone(r[key]))
+        if r["enterprise"] in named
+        and not (guard.names_outright if r["enterprise"] == firm else guard.names_someone)(r[key])
     }
     rest = rows[~rows[key].isin(result)]
     # Numbered by a digest, so that not even the order of the real ids shows.
