@@ -56,6 +56,15 @@ class WriteError(SymbiosisError):
     exit_status = 7
 
 
+class LeakError(SymbiosisError):
+    """An edition would have held what its readers may not see. A bug: nothing is written."""
+
+    def __init__(self, edition: str, leaks: Sequence[str]) -> None:
+        self.leaks = tuple(leaks)
+        lines = "\n".join(f"  - {leak}" for leak in leaks)
+        super().__init__(f"the edition for {edition} would give away what it must not, so it was not written:\n{lines}")
+
+
 class CheckError(SymbiosisError):
     """The independent checker refused a plan. A bug: nothing is written."""
 

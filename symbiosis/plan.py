@@ -15,6 +15,8 @@ from symbiosis.region import Assumption, Region
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from symbiosis.report.editions.edition import Edition
+
 
 class Stop(StrEnum):
     """Why the search stopped. What it holds is another question: see `Plan.gap`."""
@@ -104,11 +106,20 @@ class Plan:
         lines = shapely.linestrings([list(pair) for pair in zip(*ends, strict=True)]) if len(self.exchanges) else []
         return gpd.GeoDataFrame(self.exchanges.copy(), geometry=lines, crs=4326)
 
-    def write(self, folder: str | Path) -> Path:
-        """Write every result table, the network and the report into `folder`, all or nothing; returns the folder."""
+    def edition(self, audience: str) -> Edition:
+        """What `partners`, `public`, `regulator` or `firm:ID` may see: tables, sites and a summary of their own."""
+        from symbiosis.report.editions.edition import make_edition
+
+        return make_edition(self, audience)
+
+    def write(self, folder: str | Path, audience: str = "internal") -> Path:
+        """Write every result table, the network and the report into `folder`, all or nothing; returns the folder.
+
+        For another audience than `internal` only what that one may see: docs/editions.md.
+        """
         from symbiosis.report.write import write
 
-        return write(self, Path(folder))
+        return write(self, Path(folder), audience)
 
     def __repr__(self) -> str:
         s = self.summary

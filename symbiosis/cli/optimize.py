@@ -9,6 +9,7 @@ import typer
 
 from symbiosis.cli.options import (
     AskNext,
+    Audiences,
     Diversion,
     Gap,
     Json,
@@ -30,6 +31,7 @@ def optimize(
         Path | None,
         typer.Option("--out", metavar="DIR", help="Write tables, map layers and the report into this folder."),
     ] = None,
+    for_: Audiences = None,
     objective: ObjectiveName = None,
     min_diversion: Diversion = None,
     gap: Gap = None,
@@ -49,16 +51,21 @@ def optimize(
       symbiosis optimize my_region --objective exchange_cost --min-diversion 0.5
 
       symbiosis optimize north south --set policy.carbon_price=80 --json
+
+      symbiosis optimize my_region --out shared --for public --for firm:dairy
     """
     import symbiosis as sy
     from symbiosis.cli.calls import with_questions
+    from symbiosis.cli.editions import audiences, check_audiences, show_editions, summary_for, write_editions
     from symbiosis.cli.progress import progress
     from symbiosis.cli.show import show_findings, show_plan
     from symbiosis.plan import Stop
     from symbiosis.report.json import as_json
     from symbiosis.report.register import refuse_edited
 
+    wanted = audiences(for_, out, json)
     region = sy.read(*regions, settings=overrides(set_), set_aside=set_aside)
+    check_audiences(region, wanted)
     if out is not None:
         refuse_edited(out, region)  # before the search, not after it
     with progress(time_limit, quiet) as callback:
@@ -76,10 +83,11 @@ def optimize(
         plan = with_questions(plan, ask_next, wish | {"time_limit": time_limit}, quiet)
     if not quiet:
         show_findings(plan.findings, only_warnings=True)
-    folder = plan.write(out) if out is not None else None
+    folders = write_editions(plan, out, wanted) if out is not None else []
     if json:
-        typer.echo(as_json(plan.summary), nl=False)
+        typer.echo(as_json(summary_for(plan, wanted)), nl=False)
     else:
-        show_plan(plan, folder)
+        show_plan(plan, folders[0] if folders else None)
+        show_editions(folders, wanted)
     if plan.stopped is Stop.INTERRUPTED:
         raise typer.Exit(130)

@@ -60,6 +60,16 @@ AskNext = Annotated[
         "high; takes up to another --time-limit.",
     ),
 ]
+Audiences = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--for",
+        metavar="WHO",
+        help="Whom the files are for: internal (default), partners, public, regulator or firm:ID. Others than internal "
+        "get only what they may see: names by the column disclosure, no prices of others (docs/editions.md). Several: "
+        "a folder each inside DIR. The text on the terminal stays internal; --json follows.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of text.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no notes on stderr.")]
 

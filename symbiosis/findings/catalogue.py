@@ -101,7 +101,7 @@ _SENSE = {
     "price-ignored": Rule(W, "purchase_price is given, but a capacity isn't bought.", "Set kind to purchase if it is bought when by-products don't come; else empty the price.", "a price on a field that could take sludge"),
     "stray-route": Rule(E, "a purchase has no disposal route, but route is “{value}”.", "Empty the route, or set what to disposal.", "a purchase price for landfill"),
     "median-price": Rule(N, "blank {what} prices ({count}) are filled with the median of the region's own.", "Ask the firms, or add the material to prices.csv.", "a blank disposal_cost"),
-    "disclosure-unmet": Rule(W, "{count} sites ask for an alias or to stay hidden, but every file of a plan names them.", "Keep the results to yourself, or give these sites another name and a blurred place before planning.", "disclosure = hidden"),
+    "disclosure-asked": Rule(W, "{count} sites ask for an alias or to stay hidden; the internal edition names them all the same.", "Keep it to yourself, and give others an edition of their own: --for partners, public, regulator or firm:ID.", "disclosure = hidden"),
     "unknown-route": Rule(N, "disposal_route is blank or unknown for {count} of the outputs; they count as disposed of.", "Fill in the route, so that what is recycled today isn't called diverted.", "a blank disposal_route"),
     "pipe-life": Rule(E, "{column} is blank, but the mode has the other one.", "A pipe needs both capex_per_km and lifetime_years.", "capex without lifetime"),
     "trip-load": Rule(E, "cost_per_trip is given without a payload_t above 0.", "Say how many tonnes a trip carries.", "cost_per_trip without payload_t"),

@@ -23,7 +23,7 @@ def firm_dots(view: View, x: Floats, y: Floats, window: Window) -> list[dict[str
     sites = view.plan.enterprises.reset_index(drop=True)
     active, anchor = (sites["partners"] > 0).to_numpy(), sites["anchor"].to_numpy(dtype=bool)
     east, north = np.round(x, window.decimals), np.round(y, window.decimals)
-    names, places = place_labels(view, x, y, window)
+    names, places = place_labels(view.plan.enterprises, x, y, window)
     size = 9 if len(sites) <= CROWD else 6
     marker = {
         "size": size,

@@ -15,10 +15,15 @@ def write_network(plan: Plan, path: Path) -> None:
     """Layers `enterprises` (each site with its account) and `exchanges` (lines with all columns of exchanges.csv)."""
     sites = plan.region.points()[["enterprise", "geometry"]].merge(plan.enterprises, on="enterprise")
     for layer, frame, kind in (("enterprises", sites, "Point"), ("exchanges", plan.network(), "LineString")):
-        with warnings.catch_warnings():
-            # An empty layer has no column types to infer; its geometry type is given.
-            warnings.simplefilter("ignore", UserWarning)
-            _textual(frame).to_file(path, layer=layer, driver="GPKG", geometry_type=kind, engine="pyogrio")
+        write_layer(frame, path, layer, kind)
+
+
+def write_layer(frame: gpd.GeoDataFrame, path: Path, layer: str, kind: str) -> None:
+    """The frame as a layer of a GeoPackage; `kind` is its geometry type, also where it is empty."""
+    with warnings.catch_warnings():
+        # An empty layer has no column types to infer; its geometry type is given.
+        warnings.simplefilter("ignore", UserWarning)
+        _textual(frame).to_file(path, layer=layer, driver="GPKG", geometry_type=kind, engine="pyogrio")
 
 
 def _textual(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -48,10 +48,10 @@ def render(plan: Plan, made_on: datetime.date | None = None) -> str:
     flows = draw_flows(view)
     costs = draw_costs(view)
     sites, sites_more = firms(view)
-    page = _environment().get_template("page.html.j2")
+    page = environment().get_template("page.html.j2")
     return page.render(
         summary=plan.summary,
-        made_on=_day(made_on or datetime.datetime.now(tz=datetime.UTC).date()),
+        made_on=in_words(made_on or datetime.datetime.now(tz=datetime.UTC).date()),
         aside=aside_note(view),
         note=sites_note(view),
         headline=headline(view),
@@ -78,13 +78,14 @@ def render(plan: Plan, made_on: datetime.date | None = None) -> str:
         assumptions=assumptions(view),
         method=method(view),
         figures=[*maps.figures, *flows, costs],
-        style=_trusted("style.css"),
-        script=_trusted("page.js"),
+        style=trusted("style.css"),
+        script=trusted("page.js"),
         plotly=Markup(get_plotlyjs()),
     )
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates, autoescape on."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
         autoescape=True,
@@ -96,9 +97,11 @@ def _environment() -> Environment:
     return environment
 
 
-def _trusted(name: str) -> Markup:
+def trusted(name: str) -> Markup:
+    """A file of ours beside the templates, as it is."""
     return Markup((TEMPLATES / name).read_text(encoding="utf-8"))
 
 
-def _day(day: datetime.date) -> str:
+def in_words(day: datetime.date) -> str:
+    """`5 March 2026`."""
     return f"{day.day} {day:%B %Y}"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from symbiosis.candidates.streams import Floats
 from symbiosis.report.digits import shortened
 from symbiosis.report.figure import plain
-from symbiosis.report.view import View
 from symbiosis.report.window import Window
 
 LONGEST = 30
@@ -17,15 +17,15 @@ CHARACTER_PX, LINE_PX, GAP_PX = 6.6, 15.0, 9.0
 Box = tuple[float, float, float, float]
 
 
-def place_labels(view: View, x: Floats, y: Floats, window: Window) -> tuple[list[str], list[str]]:
-    """Per firm its name (blank where there is no room) and its text position.
+def place_labels(firms: pd.DataFrame, x: Floats, y: Floats, window: Window) -> tuple[list[str], list[str]]:
+    """Per firm (name, anchor, partners, gives_t, takes_t) its name (blank without room) and text position.
 
     Names are set one by one, anchors and busy firms first, on the first side where they cover neither a dot nor a
     name; a wide page is assumed, narrower ones leave the names out.
     """
     px, py = (x - window.west) * window.scale, (window.north - y) * window.scale
     page = (0.0, 0.0, window.width * window.scale, window.height * window.scale)
-    sites = view.plan.enterprises.reset_index(drop=True)
+    sites = firms.reset_index(drop=True)
     order = (
         sites.assign(size=sites["gives_t"] + sites["takes_t"])
         .sort_values(["anchor", "partners", "size"], ascending=False, kind="stable")

@@ -60,7 +60,7 @@ def faint(rest: pd.DataFrame, at: Places, decimals: int) -> list[dict[str, Any]]
     return [_trace(pairs, at, FEW_POINTS, decimals) | {"line": {"color": PALE, "width": 0.8}, "meta": "rest"}]
 
 
-def _curve(start: tuple[float, float], end: tuple[float, float], bend: float, points: int) -> tuple[Floats, Floats]:
+def curve(start: tuple[float, float], end: tuple[float, float], bend: float, points: int) -> tuple[Floats, Floats]:
     """A quadratic Bézier whose middle lies `bend` of its length to the right."""
     (x0, y0), (x1, y1) = start, end
     middle_x = (x0 + x1) / 2 + bend * (y1 - y0) * 2
@@ -75,7 +75,7 @@ def _trace(rows: pd.DataFrame, at: Places, points: int, decimals: int) -> dict[s
     x: list[float | None] = []
     y: list[float | None] = []
     for giver, taker, bend in zip(rows["from"], rows["to"], rows["bend"], strict=True):
-        east, north = _curve(at[giver], at[taker], bend, points)
+        east, north = curve(at[giver], at[taker], bend, points)
         x += [*np.round(east, decimals).tolist(), None]
         y += [*np.round(north, decimals).tolist(), None]
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip"}
@@ -84,7 +84,7 @@ def _trace(rows: pd.DataFrame, at: Places, points: int, decimals: int) -> dict[s
 def _arrows(view: View, colour: str, rows: pd.DataFrame, at: Places, decimals: int) -> dict[str, Any]:
     x, y, angle, text = [], [], [], []
     for row in rows.to_dict("records"):
-        east, north = _curve(at[row["from"]], at[row["to"]], row["bend"], POINTS)
+        east, north = curve(at[row["from"]], at[row["to"]], row["bend"], POINTS)
         i = POINTS // 2
         x.append(round(float(east[i]), decimals))
         y.append(round(float(north[i]), decimals))

@@ -41,11 +41,11 @@ def draw_maps(view: View) -> Maps:
     traces = [*faint(rest, at, decimals), *drawn(view, shown, at, decimals)]
     dots = firm_dots(view, east, north, whole)
     label = "Map of the region with the exchanges of the plan"
-    figures = [Figure("map", label, [*traces, *dots], _layout(whole), whole.height / whole.width, most=680)]
+    figures = [Figure("map", label, [*traces, *dots], map_layout(whole), whole.height / whole.width, most=680)]
     if middle is not None:
         near = firm_dots(view, east, north, middle)
         label = "Map of the part of the region where most firms stand"
-        layout, ratio = _layout(middle), middle.height / middle.width
+        layout, ratio = map_layout(middle), middle.height / middle.width
         figures.append(Figure("map-core", label, near, layout, ratio, most=680, base="map", shared=len(traces)))
     return Maps(figures, _legend(view, shown), len(rest), _limit(rest))
 
@@ -63,7 +63,8 @@ def _legend(view: View, shown: pd.DataFrame) -> list[tuple[str, str, int]]:
     return [*entries, (GREY, OTHER, int(counts[GREY]))] if GREY in counts else entries
 
 
-def _layout(window: Window) -> dict[str, Any]:
+def map_layout(window: Window) -> dict[str, Any]:
+    """Layout of a map without axes: scale bar, north up, true proportions."""
     bar = scale_bar_km(window.width)
     left, low = window.west + 0.03 * window.width, window.south + 0.04 * window.height
     label = f"{fixed(bar, 0) if bar >= 1 else f'{bar:g}'} km"

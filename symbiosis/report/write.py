@@ -7,10 +7,13 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from symbiosis.errors import WriteError
 from symbiosis.plan import Plan
+from symbiosis.report.editions.audience import Level, parse_audience
+from symbiosis.report.editions.write import fill_safely
 from symbiosis.report.geopackage import write_network
 from symbiosis.report.html import render
 from symbiosis.report.json import as_json
@@ -21,8 +24,8 @@ from symbiosis.report.tables import write_tables
 MANIFEST = "manifest.json"
 
 
-def write(plan: Plan, folder: Path) -> Path:
-    """Write tables, summary, network, report and manifest; returns the folder.
+def write(plan: Plan, folder: Path, audience: str = "internal") -> Path:
+    """Write tables, summary, network, report and manifest, or the edition for another audience; returns the folder.
 
     Everything goes into a fresh folder beside it that takes its place at the end, so a crash leaves neither half a
     result nor an earlier one destroyed. WriteError where that can't be done, or where the folder holds other things or
@@ -34,8 +37,10 @@ def write(plan: Plan, folder: Path) -> Path:
             f"{folder} is there and holds no earlier result; choose another folder, so that nothing is lost."
         )
     refuse_edited(folder, plan.region)
+    wanted = parse_audience(audience)
+    fill = _fill if wanted.level is Level.INTERNAL else partial(fill_safely, audience=wanted)
     try:
-        _into(folder, lambda fresh: _fill(plan, fresh))
+        _into(folder, lambda fresh: fill(plan, folder=fresh))
     except OSError as error:
         raise WriteError(f"the results could not be written to {folder}: {error.strerror or error}.") from error
     return folder

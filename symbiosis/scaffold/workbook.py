@@ -85,7 +85,7 @@ def _write_table(book: Any, table: Table, rows: pd.DataFrame, looks: dict[str, A
     if table.required:
         sheet.set_tab_color("#4a9d5b")
     sheet.freeze_panes(1, 1)
-    columns = [c for c in table.columns if c.supported]
+    columns = [c for c in table.columns if c.name in rows]
     filled = rows[(rows != "").any(axis=1)]
     sheet.autofilter(0, 0, max(len(filled), 1), len(columns) - 1)
     for i, column in enumerate(columns):

@@ -41,7 +41,7 @@ ENTERPRISES = Table("enterprises", "a site of a firm", (
     Column("anchor", FLAG, "an anchor enterprise of the region", default="false", example="false"),
     Column("status", CHOICE, "planned and closing sites give leads, never a yearly saving", choices=("operating", "planned", "closing"), default="operating", example="operating"),
     Column("permits", Kind.CODES, "waste codes or chapters it may take, separated by `;`; blank = unknown, never none"),
-    Column("disclosure", CHOICE, "who may see the name (editions are not made yet: every file names all sites)", choices=("named", "alias", "hidden"), default="named", example="named"),
+    Column("disclosure", CHOICE, "who may see the name: named = everyone; alias = the planner, the authority and the firms it would exchange with, a trade near a town for others; hidden = the planner alone (docs/editions.md)", choices=("named", "alias", "hidden"), default="named", example="named"),
     Column("max_partners", Kind.WHOLE, "most partners it will deal with", low=0),
     *PROVENANCE), required=True, key=("enterprise",))  # fmt: skip
 

@@ -92,7 +92,7 @@ def test_own_columns_are_kept_and_looked_at(tmp_path: Path) -> None:
     rows = read(folder).outputs
     assert rows["x_Bin"].to_list() == ["=1+1", "", "b"]
     assert rows["x_tag"].to_list() == ["007", "", "c"]
-    assert sorted(codes(folder)) == ["contract-ended", "disclosure-unmet", "formula-cell"]
+    assert sorted(codes(folder)) == ["contract-ended", "disclosure-asked", "formula-cell"]
 
 
 @pytest.mark.parametrize(

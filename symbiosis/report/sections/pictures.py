@@ -160,4 +160,7 @@ def sites_note(view: View) -> str:
     if not shy:
         return ""
     who = f"{fixed(shy, 0)} firms ask" if shy > 1 else "One firm asks"
-    return f"This edition names every firm. {who} for an alias or for silence: do not pass it on."
+    return (
+        f"This edition names every firm. {who} for an alias or for silence: do not pass it on; "
+        "`--for` makes editions for others."
+    )

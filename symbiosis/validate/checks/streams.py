@@ -83,7 +83,7 @@ def check_uses(tables: Tables, recipes: pd.DataFrame, found: Findings) -> None:
         found.add("unknown-route", str(file), column="disposal_route", count=count)
     quiet = sites.loc[sites["disclosure"].isin(["alias", "hidden"]), "_file"].value_counts(sort=False)
     for file, count in quiet.items():
-        found.add("disclosure-unmet", str(file), column="disclosure", count=count)
+        found.add("disclosure-asked", str(file), column="disclosure", count=count)
     if found.has_errors:
         return  # a mistyped id makes a firm look idle and a material unwanted
     idle = ~sites["enterprise"].isin(outputs["enterprise"]) & ~sites["enterprise"].isin(needs["enterprise"])
