@@ -62,11 +62,6 @@ def ends(low: float, high: float) -> str:
     return f"{one.removesuffix(' ' + word) if word.isalpha() else one} to {other}"
 
 
-def in_two(span: str) -> list[str]:
-    """A range on two lines, so that its column is narrow."""
-    return span.replace(" to ", " to\n").split("\n")
-
-
 def percent(share: float) -> str:
     """A share as a percentage: 51 %, 9.5 %, 0.04 %; never 100 % or 0 % for what isn't quite."""
     value = 100 * share

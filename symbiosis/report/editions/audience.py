@@ -82,12 +82,12 @@ COLUMNS: dict[str, dict[str, frozenset[Level]]] = {
     } | _internal(
         "period recipe hub transport_cost processing_cost transaction_cost stream_cost carbon_cost avoided_disposal "
         "avoided_purchase saving saving_low saving_high price_low price_high co2_kg imports_replaced grade rests_on "
-        "stage"
+        "stage route_today hierarchy hierarchy_change border_cost"
     ),
     "enterprises": {
         "enterprise": _ALL, "name": _ALL, "partners": _ALL, "gives_t": _ALL, "takes_t": _ALL, "today": _OWN,
         "stays": _OWN, "gain_at_zero": _OWN,
-    } | _internal("cluster anchor cost_before cost_after saving paid received"),
+    } | _internal("cluster anchor cost_before cost_after saving saving_low saving_high paid received"),
     "outputs": {
         "output": _NOT_PUBLIC, "enterprise": _NOT_PUBLIC, "material": _NOT_PUBLIC, "quantity": _LAW,
         "unit": _NOT_PUBLIC, "exchanged": _LAW, "left": _LAW, "disposal_cost": _OWN, "reason": _OWN,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from symbiosis.report.digits import count, ends, fixed, in_two, listed, percent, rounded, shortened
+from symbiosis.report.digits import count, ends, fixed, listed, percent, rounded, shortened
 from symbiosis.report.grid import FIRST, MOST_ROWS, Column, Grid, grid, words
 from symbiosis.report.view import View
 
@@ -43,8 +43,6 @@ def partnerships(view: View) -> Partnerships:
     )
     sums = e.groupby("pair").agg(
         extra=("extra", "sum"),
-        low=("low", "sum"),
-        high=("high", "sum"),
         transaction=("transaction_cost", "sum"),
         new=("new", "max"),
         runs=("current", "max"),
@@ -68,7 +66,6 @@ def _grid(view: View, e: pd.DataFrame, name: str, caption: str, sums: pd.DataFra
     total = {
         "firms": [f"Sum of all {fixed(len(sums), 0)}"],
         "extra": float(sums["extra"].sum()),
-        "span": in_two(ends(float(sums["low"].sum()), float(sums["high"].sum()))),
         "transaction": float(sums["transaction"].sum()),
     }
     return grid(name, caption, _columns(view), rows, file="exchanges.csv", first=FIRST, total=total, of=len(sums))
@@ -85,7 +82,6 @@ def _columns(view: View) -> list[Column]:
         Column("firms", "Firms", "lines", sort="firms_text"),
         Column("streams", "Streams, amounts a year and price bands", "lines", sort="size"),
         Column("extra", "Additional saving", "money", money),
-        Column("span", "Low to high", "figures", money, sort="low"),
         Column("transaction", "Cost of the partnership", "money", money),
         Column("km", "Haul", "km", "km"),
         Column("firm", "How firm", "lines"),
@@ -107,12 +103,10 @@ def _pair(rows: pd.DataFrame) -> dict[str, Any]:
         "streams": [_stream(row, both) for row in rows.to_dict("records")],
         "size": float(rows["quantity"].max()),
         "extra": float(rows["extra"].sum()),
-        "span": in_two(ends(float(rows["low"].sum()), float(rows["high"].sum()))),
-        "low": float(rows["low"].sum()),
         "transaction": float(rows["transaction_cost"].sum()),
         "km": float(rows["km"].min()),
         "state": state,
-        "firm": _firmness(rows),
+        "firm": [f"low to high: {ends(float(rows['low'].sum()), float(rows['high'].sum()))}", *_firmness(rows)],
         "ask": _questions(rows),
     }
 
