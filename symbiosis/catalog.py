@@ -11,7 +11,8 @@ WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 PACKAGE = Path(__file__).resolve().parent
 
 
-def _shelf(kind: str) -> Path:
+def shelf(kind: str) -> Path:
+    """The folder of this kind (`data`, `models`) that comes with the program."""
     # A wheel carries the folder inside the package; a checkout, editable or bare, keeps it beside the package.
     inside = PACKAGE / kind
     return inside if inside.is_dir() else PACKAGE.parent / kind
@@ -19,12 +20,12 @@ def _shelf(kind: str) -> Path:
 
 def bundled_regions() -> list[Path]:
     """Folders of the regions that come with the program, by name."""
-    return sorted(p.parent for p in _shelf("data").glob("*/enterprises.csv"))
+    return sorted(p.parent for p in shelf("data").glob("*/enterprises.csv"))
 
 
 def bundled_models() -> list[Path]:
     """The models that come with the program, by name."""
-    return sorted(_shelf("models").glob("*.toml"))
+    return sorted(shelf("models").glob("*.toml"))
 
 
 def find_region(name: str | Path) -> Path:

@@ -102,6 +102,16 @@ class Policy(_Section):
         return 0.0 if self.carbon_price_paid else self.carbon_price / 1000
 
 
+class Library(_Section):
+    """Which parts of the starter library may fill what the tables leave open; nothing is opened unless it is named."""
+
+    recipes: bool = Field(default=False, description="its recipes, where both materials are in the region")
+    names: bool = Field(default=False, description="its names for materials that the region's tables don't define")
+    codes: bool = Field(default=False, description="the List of Waste, to check codes against")
+    factors: bool = Field(default=False, description="its densities and emission factors, where the region has none")
+    prices: bool = Field(default=False, description="its prices, after the region's own prices, table and medians")
+
+
 class Settings(_Section):
     """The whole of region.toml."""
 
@@ -114,6 +124,7 @@ class Settings(_Section):
     finance: Finance = Finance()
     policy: Policy = Policy()
     spread: Spread = Spread()
+    library: Library = Library()
     border: Border = Border()
     limits: dict[str, Any] = {}
 

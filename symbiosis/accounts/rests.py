@@ -12,6 +12,10 @@ GROUPS = {
     "firm_figures": ("figures that firms gave", "amounts and prices stated, grade A or B on both sides"),
     "ungraded_figures": ("stated figures without a grade", "stated, no grade on one side at least"),
     "assumed_figures": ("assumed figures", "stated, grade C on one side at least"),
+    "library_recipes": (
+        "recipes of the starter library",
+        "prices stated, yield and treatment cost assumed by the library",
+    ),
     "by_name": ("materials that match by name only", "prices stated, no recipe between the two"),
     "filled_figures": ("prices that were filled in", "a price from a table or a median on one side at least"),
 }
@@ -30,6 +34,7 @@ def resting(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> dict
     stated = (give["disposal_cost_from"] == "stated").to_numpy() & (take["purchase_price_from"] == "stated").to_numpy()
     tests = {
         "filled_figures": ~stated,
+        "library_recipes": region.recipes["library"].to_numpy(dtype=bool)[after["recipe"]],
         "by_name": region.recipes["by_name"].to_numpy(dtype=bool)[after["recipe"]],
         "assumed_figures": (grades == "C").any(axis=0),
         "ungraded_figures": (grades == "").any(axis=0),

@@ -73,5 +73,6 @@ def _rests_on(give: pd.DataFrame, take: pd.DataFrame, recipe: pd.DataFrame) -> p
     ):
         filled = ~rows[column].isin(["stated", ""])
         notes = notes.mask(filled, notes + rows[column] + " " + label + "; ")
+    notes = notes.mask(recipe["library"], notes + "library recipe; ")
     notes = notes.mask(recipe["by_name"], notes + "by name only; ")
     return notes.str.removesuffix("; ").replace("", "stated")

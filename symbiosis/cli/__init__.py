@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from symbiosis.cli import calls, check, explain, generate, init, models, optimize, regions
+from symbiosis.cli import calls, check, explain, generate, init, library, models, optimize, regions
 
 app = typer.Typer(
     name="symbiosis",
@@ -25,6 +25,7 @@ app.command("explain")(explain.explain)
 app.command("regions")(regions.regions)
 app.command("models")(models.models)
 app.command("generate")(generate.generate)
+app.command("library")(library.library)
 
 
 def _version(wanted: bool) -> None:

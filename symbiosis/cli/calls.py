@@ -12,10 +12,12 @@ from symbiosis.cli.options import (
     Diversion,
     Gap,
     Json,
+    Library,
     ModelName,
     ObjectiveName,
     Quiet,
     Regions,
+    SetAside,
     Settings,
     TimeLimit,
     overrides,
@@ -43,6 +45,8 @@ def calls(
     gap: Gap = None,
     time_limit: TimeLimit = 300,
     set_: Settings = None,
+    library: Library = False,
+    set_aside: SetAside = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -66,7 +70,7 @@ def calls(
     options: dict[str, Any] = {
         "model": model, "objective": objective, "min_diversion": min_diversion, "gap": gap, "time_limit": time_limit,
     }  # fmt: skip
-    region = sy.read(*regions, settings=overrides(set_))
+    region = sy.read(*regions, settings=overrides(set_, library), set_aside=set_aside)
     with progress(time_limit, quiet) as callback:
         plan = sy.optimize(region, progress=callback, **options)
     if ask_next is not None and plan.stopped is not Stop.INTERRUPTED:

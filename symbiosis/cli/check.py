@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from symbiosis.cli.options import Json, ModelName, Regions
+from symbiosis.cli.options import Json, Library, ModelName, Regions, overrides
 
 
 def check(
@@ -22,6 +22,7 @@ def check(
             "of findings, never another file.",
         ),
     ] = None,
+    library: Library = False,
     json: Json = False,
 ) -> None:
     """Check the tables of a region and list everything found, errors first.
@@ -39,7 +40,7 @@ def check(
     from symbiosis.problem import check as find
     from symbiosis.report.json import as_json
 
-    findings = find(*regions, model=model)
+    findings = find(*regions, model=model, settings=overrides(None, library))
     errors = sum(f.is_error for f in findings)
     if json:
         typer.echo(as_json([asdict(f) for f in findings]), nl=False)

@@ -8,6 +8,7 @@ import typer
 
 from symbiosis.cli.options import (
     Json,
+    Library,
     ModelName,
     ObjectiveName,
     Quiet,
@@ -32,6 +33,7 @@ def explain(
     objective: ObjectiveName = None,
     time_limit: TimeLimit = 300,
     set_: Settings = None,
+    library: Library = False,
     set_aside: SetAside = False,
     json: Json = False,
     quiet: Quiet = False,
@@ -46,7 +48,7 @@ def explain(
     from symbiosis.cli.progress import progress
     from symbiosis.report.json import as_json
 
-    data = sy.read(region, settings=overrides(set_), set_aside=set_aside)
+    data = sy.read(region, settings=overrides(set_, library), set_aside=set_aside)
     side, name = _find(data.outputs["output"], data.needs["need"], stream)
     with progress(time_limit, quiet) as callback:
         plan = sy.optimize(data, model=model, objective=objective, time_limit=time_limit, progress=callback)

@@ -13,6 +13,7 @@ from symbiosis.cli.options import (
     Diversion,
     Gap,
     Json,
+    Library,
     ModelName,
     ObjectiveName,
     Quiet,
@@ -38,6 +39,7 @@ def optimize(
     time_limit: TimeLimit = 300,
     ask_next: AskNext = None,
     set_: Settings = None,
+    library: Library = False,
     set_aside: SetAside = False,
     json: Json = False,
     quiet: Quiet = False,
@@ -64,7 +66,7 @@ def optimize(
     from symbiosis.report.register import refuse_edited
 
     wanted = audiences(for_, out, json)
-    region = sy.read(*regions, settings=overrides(set_), set_aside=set_aside)
+    region = sy.read(*regions, settings=overrides(set_, library), set_aside=set_aside)
     check_audiences(region, wanted)
     if out is not None:
         refuse_edited(out, region)  # before the search, not after it

@@ -46,6 +46,10 @@ Settings = Annotated[
         help="Override a figure of region.toml, such as policy.carbon_price=80. May be repeated.",
     ),
 ]
+Library = Annotated[
+    bool,
+    typer.Option("--library", help="Open the whole starter library: recipes, names, codes, factors, prices."),
+]
 SetAside = Annotated[
     bool,
     typer.Option("--set-aside", help="Leave out rows with errors and what depends on them; set_aside.csv keeps them."),
@@ -74,8 +78,13 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines inst
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no notes on stderr.")]
 
 
-def overrides(items: list[str] | None) -> dict[str, Any]:
-    """The `--set` options as dotted names and values."""
+def overrides(items: list[str] | None, library: bool = False) -> dict[str, Any]:
+    """The `--set` options as dotted names and values, and the parts of the library that `--library` opens."""
     from symbiosis.validate.settings import parse_override
 
-    return dict(parse_override(item) for item in items or [])
+    opened = {}
+    if library:
+        from symbiosis.settings import Library as Parts
+
+        opened = {f"library.{part}": True for part in Parts.model_fields}
+    return opened | dict(parse_override(item) for item in items or [])

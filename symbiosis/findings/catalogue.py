@@ -61,6 +61,9 @@ _CELLS = {
     "code-contradicts": Rule(E, "the code {value} is marked hazardous, but hazardous says no.", "Correct the code or the hazardous cell.", "17 02 04* with hazardous = no"),
     "hazard-unstated": Rule(N, "{count} outputs have a code without an asterisk and a blank hazardous cell; they count as not hazardous.", "The list of waste itself isn't looked up: add the asterisk where the code has one, or say yes in hazardous.", "05 01 03 for 05 01 03*"),
     "star-missing": Rule(W, "the code {value} isn't marked hazardous, but hazardous says yes; it counts as hazardous.", "Correct the code (an asterisk behind it) or the hazardous cell.", "17 02 04 with hazardous = yes"),
+    "star-lost": Rule(E, "the List of Waste has {value} only with an asterisk: it is hazardous.", "Write {value}*, or the code that is meant.", "13 02 05 for 13 02 05* with the library's codes"),
+    "star-added": Rule(W, "the List of Waste has {value} only without an asterisk; it counts as hazardous all the same.", "Remove the asterisk, or write the code that is meant.", "02 05 01* with the library's codes"),
+    "no-such-code": Rule(E, "the List of Waste has no code {value}.", "Look it up: `symbiosis library codes WORD`.", "02 05 07 with the library's codes"),
     "formula-cell": Rule(W, "{column} is “{value}”, which a spreadsheet would run as a formula; it is kept as text.", "Remove the sign if it isn't part of the text.", "=HYPERLINK(…) as a name"),
     "bad-id": Rule(E, "{column} is “{value}”: an id can't contain “:”, which separates a region from its ids.", "Use another sign.", "north:dairy"),
 }  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,10 +25,15 @@ from symbiosis.validate.checks.streams import DISPOSAL_ROUTES
 from symbiosis.validate.run import read
 
 
-def check(*regions: str | Path, model: str | Path = "exchange") -> tuple[Finding, ...]:
-    """Every finding about the regions' tables, errors first; never raises for what the tables say."""
+def check(
+    *regions: str | Path, model: str | Path = "exchange", settings: Mapping[str, Any] | None = None
+) -> tuple[Finding, ...]:
+    """Every finding about the regions' tables, errors first; never raises for what the tables say.
+
+    `settings` overrides region.toml as in `read`.
+    """
     try:
-        return pose(read(*regions), model=read_model(model)).findings
+        return pose(read(*regions, settings=settings), model=read_model(model)).findings
     except DataError as error:
         return error.findings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symbiosis.schema.column import NUMERIC, Column, Kind
 from symbiosis.schema.inputs import INPUTS, NOT_YET
-from symbiosis.settings import Border, Finance, Matching, Policy, Spread, Transaction
+from symbiosis.settings import Border, Finance, Library, Matching, Policy, Spread, Transaction
 
 
 def dictionary() -> str:
@@ -43,6 +43,7 @@ def settings_list() -> list[tuple[str, str, str]]:
         ("finance", Finance),
         ("policy", Policy),
         ("spread", Spread),
+        ("library", Library),
         ("border", Border),
     ):
         for name, info in model.model_fields.items():

@@ -20,6 +20,7 @@ from symbiosis.region import Assumption, Region
 from symbiosis.schema.inputs import INPUTS, NOT_YET
 from symbiosis.settings import Settings
 from symbiosis.validate.assumed import assumed_for_blanks
+from symbiosis.validate.checks.codes import check_list_of_waste
 from symbiosis.validate.checks.contacts import check_contacts
 from symbiosis.validate.checks.current import check_current
 from symbiosis.validate.checks.ids import check_ids, fill_ids
@@ -32,6 +33,15 @@ from symbiosis.validate.checks.register import as_typed, check_agreed, check_reg
 from symbiosis.validate.checks.streams import check_amounts, check_needs, check_uses, with_hazard, with_use
 from symbiosis.validate.checks.transport import check_distances, check_modes, with_trucks
 from symbiosis.validate.merge import Tables, typed_tables
+from symbiosis.validate.opened import (
+    check_currency,
+    said_of_prices,
+    said_of_recipes,
+    with_densities,
+    with_emissions,
+    with_names,
+    with_prices,
+)
 from symbiosis.validate.ranges import with_counts, with_ranges
 from symbiosis.validate.scope import scoped
 from symbiosis.validate.set_aside import without_errors
@@ -102,8 +112,9 @@ def _checked(raws: Sequence[RawRegion], overrides: Mapping[str, Any]) -> Region:
     settings, assumptions = read_settings(raws, overrides, found)
     tables = typed_tables(raws, found)
     tables["transport"], assumed = with_trucks(tables["transport"], [raw.name for raw in raws], settings)
+    tables, named = with_names(tables, settings)
     tables = check_ids(scoped(fill_ids(tables)), incomplete_tables(raws), found)
-    region = _build(raws, tables, settings, [*assumptions, *assumed], found)
+    region = _build(raws, tables, settings, [*assumptions, *assumed, *named], found)
     if found.has_errors:
         raise DataError(found.sorted())
     return region
@@ -136,11 +147,13 @@ def _build(
         why = "default: this year; decides which contracts have ended"
         assumptions = [*assumptions, Assumption("year", str(year), why)]
     sites = locate(tables, reference_systems(raws, settings), found)
-    factors = known_conversions(tables, found)
-    materials = material_table(tables, factors)
+    check_currency(settings, found)
+    factors, dense = with_densities(tables, known_conversions(tables, found), settings)
+    materials, emitting = with_emissions(material_table(tables, factors), tables["materials"], settings)
     streams, spreading = _streams(tables, sites, materials, factors, settings, year, found)
     tables = tables | streams
-    recipes = check_recipes(tables, materials, found)
+    recipes = check_recipes(tables, materials, settings, found)
+    assumptions = [*assumptions, *dense, *emitting, *said_of_recipes(recipes), *said_of_prices(tables)]
     modes = check_modes(tables["transport"], found)
     distances = check_distances(tables["distances"], sites, found)
     partnerships = check_partnerships(tables["partnerships"], found)
@@ -185,6 +198,8 @@ def _streams(
     amounts = ("quantity", "quantity_low", "quantity_high", "min_lot")
     check_price_table(tables["prices"], found)
     prices = into_one_unit(tables["prices"], materials, factors, (), ("price", "low", "high"), found)
+    prices = with_prices(prices, tables, materials, factors, settings)
+    check_list_of_waste(tables["outputs"], settings, found)
     outputs = with_hazard(tables["outputs"], found)
     outputs = into_one_unit(outputs, materials, factors, amounts, ("disposal_cost",), found)
     outputs = fill_prices(outputs, "disposal_cost", "disposal", prices, median, found)

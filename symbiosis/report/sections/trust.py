@@ -12,10 +12,15 @@ KOREA = (
 OTHERS = {
     "ungraded_figures": "figures that the tables state without a grade",
     "assumed_figures": "figures that the tables call assumed",
+    "library_recipes": "recipes of the starter library, whose yields and treatment costs are assumed",
     "by_name": "materials that match by name only",
     "filled_figures": "prices filled from {}",
 }
-SOURCES = {"price table": "the price table", "median": "medians of other firms", "library": "the library's price table"}
+SOURCES = {
+    "price table": "the price table",
+    "median": "medians of other firms",
+    "library disposal": "the library's prices",
+}
 
 
 def trust(view: View) -> str:
@@ -40,6 +45,6 @@ def trust(view: View) -> str:
 
 def _sources(view: View) -> str:
     """Where prices were filled from."""
-    rests = view.exchanges["rests_on"]
+    rests = view.exchanges["rests_on"].str.replace("library purchase", "library disposal")
     found = [words for origin, words in SOURCES.items() if rests.str.contains(origin, regex=False).any()]
     return " and ".join(found) or "tables"

@@ -10,18 +10,22 @@ from symbiosis.findings.collector import Findings
 def fill_prices(
     rows: pd.DataFrame, column: str, what: str, prices: pd.DataFrame, median: bool, found: Findings
 ) -> pd.DataFrame:
-    """The rows with `column` filled and `<column>_from` saying how: stated, price table, median, or blank (unknown).
+    """The rows with `column` filled and `<column>_from` saying how: stated, price table, median, library, or blank.
 
     `prices` comes per the materials' own units. Its price for the row's route goes before the one for any route. Both
     the table and the median hold for the region they come from, not for others read with it.
     """
     price, origin = rows[column], pd.Series("stated", index=rows.index, dtype="str").mask(rows[column].isna(), "")
-    listed = prices[prices["what"] == what].set_index(["_region", "material", "route"])["price"]
+    key = ["_region", "material", "route"]
+    mine = prices[prices["what"] == what]
+    listed = mine[~mine["library"]].set_index(key)["price"]
+    library = mine[mine["library"]].set_index(key)["price"]
     any_route = pd.Series("", index=rows.index)
     routes = rows.get("disposal_route", any_route)
     steps = [(_looked_up(rows, listed, wanted), "price table") for wanted in (routes, any_route)]
     if median:
         steps.append((_usual(rows, column), "median"))
+    steps += [(_looked_up(rows, library, wanted), "library") for wanted in (routes, any_route)]
     for known, step in steps:
         use = price.isna() & known.notna()
         price, origin = price.mask(use, known), origin.mask(use, step)

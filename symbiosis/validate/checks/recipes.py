@@ -6,15 +6,17 @@ import pandas as pd
 
 from symbiosis.findings.collector import Findings
 from symbiosis.schema.inputs import BY_NAME
+from symbiosis.settings import Settings
 from symbiosis.validate.merge import Tables
+from symbiosis.validate.opened import library_recipes
 
 KEPT = [
     "recipe", "output_material", "input_material", "yield", "cost", "co2", "max_share", "readiness", "legal", "source",
-    "scope",
+    "scope", "library",
 ]  # fmt: skip
 
 
-def check_recipes(tables: Tables, materials: pd.DataFrame, found: Findings) -> pd.DataFrame:
+def check_recipes(tables: Tables, materials: pd.DataFrame, settings: Settings, found: Findings) -> pd.DataFrame:
     """All recipes in use, yields and costs per t, m3 or MWh; `by_name` marks those that rest on equal names alone."""
     rows = tables["recipes"]
     rows = rows[rows["output_material"].isin(materials.index) & rows["input_material"].isin(materials.index)]
@@ -27,9 +29,12 @@ def check_recipes(tables: Tables, materials: pd.DataFrame, found: Findings) -> p
     found.where(rows, blank & ~alike, "missing-yield", "yield", one=give["unit"], other=take["unit"])
     met = rows["yield"].mask(blank & alike, 1.0) * take["per"] / give["per"]
     rows = rows.assign(**{"yield": met, "cost": rows["cost"] / give["per"], "co2": rows["co2"] / give["per"]})
+    rows = rows.assign(library=False)
     _check_mass(rows, give, take, found)
     named = _by_name(tables, rows)
-    return pd.concat([rows[KEPT].assign(by_name=False), named], ignore_index=True).astype({"by_name": bool})
+    opened = library_recipes(tables, materials, settings, rows)
+    parts = [rows[KEPT].assign(by_name=False), opened, named]
+    return pd.concat(parts, ignore_index=True).astype({"by_name": bool, "library": bool})
 
 
 def _beside(rows: pd.DataFrame, column: str, materials: pd.DataFrame) -> pd.DataFrame:
@@ -50,5 +55,6 @@ def _by_name(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     plain = sorted(both - written)
     return pd.DataFrame({
         "recipe": BY_NAME, "output_material": plain, "input_material": plain, "yield": 1.0, "cost": 0.0, "co2": 0.0,
-        "max_share": 1.0, "readiness": "", "legal": "", "source": "", "scope": "", "by_name": True,
+        "max_share": 1.0, "readiness": "", "legal": "", "source": "", "scope": "", "library": False,
+        "by_name": True,
     })  # fmt: skip
