@@ -21,20 +21,20 @@ def with_names(tables: Tables, settings: Settings) -> tuple[Tables, list[Assumpt
     """The tables with a row in `names` for each written material that only the library knows."""
     if not settings.library.names:
         return tables, []
-    streams = pd.concat([tables[t][["_region", "material"]] for t in ("outputs", "needs")]).drop_duplicates()
+    streams = pd.concat([tables[t][["_region", "material"]] for t in ("outputs", "needs")], ignore_index=True)
+    streams = streams.drop_duplicates()
     own = {*tables["materials"]["material"], *tables["names"]["as_written"], *tables["names"]["material"]}
     own |= {*tables["recipes"]["output_material"], *tables["recipes"]["input_material"]}
     streams = streams[~streams["material"].isin(own)]
     meant = streams["material"].map(lambda word: meanings().get(squeezed(word), ""))
-    streams, meant = streams[(meant != "") & (meant != streams["material"])], meant
+    streams = streams[(meant != "") & (meant != streams["material"])]
     if streams.empty:
         return tables, []
     rows = streams.rename(columns={"material": "as_written"}).assign(
         material=meant[streams.index].to_numpy(), _file="library/synonyms.csv", _row=0
     )
     names = pd.concat([tables["names"], rows], ignore_index=True)
-    filled = names.select_dtypes("object").columns.union(names.select_dtypes("str").columns)
-    names = names.assign(**{c: names[c].fillna("") for c in filled})
+    names = names.fillna(dict.fromkeys(names.columns.difference(["_row"]), ""))
     words = sorted(set(zip(rows["as_written"], rows["material"], strict=True)))
     said = [
         Assumption(f"name “{a}”", m, "read so by the library's names; put your own into names.csv") for a, m in words

@@ -6,8 +6,10 @@ import pytest
 
 import symbiosis as sy
 from symbiosis.errors import DataError
-from tests.tiny import region
+from tests.tiny import FREE, TRUCK, table
 
+SITES = "enterprise longitude latitude\na 10 50\nb 10.01 50"
+KM = "from to km\na b 10"
 OUT = """output enterprise material quantity unit disposal_cost
 ash a fly_ash 100 t 50"""
 NEED = """need enterprise material quantity unit purchase_price
@@ -15,8 +17,15 @@ filler b cement_filler 1000 t 40"""
 OPEN = {"library": {"recipes": True}}
 
 
+def region(settings=None, **tables):
+    words = {"enterprises": SITES, "distances": KM, "transport": TRUCK, "outputs": OUT, "needs": NEED} | tables
+    # Words in `table` have blanks for underscores; the library's ids have underscores.
+    frames = {name: table(text).replace(" ", "_", regex=True) for name, text in words.items()}
+    return sy.region_from_tables("tiny", settings={"transaction": FREE} | (settings or {}), **frames)
+
+
 def plan(settings=None, **tables):
-    return sy.optimize(region(settings, **({"outputs": OUT, "needs": NEED} | tables)))
+    return sy.optimize(region(settings, **tables))
 
 
 def said(thing, what):
@@ -88,13 +97,13 @@ def test_a_price_comes_last_and_says_so():
 
 def test_money_is_turned_or_asked_for():
     with pytest.raises(DataError, match="library"):
-        plan({"currency": "SEK", "transaction": {"setup": 0, "yearly": 0, "per_exchange": 0}} | OPEN)
+        plan({"currency": "SEK"} | OPEN)
     dear = plan({"currency": "SEK", "finance": {"per_eur": 10}} | OPEN)
     assert dear.exchanges["processing_cost"].sum() == pytest.approx(100 * 4 * 10)
 
 
 def test_codes_are_looked_up_only_where_opened():
-    oil = OUT.replace("disposal_cost", "disposal_cost ewc").replace("t 50", "t 50 13_02_05")
-    assert not [f for f in region(None, outputs=oil, needs=NEED).findings if f.code == "star-lost"]
+    oil = OUT.replace("disposal_cost", "disposal_cost ewc").replace("t 50", "t 50 130205")
+    assert not [f for f in region(outputs=oil).findings if f.code == "star-lost"]
     with pytest.raises(DataError, match="star-lost"):
-        region({"library": {"codes": True}}, outputs=oil, needs=NEED)
+        region({"library": {"codes": True}}, outputs=oil)
