@@ -75,7 +75,7 @@ def test_no_firm_can_be_worked_out_from_all_that_is_published(
     cells = cell.reset_index(drop=True)
     assert left_out == int(cells.isna().sum())
     assert int(published["exchanges"].sum()) == len(table) - left_out
-    names = [c for c in cells.dropna().unique()]
+    names = list(cells.dropna().unique())
     if not names:
         return
     sums = np.array([(cells == c).to_numpy(dtype="float64") for c in names])
