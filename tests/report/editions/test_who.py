@@ -222,3 +222,12 @@ def test_a_plan_without_exchanges_has_editions(tmp_path: Path) -> None:
     for who in ("public", "partners", "regulator", "firm:mill"):
         folder = p.write(tmp_path / who.replace(":", "-"), who)
         assert read((folder / "report.html").read_text(encoding="utf-8")).text
+
+
+def test_a_stream_that_a_hidden_firm_shares_has_no_amounts_for_the_authority() -> None:
+    """Whole less rest less the rows shown would be the hidden firm's part."""
+    rows = plan().edition("regulator").tables["outputs"].set_index("output")
+    figures = rows[["quantity", "exchanged", "left"]]
+    shared = ["mill/bark", "kiln/bark", f"{HIDDEN}/ash", f"{HIDDEN}/undisclosed material"]
+    assert figures.loc[shared].isna().all(axis=None)
+    assert figures.drop(index=shared).notna().all(axis=None)
