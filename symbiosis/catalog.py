@@ -7,6 +7,7 @@ from pathlib import Path
 
 from symbiosis.errors import UsageError
 
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 PACKAGE = Path(__file__).resolve().parent
 
 
@@ -27,16 +28,17 @@ def bundled_models() -> list[Path]:
 
 
 def find_region(name: str | Path) -> Path:
-    """The folder that `name` means: a path, or the name of a bundled region. UsageError where there is none."""
+    """The folder or workbook that `name` means: a path, or a bundled region's name. UsageError if there is none."""
     path = Path(name)
-    if path.is_dir():
+    if path.is_dir() or (path.is_file() and path.suffix.lower() in WORKBOOKS):
         return path
     known = {p.name: p for p in bundled_regions()}
     bare = path.name if path.parent in (Path(), Path("data")) else None
     if bare in known:
         return known[bare]
     raise UsageError(
-        f"there is no region “{name}”{_guess(path.name, known)}. Bundled: {', '.join(known)}; or give a folder."
+        f"there is no region “{name}”{_guess(path.name, known)}. Bundled: {', '.join(known)}; "
+        "or give a folder or a workbook."
     )
 
 

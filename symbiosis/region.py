@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from symbiosis.findings.finding import Finding
+from symbiosis.findings.places import Book
 from symbiosis.settings import Settings
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Region:
     assumptions: tuple[Assumption, ...] = ()
     tables: frozenset[str] = frozenset()
     inputs: dict[str, str] = field(default_factory=dict)
+    books: tuple[Book, ...] = ()
 
     def points(self) -> gpd.GeoDataFrame:
         """The enterprises as points in WGS 84."""

@@ -39,6 +39,7 @@ _SPELLED = {
     "mwh": "MWh", "kwh": "kWh", "gwh": "GWh", "gj": "GJ", "tj": "TJ", "kg": "kg", "kt": "kt", "m3": "m3", "m³": "m3",
 }  # fmt: skip
 
+UNIT_NAMES = ("t", "kg", "kt", "m3", "l", "MWh", "kWh", "GWh", "GJ", "TJ")
 CHOICES = "t, kg, kt (1000 t), m3, l, MWh, kWh, GWh, GJ or TJ"
 
 

@@ -9,12 +9,13 @@ import typer
 Regions = Annotated[
     list[str],
     typer.Argument(
-        help="A region: a folder of CSV files, or the name of a bundled one. Several are planned as one.",
+        help="A region: a folder of CSV files, a workbook, or the name of a bundled one. Several are planned as one.",
         metavar="REGION...",
     ),
 ]
 Region = Annotated[
-    str, typer.Argument(help="A region: a folder of CSV files, or the name of a bundled one.", metavar="REGION")
+    str,
+    typer.Argument(help="A region: a folder of CSV files, a workbook, or the name of a bundled one.", metavar="REGION"),
 ]
 ModelName = Annotated[
     str, typer.Option("--model", metavar="NAME", help="What is solved; `symbiosis models` lists them.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -11,15 +11,21 @@ import pandas as pd
 
 from symbiosis.findings.catalogue import CATALOGUE
 from symbiosis.findings.finding import Finding, Level
+from symbiosis.findings.places import Book, of_sheets
 
 Mask: TypeAlias = pd.Series | npt.NDArray[np.bool_]
 
 
 class Findings:
-    """A growing list of findings, written through the catalogue."""
+    """A growing list of findings, written through the catalogue.
 
-    def __init__(self) -> None:
+    Checks name tables as files; where a table is a sheet of one of the `books`, its findings say sheet and cell.
+    """
+
+    def __init__(self, books: Sequence[Book] = ()) -> None:
         self._items: list[Finding] = []
+        self._faulty: set[tuple[str, int | None, str | None]] = set()
+        self._books = tuple(books)
 
     def add(
         self,
@@ -35,8 +41,19 @@ class Findings:
         shown = None if value is None else _shown(value)
         blanks = {"file": file, "row": row, "column": column, "value": shown}
         blanks |= {name: _shown(detail) for name, detail in details.items()}
-        message, way_out = rule.message.format(**blanks), rule.way_out.format(**blanks)
-        self._items.append(Finding(code, rule.level, file, row, column, shown, message, way_out))
+        if rule.level is Level.ERROR:
+            self._faulty.add((file, row, column))
+        book = next((b for b in self._books if b.holds(file)), None)
+        if book is None:
+            message, way_out = rule.message.format(**blanks), rule.way_out.format(**blanks)
+            self._items.append(Finding(code, rule.level, file, row, column, shown, message, way_out))
+            return
+        sheet, cell = book.sheet(file), book.cell(file, row, column)
+        blanks["file"] = f"sheet {sheet}"
+        if "guess" in blanks:
+            blanks["guess"] = of_sheets(str(blanks["guess"]))
+        message, way_out = (of_sheets(s).format(**blanks) for s in (rule.message, rule.way_out))
+        self._items.append(Finding(code, rule.level, book.file, row, column, shown, message, way_out, sheet, cell))
 
     def at(
         self,
@@ -73,7 +90,7 @@ class Findings:
 
     def faulty(self, frame: pd.DataFrame, *columns: str) -> npt.NDArray[np.bool_]:
         """Which rows have an error in one of the columns already: what follows from it need not be said as well."""
-        bad = {(f.file, f.row) for f in self._items if f.is_error and f.column in columns}
+        bad = {(file, row) for file, row, column in self._faulty if column in columns}
         if not bad:
             return np.zeros(len(frame), dtype=bool)
         return np.array([pair in bad for pair in zip(frame["_file"], frame["_row"], strict=True)], dtype=bool)
@@ -87,7 +104,7 @@ class Findings:
         """All findings, each once: errors first, then by file and row."""
         order = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
         unique = dict.fromkeys(self._items)
-        return tuple(sorted(unique, key=lambda f: (order[f.level], f.file, f.row or 0, f.column or "")))
+        return tuple(sorted(unique, key=lambda f: (order[f.level], f.file, f.sheet or "", f.row or 0, f.column or "")))
 
 
 def _cell(values: object, i: int) -> object:

@@ -16,7 +16,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """Where (file, row, column), what (value, message), the rule broken (code) and the way out."""
+    """Where (file, row, column; in a workbook sheet and cell), what (value, message), the rule (code), the way out."""
 
     code: str
     level: Level
@@ -26,6 +26,8 @@ class Finding:
     value: str | None
     message: str
     way_out: str
+    sheet: str | None = None
+    cell: str | None = None
 
     @property
     def is_error(self) -> bool:
@@ -34,7 +36,10 @@ class Finding:
 
     @property
     def where(self) -> str:
-        """`outputs.csv row 14`, or the file alone."""
+        """`outputs.csv row 14`, or the file alone; in a workbook `region.xlsx, sheet outputs, cell D14`."""
+        if self.sheet is not None:
+            spot = f", cell {self.cell}" if self.cell else "" if self.row is None else f", row {self.row}"
+            return f"{self.file}, sheet {self.sheet}{spot}"
         return self.file if self.row is None else f"{self.file} row {self.row}"
 
     def __str__(self) -> str:

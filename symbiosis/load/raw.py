@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from symbiosis.findings.places import Book
+
 # Rows were lost to these: what the rest of a table seems to lack may well be among them.
 LOSSES = frozenset({"ragged-row", "bad-csv", "unreadable-text"})
 
@@ -41,7 +43,11 @@ class RawTable:
 
 @dataclass(frozen=True)
 class RawRegion:
-    """The tables of one region as they were read; `strangers`, `formats` and `beside` are files left aside."""
+    """The tables of one region as they were read; `strangers`, `formats` and `beside` are files left aside.
+
+    A region from a workbook says in `book` where its tables stand, or in `unreadable` why it can't be read and the way
+    out; `rivals` are workbooks of a folder of which it isn't known which one is meant.
+    """
 
     name: str
     tables: dict[str, RawTable]
@@ -51,3 +57,11 @@ class RawRegion:
     settings: dict[str, object] = field(default_factory=dict)
     settings_error: str = ""
     hashes: dict[str, str] = field(default_factory=dict)
+    book: Book | None = None
+    unreadable: tuple[str, str] | None = None
+    rivals: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is known at all which tables are meant."""
+        return not self.unreadable and not self.rivals

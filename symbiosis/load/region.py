@@ -1,10 +1,11 @@
-"""A region folder, or tables in memory, as raw tables."""
+"""A region's folder or workbook, or tables in memory, as raw tables."""
 
 from __future__ import annotations
 
 import hashlib
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,64 @@ import pandas as pd
 from symbiosis.errors import UsageError
 from symbiosis.load.csv_table import column_names, named_table, read_csv
 from symbiosis.load.raw import RawRegion, RawTable
+from symbiosis.load.sheets import WORKBOOKS, UnreadableWorkbookError, read_sheets
+from symbiosis.load.workbook import holds_tables, read_workbook
 
 SPREADSHEETS_AND_MAPS = frozenset({".xlsx", ".xls", ".ods", ".parquet", ".gpkg", ".geojson"})
 OTHER_FORMATS = SPREADSHEETS_AND_MAPS | {".tsv", ".txt"}
+
+
+def read_region(path: Path, known: frozenset[str], prefix: str = "") -> RawRegion:
+    """The tables of a workbook, of a folder of CSV files, or of a folder whose tables are one workbook's sheets."""
+    if path.is_file():
+        return read_workbook(path, known, prefix)
+    books = _workbooks(path, known)
+    if not books:
+        return read_folder(path, known, prefix)
+    if len(books) > 1:
+        return RawRegion(path.name, {}, rivals=tuple(b.name for b in books))
+    raw = read_workbook(books[0], known, prefix, f"{prefix}{books[0].name}")
+    return _with_toml(replace(raw, name=path.name), path)
+
+
+def _workbooks(folder: Path, known: frozenset[str]) -> list[Path]:
+    """The workbooks of a folder that hold its tables: none where a table is there as CSV."""
+    files = sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith((".", "~")))
+    if any(p.suffix.lower() == ".csv" and p.stem in known for p in files):
+        return []
+    books = [p for p in files if p.suffix.lower() in WORKBOOKS]
+    return books if len(books) == 1 else [p for p in books if _has_tables(p, known)]
+
+
+def _has_tables(path: Path, known: frozenset[str]) -> bool:
+    try:
+        return holds_tables(read_sheets(path), known)
+    except UnreadableWorkbookError:
+        return True
+
+
+def _with_toml(raw: RawRegion, folder: Path) -> RawRegion:
+    """The region with the settings of region.toml, where the workbook has none of its own."""
+    settings, error, hashes = _settings(folder)
+    if not hashes:
+        return raw
+    if raw.settings or raw.settings_error:
+        error = "there is a region.toml beside the workbook as well; keep one of the two"
+        return replace(raw, settings={}, settings_error=error)
+    return replace(raw, settings=settings, settings_error=error, hashes=raw.hashes | hashes)
+
+
+def _settings(folder: Path) -> tuple[dict[str, object], str, dict[str, str]]:
+    """What region.toml says, why it can't be read, and its hash; nothing where there is none."""
+    toml = folder / "region.toml"
+    if not toml.exists():
+        return {}, "", {}
+    raw = toml.read_bytes()
+    hashes = {toml.name: hashlib.sha256(raw).hexdigest()}
+    try:
+        return tomllib.loads(raw.decode("utf-8-sig")), "", hashes
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        return {}, str(problem), hashes
 
 
 def read_folder(folder: Path, known: frozenset[str], prefix: str = "") -> RawRegion:
@@ -43,18 +99,9 @@ def read_folder(folder: Path, known: frozenset[str], prefix: str = "") -> RawReg
         tables[path.stem] = read_csv(path, f"{prefix}{path.name}")
     beside += [f for f in formats if f.partition(".")[0].lower() in tables]
     formats = [f for f in formats if f not in beside]
-    settings: dict[str, object] = {}
-    error = ""
-    toml = folder / "region.toml"
-    if toml.exists():
-        raw = toml.read_bytes()
-        hashes[toml.name] = hashlib.sha256(raw).hexdigest()
-        try:
-            settings = tomllib.loads(raw.decode("utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-            error = str(problem)
+    settings, error, more = _settings(folder)
     return RawRegion(
-        folder.name, tables, tuple(strangers), tuple(formats), tuple(sorted(beside)), settings, error, hashes
+        folder.name, tables, tuple(strangers), tuple(formats), tuple(sorted(beside)), settings, error, hashes | more
     )
 
 

@@ -34,7 +34,7 @@ def pose(region: Region, *, model: Model, objective: str | None = None, min_dive
 
     Raises DataError where the tables demand what the model can't express.
     """
-    found = Findings()
+    found = Findings(region.books)
     found.extend(region.findings)
     aim = model.objective if objective is None else parse_objective(objective)
     target = check_share(min_diversion) if min_diversion is not None else model.min_diversion

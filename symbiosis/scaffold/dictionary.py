@@ -11,10 +11,10 @@ def dictionary() -> str:
     """Every table, column and setting that a region may have."""
     lines = [
         "# Data dictionary", "",
-        "A region is a folder of CSV files (UTF-8, header row, comma). Three tables are required; every other one adds",
-        "something by being there. A blank cell means unknown, never zero. Columns marked * have to be there; where a",
-        "cell may be blank the text says what a blank means. A column that starts with `x_` is your own and is carried",
-        "into the results.", "",
+        "A region is a folder of CSV files (UTF-8, header row, comma), or a workbook with a sheet for each table and a",
+        "sheet `region` for the settings. Three tables are required; every other one adds something by being there. A",
+        "blank cell means unknown, never zero. Columns marked * have to be there; where a cell may be blank the text",
+        "says what a blank means. A column that starts with `x_` is your own and is carried into the results.", "",
     ]  # fmt: skip
     for table in INPUTS.values():
         lines += [f"## {table.name}.csv{' *' if table.required else ''}", "", f"One row is {table.doc}.", ""]
@@ -23,11 +23,20 @@ def dictionary() -> str:
         lines.append("")
     lines += ["## region.toml", "", "All of it is optional; defaults are printed as assumptions.", ""]
     lines += ["| setting | what | default |", "|---|---|---|"]
-    lines += [
-        "| `name` | name of the region | the folder's |", "| `currency` | three letters | EUR |",
-        "| `year` | decides which contracts have ended | this year |",
-        "| `crs` | of `x` and `y` in enterprises.csv | |",
-    ]  # fmt: skip
+    lines += [f"| `{name}` | {what} | {default} |" for name, what, default in settings_list()]
+    lines += ["", "## Not supported yet", "", "These tables stop a run rather than being ignored:", ""]
+    lines += [f"- `{name}.csv`: {what}" for name, what in NOT_YET.items()]
+    return "\n".join(lines) + "\n"
+
+
+def settings_list() -> list[tuple[str, str, str]]:
+    """Every setting by its dotted name: what it is, and its default as a person writes it."""
+    settings = [
+        ("name", "name of the region", "the folder's"),
+        ("currency", "three letters", "EUR"),
+        ("year", "decides which contracts have ended", "this year"),
+        ("crs", "of `x` and `y` in enterprises.csv", ""),
+    ]
     for section, model in (
         ("matching", Matching),
         ("transaction", Transaction),
@@ -36,17 +45,10 @@ def dictionary() -> str:
         ("spread", Spread),
     ):
         for name, info in model.model_fields.items():
-            default = (
-                ""
-                if info.default is None
-                else str(info.default).lower()
-                if isinstance(info.default, bool)
-                else info.default
-            )
-            lines.append(f"| `{section}.{name}` | {info.description} | {default} |")
-    lines += ["", "## Not supported yet", "", "These tables stop a run rather than being ignored:", ""]
-    lines += [f"- `{name}.csv`: {what}" for name, what in NOT_YET.items()]
-    return "\n".join(lines) + "\n"
+            default = "" if info.default is None else str(info.default)
+            default = default.lower() if isinstance(info.default, bool) else default
+            settings.append((f"{section}.{name}", info.description or "", default))
+    return settings
 
 
 def _value(c: Column) -> str:

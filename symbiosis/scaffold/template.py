@@ -45,7 +45,10 @@ def template_tables() -> dict[str, pd.DataFrame]:
     for name, table in INPUTS.items():
         columns = [c.name for c in table.columns if c.supported]
         rows = [{c.name: c.example for c in table.columns}, *MORE_ROWS.get(name, [])]
-        tables[name] = pd.DataFrame(rows).reindex(columns=columns).fillna("")
+        filled = [c.name for c in table.columns if c.required and not c.blank]
+        # A table whose columns have no examples (contacts: nobody's data) is a header alone.
+        rows = [row for row in rows if all(row.get(c) for c in filled)]
+        tables[name] = pd.DataFrame(rows, columns=columns).fillna("")
     return tables
 
 

@@ -51,7 +51,9 @@ def parse_table(table: RawTable, schema: Table, region: str, found: Findings) ->
             continue
         cells = _Cells(column, frame[column.name].astype("str"), origin, found)
         if column.required and not column.blank:
-            found.where(origin, cells.text == "", "missing-value", column.name)
+            blank = (cells.text == "").to_numpy()
+            # Under a cell in error nothing is missing: it is to be corrected.
+            found.where(origin, blank & ~found.faulty(origin, column.name), "missing-value", column.name)
         if not column.supported:
             _flag_unsupported(cells)
         typed[column.name] = _parse(cells, comma)

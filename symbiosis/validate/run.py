@@ -13,7 +13,7 @@ from symbiosis.catalog import find_region
 from symbiosis.errors import DataError, UsageError
 from symbiosis.findings.collector import Findings
 from symbiosis.load.raw import RawRegion
-from symbiosis.load.region import from_frames, read_folder
+from symbiosis.load.region import from_frames, read_region
 from symbiosis.region import Assumption, Region
 from symbiosis.schema.inputs import INPUTS, NOT_YET
 from symbiosis.settings import Settings
@@ -37,21 +37,26 @@ KNOWN = frozenset(INPUTS) | frozenset(NOT_YET)
 
 
 def read(*regions: str | Path, settings: Mapping[str, Any] | None = None) -> Region:
-    """The region in a folder, or several regions as one; names of bundled regions work too.
+    """The region in a folder or a workbook, or several regions as one; names of bundled regions work too.
 
     `settings` overrides region.toml by dotted name, such as {"policy.carbon_price": 80}. Raises DataError with every
-    finding where a table has errors, UsageError where there is no such folder.
+    finding where a table has errors, UsageError where there is no such folder or workbook.
     """
     if not regions:
         raise UsageError("name at least one region.")
-    folders = [find_region(r) for r in regions]
-    names = [f.resolve().name for f in folders]
+    return _checked(read_raw(*regions), settings or {})
+
+
+def read_raw(*regions: str | Path) -> list[RawRegion]:
+    """The tables of the regions as they came, nothing judged. UsageError as in `read`."""
+    paths = [find_region(r).resolve() for r in regions]
+    names = [p.name if p.is_dir() else p.stem for p in paths]
     if len(set(names)) < len(names):
-        same = f"two of the regions have the same folder name ({', '.join(names)}); ids could not be told apart."
-        raise UsageError(same)
-    several = len(folders) > 1
-    raws = [read_folder(f.resolve(), KNOWN, f"{n}/" if several else "") for f, n in zip(folders, names, strict=True)]
-    return _checked(raws, settings or {})
+        raise UsageError(
+            f"two of the regions have the same folder name ({', '.join(names)}); ids could not be told apart."
+        )
+    several = len(paths) > 1
+    return [read_region(p, KNOWN, f"{n}/" if several else "") for p, n in zip(paths, names, strict=True)]
 
 
 def region_from_tables(name: str, settings: Mapping[str, Any] | None = None, **tables: pd.DataFrame) -> Region:
@@ -66,10 +71,12 @@ def region_from_tables(name: str, settings: Mapping[str, Any] | None = None, **t
 
 
 def _checked(raws: Sequence[RawRegion], overrides: Mapping[str, Any]) -> Region:
-    found = Findings()
+    found = Findings([raw.book for raw in raws if raw.book])
     several = len(raws) > 1
     for raw in raws:
         check_structure(raw, found, f"{raw.name}/" if several else "")
+    if not all(raw.whole for raw in raws):
+        raise DataError(found.sorted())
     settings, assumptions = read_settings(raws, overrides, found)
     tables = typed_tables(raws, found)
     tables["transport"], assumed = with_trucks(tables["transport"], [raw.name for raw in raws], settings)
@@ -134,6 +141,7 @@ def _build(
         findings=found.sorted(),
         assumptions=(*assumptions, *assumed_for_blanks(raws, materials)),
         tables=frozenset(t for r in raws for t in r.tables),
+        books=tuple(r.book for r in raws if r.book),
         inputs={f"{r.name}/{k}" if len(raws) > 1 else k: v for r in raws for k, v in r.hashes.items()},
     )
 

@@ -13,6 +13,17 @@ from symbiosis.schema.inputs import INPUTS, NOT_YET
 
 def check_structure(raw: RawRegion, found: Findings, prefix: str = "") -> None:
     """Findings about missing, misspelt, unreadable and unsupported tables and columns of one region."""
+    if raw.unreadable:
+        found.add(
+            "unreadable-workbook",
+            raw.book.file if raw.book else raw.name,
+            detail=raw.unreadable[0],
+            instead=raw.unreadable[1],
+        )
+        return
+    if raw.rivals:
+        found.add("several-workbooks", prefix.rstrip("/") or raw.name, value=", ".join(raw.rivals))
+        return
     for name in raw.strangers:
         known = [n for n in (*INPUTS, *NOT_YET) if n not in raw.tables]
         close = difflib.get_close_matches(name.lower(), known, 1, 0.8)
