@@ -70,7 +70,7 @@ def _meaning(head: Head) -> tuple[Match, Measure | None, str]:
         match = Match("quantity", "guess", "a unit without a word")
     values = list(head.cells.values())
     persons = sum(bool(re.search(EMAIL, v)) for v in values)
-    if persons and match.meaning not in PERSON:
+    if persons and match.sure != "certain":
         return Match("contact_email", "guess", "holds e-mail addresses"), None, ""
     if match.sure == "open" and any(re.fullmatch(PHONE, v) and re.search(r"[+ ()/-]", v) for v in values):
         return Match("contact_phone", "guess", "holds what look like telephone numbers"), None, ""
