@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from symbiosis.cli import check, explain, generate, init, models, optimize, regions
+from symbiosis.cli import check, explain, generate, import_, init, models, optimize, regions
 
 app = typer.Typer(
     name="symbiosis",
@@ -20,6 +20,7 @@ app = typer.Typer(
 app.command("optimize")(optimize.optimize)
 app.command("check")(check.check)
 app.command("init")(init.init)
+app.command("import")(import_.import_)
 app.command("explain")(explain.explain)
 app.command("regions")(regions.regions)
 app.command("models")(models.models)

@@ -101,9 +101,14 @@ def key_of(file: File, row: Row) -> str:
     return "\x1f".join(row.get(c, "") for c in file.key)
 
 
-def proposed_of(file: File, fresh: Iterable[Row]) -> dict[str, list[str]]:
-    """The editable cells as proposed, by key: what tells an edit from a proposal next time."""
-    return {key_of(file, row): [row.get(c, "") for c in file.editable] for row in fresh}
+def proposed_of(file: File, rows: Iterable[Row], fresh: Iterable[Row], before: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """The editable cells as proposed, by key: what tells an edit from a proposal next time.
+
+    Beside an edit stays what it was an edit of.
+    """
+    proposed = {key_of(file, row): [row.get(c, "") for c in file.editable] for row in fresh}
+    edited = {key_of(file, row) for row in rows if row.get("_changed")}
+    return proposed | {key: list(before[key]) for key in edited if key in before}
 
 
 def as_csv(file: File, rows: Iterable[Row]) -> bytes:

@@ -11,9 +11,9 @@ from symbiosis.intake.columns import AMOUNTS, COORDINATES, MONEY, ColumnPlan
 from symbiosis.intake.layout import Head, address
 from symbiosis.intake.measures import Measure, read_measure
 from symbiosis.intake.names import resolved
-from symbiosis.intake.sheetwise import LEFT_OUT, STREAMS, WHOLE_ROW, Part, Proposal, figure_of, row_unit, unit_of
+from symbiosis.intake.sheetwise import LEFT_OUT, STREAMS, WHOLE_ROW, Part, Proposal, figure_of, row_unit
 from symbiosis.intake.source import Source
-from symbiosis.intake.values import private, read_cell, settled_comma
+from symbiosis.intake.values import RANGE, UNSETTLED, private, read_cell, settled_comma
 from symbiosis.intake.words import folded
 from symbiosis.schema.inputs import INPUTS
 from symbiosis.units import find_unit
@@ -44,6 +44,7 @@ class _Line:
     read: dict[tuple[str, str], str] = field(default_factory=dict)
     own: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    unit: Measure = Measure()
 
 
 class Builder:
@@ -77,8 +78,8 @@ class Builder:
         self.built.tables["enterprises"] = list(self.sites.values())
         return self.built
 
-    def _tell(self, part: Part, row: int, column: int, why: str, **more: str) -> None:
-        self.built.cells[part.layout.name, address(row, column)] = Cell(why=why, **more)
+    def _tell(self, part: Part, at: int, where: int, why: str, **more: str) -> None:
+        self.built.cells[part.layout.name, address(at, where)] = Cell(why=why, **more)
 
     def _row(self, part: Part, number: int, commas: list[bool | None]) -> None:
         if number in part.layout.totals:
@@ -89,7 +90,7 @@ class Builder:
                     self._tell(part, number, head.column, "a row of totals, left out")
                 return
         line = _Line(part, number)
-        unit = row_unit(part, number)
+        unit = line.unit = row_unit(part, number)
         for head, plan, use, comma in zip(part.layout.heads, part.plans, part.uses, commas, strict=True):
             self._cell(line, head, plan, use, unit, comma)
         self._place_row(line)
@@ -111,7 +112,7 @@ class Builder:
         if use not in ("yes", "assumed"):
             read_as, why = "", f"waits: is the header “{plan.header}” {plan.column}? Answer in columns.csv" if use == "wait" else "not read"
         elif verdict not in ("yes", "assumed"):
-            keeps = plan.column == "quantity" and ".." in read_as and plan.times
+            keeps = plan.column == "quantity" and why == RANGE
             if keeps and verdict == "wait":
                 line.read[plan.table, "_range"] = read_as
             why = f"waits for an answer in values.csv: {why}" if verdict == "wait" else "read as nothing, as answered"
@@ -227,7 +228,7 @@ class Builder:
             line.notes.append(f"material {ASSUMED}")
         row: Row = {INPUTS[kind].key[0]: self._id(f"{site['enterprise']}/{slug(final)}"), "enterprise": site["enterprise"], "material": material}
         column_unit = next((p.unit for p, u in zip(line.part.plans, line.part.uses, strict=True) if p.column == "quantity" and u in ("yes", "assumed")), "")
-        amounts(row, line.read, kind, unit_of(line.read.get((kind, "unit"), "")), read_measure(column_unit) or Measure(), line.notes)
+        amounts(row, line.read, kind, line.unit, read_measure(column_unit) or Measure(), line.notes)
         for column in MONEY & {c for t, c in line.read if t == kind}:
             self._money(row, column, line.read[kind, column], line.notes)
         plain = {c: v for (t, c), v in line.read.items() if t == kind and c not in (*row, *AMOUNTS, *MONEY, "_range", "unit")}
@@ -253,7 +254,7 @@ class Builder:
         mine, theirs = find_unit(row.get("unit", "")), find_unit(measure.unit)
         if theirs is None and mine is not None:
             row[column] = f"{value:.12g}"
-        elif theirs is not None and not row.get("unit"):
+        elif theirs is not None and not row.get("unit") and not AMOUNTS & set(row):
             row["unit"], row[column] = measure.unit, f"{value:.12g}"
         elif mine and theirs and mine.dimension == theirs.dimension:
             row[column] = f"{value * mine.factor / theirs.factor:.12g}"
@@ -263,7 +264,7 @@ class Builder:
 
 def amounts(row: Row, read: dict[tuple[str, str], str], kind: str, own: Measure, column: Measure, notes: list[str]) -> None:
     """Fill unit, quantity, quantity_low and quantity_high of a stream, all in one unit."""
-    row["unit"] = own.unit or column.unit
+    row["unit"] = "" if own.unit == UNSETTLED else own.unit or column.unit
     first = figure_of(read.get((kind, "quantity"), "") or read.get((kind, "_range"), ""))
     if first is not None and first[2].unit:
         row["unit"] = first[2].unit

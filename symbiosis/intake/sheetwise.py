@@ -12,12 +12,14 @@ from symbiosis.intake.layout import Head, Layout, address, lay_out
 from symbiosis.intake.measures import Measure, read_measure
 from symbiosis.intake.names import propose_names
 from symbiosis.intake.source import Source
-from symbiosis.intake.values import CHOICES, read_cell, settled_comma
+from symbiosis.intake.values import CHOICES, UNSETTLED, read_cell, settled_comma
+from symbiosis.intake.words import no_answer
 from symbiosis.schema.inputs import INPUTS
 from symbiosis.units import find_unit
 
 TABLES = ("enterprises", "outputs", "needs", "contacts")
 STREAMS = ("outputs", "needs")
+ACCEPTED = ("yes", "assumed")
 LEFT_OUT = "left out"
 WHOLE_ROW = "(row)"
 PERIODS = {"year": 1.0, "month": 12.0, "quarter": 4.0, "week": 52.0}
@@ -59,12 +61,13 @@ def propose(source: Source, answers: Answers) -> Proposal:
     parts = [_part(layout, rows[COLUMNS.name]) for layout in found]
     fresh[NAMES.name] = _name_rows(parts)
     rows[NAMES.name] = answers.merged(NAMES, fresh[NAMES.name])
-    fresh[VALUES.name] = [r for part in parts for r in _value_rows(part, workbook=not source.separator)]
-    rows[VALUES.name] = answers.merged(VALUES, fresh[VALUES.name])
-    for row in rows[VALUES.name]:
+    # Units first: amounts are read by what was answered about the unit beside them.
+    for units in (True, False):
+        fresh[VALUES.name] = [r for part in parts for r in _value_rows(part, not source.separator, units)]
+        rows[VALUES.name] = answers.merged(VALUES, fresh[VALUES.name])
         for part in parts:
-            if part.layout.name == row["sheet"] and not row.get("_gone"):
-                part.values[row["cell"], row["column"]] = row
+            mine = [r for r in rows[VALUES.name] if r["sheet"] == part.layout.name and not r.get("_gone")]
+            part.values = {(r["cell"], r["column"]): r for r in mine}
     wrong = [*_wrong_columns(rows[COLUMNS.name]), *_wrong_values(rows[VALUES.name])]
     if wrong:
         more = f"\n  … and {len(wrong) - 20} more" if len(wrong) > 20 else ""
@@ -107,12 +110,15 @@ def _name_rows(parts: list[Part]) -> list[Row]:
 
 
 def row_unit(part: Part, row: int) -> Measure:
-    """What the row's own unit cell says, where its column is read at all."""
+    """What the row's own unit cell says; UNSETTLED where it waits for an answer."""
     for head, plan, use in zip(part.layout.heads, part.plans, part.uses, strict=True):
         if plan.column == "unit" and use != "no" and row in head.cells:
             answer = part.values.get((address(row, head.column), "unit"))
             reading = answer["read_as"] if answer else read_cell(plan, head.cells[row], Measure(), None).read_as
-            return unit_of(reading)
+            if no_answer(head.cells[row]):
+                return Measure()
+            settled = use in ACCEPTED and (answer is None or answer["_use"] in ACCEPTED) and reading
+            return unit_of(reading) if settled else Measure(UNSETTLED)
     return Measure()
 
 
@@ -122,13 +128,13 @@ def unit_of(text: str) -> Measure:
     return Measure(unit.strip(), "", PERIODS.get(period.strip(), 0.0))
 
 
-def _value_rows(part: Part, workbook: bool) -> list[Row]:
-    rows = []
+def _value_rows(part: Part, workbook: bool, only_units: bool) -> list[Row]:
+    rows: list[Row] = []
     for number in part.layout.totals:
         first = next(h for h in part.layout.heads if number in h.cells)
         rows.append(_value(part, number, first, WHOLE_ROW, LEFT_OUT, "looks like a row of totals", "guess"))
     for head, plan in zip(part.layout.heads, part.plans, strict=True):
-        if not plan.column or plan.column.startswith("x_"):
+        if not plan.column or plan.column.startswith("x_") or (only_units and plan.column != "unit"):
             continue
         comma = settled_comma(list(head.cells.values()), workbook)
         for number in (*part.layout.rows, *part.layout.totals):

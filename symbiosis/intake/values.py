@@ -17,6 +17,9 @@ from symbiosis.validate.numbers import decimal_signs
 CHOICES = frozenset({
     "disposal_route", "hazardous", "accepts_hazardous", "disclosure", "waste_status", "supply", "grade",
 })  # fmt: skip
+# A unit cell that holds something and isn't read (yet).
+UNSETTLED = "?"
+RANGE = "a range: low and high are kept; yes takes the middle as the amount"
 DEGREES = {"longitude": 180.0, "latitude": 90.0}
 
 
@@ -90,13 +93,17 @@ def _amount(plan: ColumnPlan, text: str, row_unit: Measure, comma: bool | None) 
     unit = amount.measure.unit or row_unit.unit or column.unit
     column_times = float(plan.times) if plan.times else 0.0
     times = amount.measure.times or row_unit.times or column_times
+    if row_unit.unit == UNSETTLED:
+        return Reading("", "open", "the unit beside it waits for an answer")
+    if not unit:
+        return Reading("", "open", "no unit is named: write one under unit in columns.csv, or here")
     if UNKNOWN_PERIOD in (amount.measure.times, row_unit.times):
         return Reading("", "open", "per day or hour: how many a year isn't known")
     if not times:
         return Reading("", "open", "which period it holds for isn't known")
     why, sure = amount.why, amount.sure
     if amount.low != amount.high:
-        why, sure = "a range: low and high are kept; yes takes the middle as the amount", "guess"
+        why, sure = RANGE, "guess"
     for own, other in ((amount.measure.unit, row_unit.unit or column.unit), (row_unit.unit, column.unit)):
         if own and other and find_unit(own) != find_unit(other):
             why, sure = f"the unit here is {own}, beside it {other}", "guess"
