@@ -32,12 +32,19 @@ COLUMNS = File(
     ("sheet", "cell", "header", "samples", "table", "column", "unit", "times_per_year", "why", "sure", "confirm"),
     ("sheet", "cell", "header"), ("table", "column", "unit", "times_per_year"),
 )  # fmt: skip
-NAMES = File("names.csv", ("kind", "as_written", "read_as", "why", "sure", "confirm"), ("kind", "as_written"), ("read_as",))
+NAMES = File(
+    "names.csv", ("kind", "as_written", "read_as", "why", "sure", "confirm"), ("kind", "as_written"), ("read_as",)
+)
 VALUES = File(
     "values.csv", ("sheet", "cell", "column", "as_written", "read_as", "why", "sure", "confirm"),
     ("sheet", "cell", "column", "as_written"), ("read_as",),
 )  # fmt: skip
-PLACES = File("places.csv", ("place", "name", "longitude", "latitude", "radius_km"), ("place",), ("longitude", "latitude", "radius_km"))
+PLACES = File(
+    "places.csv",
+    ("place", "name", "longitude", "latitude", "radius_km"),
+    ("place",),
+    ("longitude", "latitude", "radius_km"),
+)
 CELLS = File("cells.csv", ("sheet", "cell", "as_written", "table", "row", "column", "read_as", "why"), (), ())
 
 
@@ -78,10 +85,16 @@ class Answers:
             if answer is not None:
                 changed = key in before and [answer.get(c, "") for c in file.editable] != list(before[key])
                 if changed or answer.get("confirm"):
-                    row = row | {c: answer.get(c, "") for c in (*file.editable, "confirm")} | {"_changed": "yes" if changed else ""}
+                    row = (
+                        row
+                        | {c: answer.get(c, "") for c in (*file.editable, "confirm")}
+                        | {"_changed": "yes" if changed else ""}
+                    )
             result.append(row | {"_use": self._use(row)})
         for key, answer in mine.items():
-            answered = answer.get("confirm") or (key in before and [answer.get(c, "") for c in file.editable] != list(before[key]))
+            answered = answer.get("confirm") or (
+                key in before and [answer.get(c, "") for c in file.editable] != list(before[key])
+            )
             if key not in keys and answered:
                 gone = {"why": "not in the file any more", "_use": "no", "_changed": "yes", "_gone": "yes"}
                 result.append({c: answer.get(c, "") for c in file.columns} | gone)
@@ -101,7 +114,9 @@ def key_of(file: File, row: Row) -> str:
     return "\x1f".join(row.get(c, "") for c in file.key)
 
 
-def proposed_of(file: File, rows: Iterable[Row], fresh: Iterable[Row], before: Mapping[str, list[str]]) -> dict[str, list[str]]:
+def proposed_of(
+    file: File, rows: Iterable[Row], fresh: Iterable[Row], before: Mapping[str, list[str]]
+) -> dict[str, list[str]]:
     """The editable cells as proposed, by key: what tells an edit from a proposal next time.
 
     Beside an edit stays what it was an edit of.

@@ -29,7 +29,9 @@ class Cell(dict[str, str]):
 class Built:
     """Rows of each table, what became of each cell by (sheet, address), and places named, by id."""
 
-    tables: dict[str, list[Row]] = field(default_factory=lambda: {t: [] for t in ("enterprises", "outputs", "needs", "contacts")})
+    tables: dict[str, list[Row]] = field(
+        default_factory=lambda: {t: [] for t in ("enterprises", "outputs", "needs", "contacts")}
+    )
     cells: dict[tuple[str, str], Cell] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     currencies: Counter[str] = field(default_factory=Counter)
@@ -44,7 +46,7 @@ class _Line:
     read: dict[tuple[str, str], str] = field(default_factory=dict)
     own: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    unit: Measure = Measure()
+    unit: Measure = field(default_factory=Measure)
 
 
 class Builder:
@@ -60,6 +62,8 @@ class Builder:
                 self.names[row["kind"]][row["as_written"]] = row["read_as"]
                 if row["_use"] == "assumed":
                     self.assumed_names.add(row["as_written"])
+        waiting = [r for r in proposal.rows["names.csv"] if r["kind"] == "firm" and r["_use"] == "wait"]
+        self.maybe = {r["as_written"]: r["read_as"] for r in waiting}
         self.sites: dict[str, Row] = {}
         self.ids: set[str] = set()
         self.clashes: dict[str, set[str]] = {}
@@ -110,11 +114,20 @@ class Builder:
         verdict = answer["_use"] if answer else "yes"
         why = answer["why"] if answer else reading.why if reading else ""
         if use not in ("yes", "assumed"):
-            read_as, why = "", f"waits: is the header “{plan.header}” {plan.column}? Answer in columns.csv" if use == "wait" else "not read"
+            read_as, why = (
+                "",
+                f"waits: is the header “{plan.header}” {plan.column}? Answer in columns.csv"
+                if use == "wait"
+                else "not read",
+            )
         elif verdict not in ("yes", "assumed"):
             keeps = plan.column == "quantity" and why == RANGE
             if keeps and verdict == "wait":
                 line.read[plan.table, "_range"] = read_as
+            figure = figure_of(read_as) if plan.column == "quantity" else None
+            beside = line.unit.unit or (read_measure(plan.unit) or Measure()).unit
+            if figure and find_unit(figure[2].unit) != find_unit(beside):
+                line.unit = Measure(UNSETTLED)
             why = f"waits for an answer in values.csv: {why}" if verdict == "wait" else "read as nothing, as answered"
             read_as = ""
         else:
@@ -129,15 +142,26 @@ class Builder:
         if not text:
             return
         if private(text) or any(private(t) for t in head.cells.values()):
-            self._tell(line.part, line.number, head.column, "withheld: the column holds e-mail addresses or telephone numbers")
+            self._tell(
+                line.part, line.number, head.column, "withheld: the column holds e-mail addresses or telephone numbers"
+            )
             return
-        name = plan.column if plan.column.startswith("x_") else f"x_{'_'.join(folded(head.text).split()) or 'column_' + head.cell.lower()}"
+        name = (
+            plan.column
+            if plan.column.startswith("x_")
+            else f"x_{'_'.join(folded(head.text).split()) or 'column_' + head.cell.lower()}"
+        )
         line.own[name] = text
-        self._tell(line.part, line.number, head.column, "kept as it is", table=line.part.kind, column=name, read_as=text)
+        self._tell(
+            line.part, line.number, head.column, "kept as it is", table=line.part.kind, column=name, read_as=text
+        )
 
     def _place_row(self, line: _Line) -> None:
         kind = line.part.kind
-        written = next((line.read[t, "enterprise"] for t in (kind, "enterprises", "contacts") if line.read.get((t, "enterprise"))), "")
+        written = next(
+            (line.read[t, "enterprise"] for t in (kind, "enterprises", "contacts") if line.read.get((t, "enterprise"))),
+            "",
+        )
         if not written:
             self._unplaced(line, "no firm is read in this row")
             return
@@ -182,12 +206,23 @@ class Builder:
         site = self.sites.get(name)
         if site is None:
             # Whether a firm may be named has to be asked; until then it may not.
-            site = {"enterprise": self._id(slug(name)), "name": name, "disclosure": "hidden", **self._origin(line, notes=False)}
+            site = {
+                "enterprise": self._id(slug(name)),
+                "name": name,
+                "disclosure": "hidden",
+                **self._origin(line, notes=False),
+            }
+            if name in self.maybe:
+                site["note"] = f"perhaps the same as {self.maybe[name]}: see import/names.csv"
             self.sites[name] = site
         fields = {c: v for (t, c), v in line.read.items() if t == "enterprises" and c != "enterprise" and v}
         if line.part.kind == "enterprises":
             fields |= line.own
-            fields |= {"note": "; ".join(filter(None, (fields.get("note", ""), *dict.fromkeys(line.notes))))} if line.notes else {}
+            fields |= (
+                {"note": "; ".join(filter(None, (fields.get("note", ""), *dict.fromkeys(line.notes))))}
+                if line.notes
+                else {}
+            )
         for order in COORDINATES:
             if order in fields:
                 pair = fields.pop(order).split(", ")
@@ -218,7 +253,9 @@ class Builder:
                 site[column] = value
             else:
                 clashed.add(column)
-                site["note"] = "; ".join(filter(None, (site.get("note", ""), f"{column}: two entries, {site[column]} and {value}")))
+                site["note"] = "; ".join(
+                    filter(None, (site.get("note", ""), f"{column}: two entries, {site[column]} and {value}"))
+                )
                 site[column] = ""
 
     def _stream(self, line: _Line, kind: str, site: Row) -> None:
@@ -226,12 +263,25 @@ class Builder:
         final = resolved(material, self.names["material"])
         if material in self.assumed_names:
             line.notes.append(f"material {ASSUMED}")
-        row: Row = {INPUTS[kind].key[0]: self._id(f"{site['enterprise']}/{slug(final)}"), "enterprise": site["enterprise"], "material": material}
-        column_unit = next((p.unit for p, u in zip(line.part.plans, line.part.uses, strict=True) if p.column == "quantity" and u in ("yes", "assumed")), "")
+        row: Row = {
+            INPUTS[kind].key[0]: self._id(f"{site['enterprise']}/{slug(final)}"),
+            "enterprise": site["enterprise"],
+            "material": material,
+        }
+        column_unit = next(
+            (
+                p.unit
+                for p, u in zip(line.part.plans, line.part.uses, strict=True)
+                if p.column == "quantity" and u in ("yes", "assumed")
+            ),
+            "",
+        )
         amounts(row, line.read, kind, line.unit, read_measure(column_unit) or Measure(), line.notes)
         for column in MONEY & {c for t, c in line.read if t == kind}:
-            self._money(row, column, line.read[kind, column], line.notes)
-        plain = {c: v for (t, c), v in line.read.items() if t == kind and c not in (*row, *AMOUNTS, *MONEY, "_range", "unit")}
+            self._money(row, column, line.read[kind, column], line)
+        plain = {
+            c: v for (t, c), v in line.read.items() if t == kind and c not in (*row, *AMOUNTS, *MONEY, "_range", "unit")
+        }
         origin = self._origin(line)
         if plain.get("source"):
             origin["source"] = f"{plain['source']}; {origin['source']}"
@@ -243,7 +293,7 @@ class Builder:
             if cell is not None and cell.get("table") == kind:
                 cell["row"] = next(iter(row.values()))
 
-    def _money(self, row: Row, column: str, text: str, notes: list[str]) -> None:
+    def _money(self, row: Row, column: str, text: str, line: _Line) -> None:
         figure = figure_of(text)
         if figure is None:
             return
@@ -254,15 +304,17 @@ class Builder:
         mine, theirs = find_unit(row.get("unit", "")), find_unit(measure.unit)
         if theirs is None and mine is not None:
             row[column] = f"{value:.12g}"
-        elif theirs is not None and not row.get("unit") and not AMOUNTS & set(row):
+        elif theirs is not None and not row.get("unit") and line.unit.unit != UNSETTLED and not AMOUNTS & set(row):
             row["unit"], row[column] = measure.unit, f"{value:.12g}"
         elif mine and theirs and mine.dimension == theirs.dimension:
             row[column] = f"{value * mine.factor / theirs.factor:.12g}"
         else:
-            notes.append(f"{column} is left blank: {text} doesn't fit the unit {row.get('unit', '') or '(blank)'}")
+            line.notes.append(f"{column} is left blank: {text} doesn't fit the unit {row.get('unit', '') or '(blank)'}")
 
 
-def amounts(row: Row, read: dict[tuple[str, str], str], kind: str, own: Measure, column: Measure, notes: list[str]) -> None:
+def amounts(
+    row: Row, read: dict[tuple[str, str], str], kind: str, own: Measure, column: Measure, notes: list[str]
+) -> None:
     """Fill unit, quantity, quantity_low and quantity_high of a stream, all in one unit."""
     row["unit"] = "" if own.unit == UNSETTLED else own.unit or column.unit
     first = figure_of(read.get((kind, "quantity"), "") or read.get((kind, "_range"), ""))

@@ -9,10 +9,23 @@ from dataclasses import dataclass, replace
 from symbiosis.intake.layout import Head, Layout
 from symbiosis.intake.measures import UNKNOWN_PERIOD, Measure, split_header
 from symbiosis.intake.words import Match, folded, header_meaning
+from symbiosis.validate.codes import parse_code
 
 EMAIL = r"[\w.+-]+@[\w-]+\.[\w.-]+"
 PHONE = r"(?:\+|00|\(0|0)[0-9][0-9 ()/.-]{5,}[0-9]"
-SITE = {"name", "longitude", "latitude", "coordinates", "place", "country", "sector", "cluster", "company", "permits", "disclosure"}
+SITE = {
+    "name",
+    "longitude",
+    "latitude",
+    "coordinates",
+    "place",
+    "country",
+    "sector",
+    "cluster",
+    "company",
+    "permits",
+    "disclosure",
+}
 PERSON = {"contact_name": "name", "contact_role": "role", "contact_email": "email", "contact_phone": "phone"}
 PROVENANCE = {"note", "source", "grade", "as_of"}
 BOTH = {"material", "quantity", "quantity_low", "quantity_high", "unit", "temperature_c", *PROVENANCE}
@@ -22,8 +35,10 @@ AMOUNTS = frozenset({"quantity", "quantity_low", "quantity_high"})
 MONEY = frozenset({"disposal_cost", "purchase_price", "gate_fee"})
 COORDINATES = ("latitude, longitude", "longitude, latitude")
 SHEETS = {
-    "enterprises": "firms firm betriebe betrieb firmen unternehmen enterprises companies sites standorte entreprises empresas",
-    "outputs": "waste wastes outputs output byproducts abfall abfalle reststoffe nebenprodukte dechets residuos angebot offers surplus",
+    "enterprises": "firms firm betriebe betrieb firmen unternehmen enterprises companies sites standorte "
+    "entreprises empresas",
+    "outputs": "waste wastes outputs output byproducts abfall abfalle reststoffe nebenprodukte dechets "
+    "residuos angebot offers surplus",
     "needs": "needs need bedarf inputs demand wanted besoins necesidades nachfrage rohstoffe",
     "contacts": "contacts contact kontakte ansprechpartner contactos",
 }
@@ -56,7 +71,9 @@ def plan_columns(layout: Layout) -> list[ColumnPlan]:
     for plan in plans:
         key = (plan.table, plan.column)
         if plan.column and key in taken:
-            plan = replace(plan, column="", unit="", times="", sure="open", why=f"{taken[key]} is read as {plan.column} already")
+            plan = replace(
+                plan, column="", unit="", times="", sure="open", why=f"{taken[key]} is read as {plan.column} already"
+            )
         elif plan.column:
             taken[key] = plan.cell
         result.append(plan)
@@ -72,11 +89,23 @@ def _meaning(head: Head) -> tuple[Match, Measure | None, str]:
     persons = sum(bool(re.search(EMAIL, v)) for v in values)
     if persons and match.sure != "certain":
         return Match("contact_email", "guess", "holds e-mail addresses"), None, ""
-    if match.sure == "open" and any(re.fullmatch(PHONE, v) and re.search(r"[+ ()/-]", v) for v in values):
+    if match.sure == "open" and any(holds_phone(v) and re.fullmatch(PHONE, v) for v in values):
         return Match("contact_phone", "guess", "holds what look like telephone numbers"), None, ""
-    if match.sure == "open" and values and sum(bool(re.fullmatch(r"-?\d{1,3}\.\d+\s*[,;]\s*-?\d{1,3}\.\d+", v)) for v in values) * 2 > len(values):
+    if (
+        match.sure == "open"
+        and values
+        and sum(bool(re.fullmatch(r"-?\d{1,3}\.\d+\s*[,;]\s*-?\d{1,3}\.\d+", v)) for v in values) * 2 > len(values)
+    ):
         match = Match("coordinates", "guess", "holds pairs of coordinates")
     return match, measure, strange
+
+
+def holds_phone(text: str) -> bool:
+    """Whether the text holds what looks like a telephone number and is neither a waste code nor a date."""
+    if parse_code(text)[0] or re.fullmatch(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}", text.strip()):
+        return False
+    marked = re.search(r"\+|tel|phone|fon|\(0|(?:^|\s)0\d", text.casefold())
+    return bool(marked and re.search(rf"(?<![0-9.]){PHONE}", text))
 
 
 def _sheet_kind(name: str, meanings: Iterable[str]) -> tuple[str, str, str]:
@@ -106,7 +135,11 @@ def _plan(sheet: str, head: Head, match: Match, measure: Measure | None, strange
     meaning = match.meaning
     if meaning == "price":
         column = "purchase_price" if kind == "needs" else "disposal_cost" if kind == "outputs" else ""
-        why = "a price in a table of needs" if kind == "needs" else "cost of disposal, or proceeds of a sale (then with -)?"
+        why = (
+            "a price in a table of needs"
+            if kind == "needs"
+            else "cost of disposal, or proceeds of a sale (then with -)?"
+        )
         plan = replace(plan, column=column, sure="guess" if kind == "needs" else "open", why=why)
     elif meaning == "coordinates":
         plan = _coordinates(plan, head)
@@ -155,10 +188,18 @@ def _measured(plan: ColumnPlan, measure: Measure | None, strange: str) -> Column
     if times == 1.0:
         return replace(plan, unit=unit, times="1")
     if times == UNKNOWN_PERIOD:
-        return replace(plan, unit=unit, sure="open", why="days or hours a year aren't known: write them under times_per_year")
+        return replace(
+            plan, unit=unit, sure="open", why="days or hours a year aren't known: write them under times_per_year"
+        )
     if times:
         return replace(plan, unit=unit, times=f"{times:g}", sure="guess", why=f"{times:g} times a year")
-    return replace(plan, unit=unit, times="1", sure="guess" if plan.sure != "open" else "open", why="no period named: taken as a year's")
+    return replace(
+        plan,
+        unit=unit,
+        times="1",
+        sure="guess" if plan.sure != "open" else "open",
+        why="no period named: taken as a year's",
+    )
 
 
 def _settle_names(plans: list[ColumnPlan], kind: str) -> list[ColumnPlan]:

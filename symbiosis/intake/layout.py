@@ -59,7 +59,7 @@ def lay_out(sheet: Sheet) -> Layout | None:
     if best < 4.0:
         return None
     top = -row
-    heads_rows = (top,)
+    heads_rows: tuple[int, ...] = (top,)
     texts = dict(cells[top])
     following = next((n for n in cells if n > top), None)
     if following == top + 1 and _all_units(cells[following]):

@@ -15,12 +15,14 @@ CURRENCIES = {
 }  # fmt: skip
 # How often a year. A day's amount has no such number: working days aren't known.
 PERIODS = {
-    **dict.fromkeys(("a", "yr", "year", "years", "y", "jahr", "jahrlich", "an", "ano", "annum", "pa", "annual", "yearly"), 1.0),
+    **dict.fromkeys(("a", "yr", "year", "years", "y", "jahr", "jahrlich", "an", "ano", "annum", "pa"), 1.0),
     **dict.fromkeys(("month", "monat", "monatlich", "mois", "mes", "mo", "mth", "monthly"), 12.0),
     **dict.fromkeys(("quarter", "quartal", "trimestre"), 4.0),
     **dict.fromkeys(("week", "woche", "wochentlich", "semaine", "semana", "wk", "weekly"), 52.0),
 }  # fmt: skip
-NO_FACTOR = frozenset({"day", "tag", "taglich", "jour", "dia", "d", "daily", "h", "hour", "stunde", "heure", "hora", "shift"})
+NO_FACTOR = frozenset(
+    {"day", "tag", "taglich", "jour", "dia", "d", "daily", "h", "hour", "stunde", "heure", "hora", "shift"}
+)
 MORE_UNITS = {"tonnen": "t", "toneladas": "t", "liter": "l", "litros": "l", "kubikmeter": "m3"}
 ABOUT = r"(?:ca\.?|circa|approx\.?|approximately|about|around|etwa|rund|ungefähr|env\.?|environ|aprox\.?|~|≈|±)\s*"
 NUMBER = r"[+-]?[0-9](?:[0-9.,'’   ]*[0-9])?"
@@ -113,7 +115,9 @@ def read_amount(text: str, comma: bool | None) -> Amount:
     if any(not v for v in values):
         two = next(v for v, read in zip((match[1], match[2]), values, strict=False) if not read)
         one, other = readings(two) if re.fullmatch(EITHER, two) else ("", "")
-        return Amount(sure="open", why=f"{one} or {other}?" if one else f"“{two}” can't be read as a number", measure=measure)
+        return Amount(
+            sure="open", why=f"{one} or {other}?" if one else f"“{two}” can't be read as a number", measure=measure
+        )
     if len(values) == 2 and float(values[0]) > float(values[1]):
         return Amount(sure="open", why="low above high", measure=measure)
     why = "written as about so much" if about else ""
@@ -138,9 +142,13 @@ def one_number(text: str, comma: bool | None) -> str:
     if re.fullmatch(EITHER, digits):
         # As the region's own tables are read: settled by nothing but points that can be nothing but decimal.
         return digits if comma is False and "." in digits else ""
-    if re.fullmatch(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+", digits) or re.fullmatch(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3}){2,}", digits):
+    if re.fullmatch(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+", digits) or re.fullmatch(
+        r"[+-]?[0-9]{1,3}(?:\.[0-9]{3}){2,}", digits
+    ):
         return digits.replace(".", "").replace(",", ".")
-    if re.fullmatch(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+", digits) or re.fullmatch(r"[+-]?[0-9]{1,3}(?:,[0-9]{3}){2,}", digits):
+    if re.fullmatch(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+", digits) or re.fullmatch(
+        r"[+-]?[0-9]{1,3}(?:,[0-9]{3}){2,}", digits
+    ):
         return digits.replace(",", "")
     if re.fullmatch(r"[+-]?[0-9]+[.,][0-9]+", digits):
         return digits.replace(",", ".")

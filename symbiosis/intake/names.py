@@ -1,4 +1,4 @@
-"""Which written names are one: letter by letter after normalising, by legal form, by spelling, by the library's synonyms."""
+"""Which written names are one: normalised letter by letter, by legal form, by spelling, by the library's synonyms."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from rapidfuzz import fuzz
 
 from symbiosis.intake.words import folded
 
-LEGAL = frozenset(
-    "ltd limited plc gmbh ag kg mbh ohg ug eg inc corp co llc as a s aps sa sas sarl srl sl spa bv nv ab oy oyj kft doo".split()
-)
+LEGAL = frozenset({
+    "ltd", "limited", "plc", "gmbh", "ag", "kg", "mbh", "ohg", "ug", "eg", "inc", "corp", "co", "llc", "as", "a", "s",
+    "aps", "sa", "sas", "sarl", "srl", "sl", "spa", "bv", "nv", "ab", "oy", "oyj", "kft", "doo",
+})  # fmt: skip
 CLOSE = 88.0
 
 

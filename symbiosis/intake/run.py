@@ -17,7 +17,7 @@ from symbiosis.intake.layout import address, cells_of
 from symbiosis.intake.sheetwise import Proposal, propose
 from symbiosis.intake.source import Source, read_source, read_state
 from symbiosis.intake.tables import region_files
-from symbiosis.intake.write import STATE, refuse_edited, write_all
+from symbiosis.intake.write import STATE, keep_settings, refuse_edited, write_all
 
 PROPOSALS = (COLUMNS, NAMES, VALUES, PLACES)
 
@@ -69,12 +69,16 @@ def import_file(path: Path, folder: Path, *, yes: bool = False, replace: bool = 
     proposal.rows[PLACES.name] = answers.merged(PLACES, proposal.fresh[PLACES.name])
     tables, more = region_files(source, built, proposal)
     notes += [*(f"Sheet “{name}” has no header row that is known; it is left aside." for name in proposal.aside), *more]
+    unknown = [
+        f"“{r['header']}”" for r in proposal.rows[COLUMNS.name] if r["_use"] == "wait" and not waits(r) and r["header"]
+    ]
+    if unknown:
+        notes.append(f"Not known and kept as x_ columns (never where they hold addresses): {', '.join(unknown)}.")
     cells = _cell_rows(source, built.cells)
     files = {f"import/{f.name}": as_csv(f, proposal.rows[f.name]) for f in PROPOSALS}
     files[f"import/{CELLS.name}"] = as_csv(CELLS, cells)
-    if (folder / "region.toml").exists():
-        tables.pop("region.toml")
     written = cast("dict[str, str]", state.get("written", {}))
+    keep_settings(folder, tables, written)
     refuse_edited(folder, tables, written, replace)
     record = _record(source, proposal, proposed, tables)
     write_all(folder, tables, files, record, written)
@@ -124,7 +128,7 @@ def _record(
     return {
         "file": source.name,
         "sha256": source.sha256,
-        "written": {name: hashlib.sha256(data).hexdigest() for name, data in tables.items() if name != "region.toml"},
+        "written": {name: hashlib.sha256(data).hexdigest() for name, data in tables.items()},
         "proposed": {file.name: of(file) for file in PROPOSALS},
     }
 
@@ -140,14 +144,17 @@ def _row_counts(tables: Mapping[str, bytes]) -> dict[str, int]:
     }
 
 
+def waits(row: Row) -> bool:
+    """Whether the row waits for an answer; a column that is merely unknown is kept as it is and waits for none."""
+    return row["_use"] == "wait" and row.get("column", "-") != ""
+
+
 def _waiting(proposal: Proposal) -> dict[str, tuple[int, int]]:
     """Guesses and open questions that wait, by file; places wait for their coordinates."""
     waiting = {}
     for file in (COLUMNS, NAMES, VALUES):
-        counts = Counter(r["sure"] for r in proposal.rows[file.name] if r["_use"] == "wait")
+        counts = Counter(r["sure"] for r in proposal.rows[file.name] if waits(r))
         waiting[file.name] = (counts["guess"], counts["open"])
     blank = sum(not (r["longitude"] and r["latitude"]) and not r.get("_gone") for r in proposal.rows[PLACES.name])
     waiting[PLACES.name] = (0, blank)
     return {name: counts for name, counts in waiting.items() if any(counts)}
-
-

@@ -27,7 +27,7 @@ PERIODS = {"year": 1.0, "month": 12.0, "quarter": 4.0, "week": 52.0}
 
 @dataclass
 class Part:
-    """One sheet: its layout and its columns' plans as answered, with what is done with each (yes, assumed, no, wait)."""
+    """One sheet: its layout, its columns' plans as answered, and what is done with each (yes, assumed, no, wait)."""
 
     layout: Layout
     plans: list[ColumnPlan]
@@ -38,7 +38,10 @@ class Part:
     def kind(self) -> str:
         """The table that most of the sheet's columns are of: outputs or needs before contacts and enterprises."""
         there = [p.table for p in self.plans if p.column]
-        return next((t for t in ("outputs", "needs") if t in there), "contacts" if "enterprises" not in there and "contacts" in there else "enterprises")
+        return next(
+            (t for t in ("outputs", "needs") if t in there),
+            "contacts" if "enterprises" not in there and "contacts" in there else "enterprises",
+        )
 
 
 @dataclass
@@ -199,7 +202,10 @@ def _wrong_values(rows: list[Row]) -> list[str]:
         elif column == "unit" and not find_unit(unit_of(read).unit):
             wrong.append(f"{where}: “{read}” is no unit")
         elif column in CHOICES:
-            choices = next(c for t in TABLES for c in INPUTS[t].columns if c.name == column).choices or ("true", "false")
+            choices = next(c for t in TABLES for c in INPUTS[t].columns if c.name == column).choices or (
+                "true",
+                "false",
+            )
             if read not in choices:
                 wrong.append(f"{where}: “{read}” is none of {', '.join(choices)}")
     return wrong

@@ -27,13 +27,13 @@ def region_files(source: Source, built: Built, proposal: Proposal) -> tuple[dict
         site.pop("_wish", None)
         if site.get("longitude") and site.get("latitude") and site.get("place") not in filled:
             site.pop("place", None)
+    if not currency and any(r.get(c) for t in ("outputs", "needs") for r in built.tables[t] for c in MONEY):
+        notes.append("No currency is named in the file; the prices are taken as EUR, an assumption: see region.toml.")
     hidden = sum(s["disclosure"] == "hidden" for s in built.tables["enterprises"])
     if hidden:
-        notes.append(f"{hidden} sites have disclosure = hidden until somebody asked whether they may be named.")
+        notes.append(f"{hidden} sites are hidden (disclosure) until somebody asked whether they may be named.")
     tables = {**built.tables, "places": places, "names": _names(proposal.rows[NAMES.name])}
-    files = {
-        f"{name}.csv": _table(name, rows) for name, rows in tables.items() if rows or INPUTS[name].required
-    }
+    files = {f"{name}.csv": _table(name, rows) for name, rows in tables.items() if rows or INPUTS[name].required}
     files["region.toml"] = _settings(source, currency).encode()
     return files, notes
 
@@ -82,7 +82,10 @@ def _places(rows: list[Row]) -> list[Row]:
                 fits = False
             if not fits:
                 raise UsageError(f"places.csv, {row['place']}: “{row[column]}” is no {column} such as 11.08.")
-    return [{c: r.get(c, "") for c in ("place", "longitude", "latitude", "radius_km")} | {"source": "import/places.csv"} for r in filled]
+    return [
+        {c: r.get(c, "") for c in ("place", "longitude", "latitude", "radius_km")} | {"source": "import/places.csv"}
+        for r in filled
+    ]
 
 
 def _one_currency(built: Built, notes: list[str]) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from symbiosis.intake.columns import AMOUNTS, COORDINATES, EMAIL, MONEY, PHONE, ColumnPlan
+from symbiosis.intake.columns import AMOUNTS, COORDINATES, EMAIL, MONEY, ColumnPlan, holds_phone
 from symbiosis.intake.measures import NUMBER, UNKNOWN_PERIOD, Amount, Measure, one_number, read_amount, read_measure
 from symbiosis.intake.words import choice_of, no_answer
 from symbiosis.units import find_unit
@@ -69,6 +69,11 @@ def read_cell(plan: ColumnPlan, text: str, row_unit: Measure, comma: bool | None
         return _coordinates(column, text)
     if column in DEGREES or column == "temperature_c":
         return _plain_number(column, text)
+    return _text(plan, text)
+
+
+def _text(plan: ColumnPlan, text: str) -> Reading:
+    column = plan.column
     if column == "country" and not re.fullmatch(r"[A-Za-z]{2}", text):
         return Reading("", "open", "a two-letter code is asked for, such as DK")
     if column == "permits" and parse_codes(text)[1]:
@@ -80,7 +85,7 @@ def read_cell(plan: ColumnPlan, text: str, row_unit: Measure, comma: bool | None
 
 def private(text: str) -> bool:
     """Whether the text holds an e-mail address or what looks like a telephone number."""
-    return bool(re.search(EMAIL, text) or re.search(rf"(?<![0-9.]){PHONE}", text) and re.search(r"\+|tel|phone|\(0| 0\d", text.lower()))
+    return bool(re.search(EMAIL, text)) or holds_phone(text)
 
 
 def _amount(plan: ColumnPlan, text: str, row_unit: Measure, comma: bool | None) -> Reading:

@@ -1,4 +1,4 @@
-"""What people call columns and choices in four languages: `headers.csv` and `choices.csv`, found by exact word first."""
+"""What people call columns and choices in four languages: `headers.csv`, `choices.csv`; the exact word first."""
 
 from __future__ import annotations
 
@@ -73,13 +73,17 @@ def choice_of(column: str, written: str) -> Match:
     known = _choices(column)
     if key in known:
         choice, sure = known[key]
-        return Match(choice, sure, "its usual meaning" if sure == "certain" else f"“{written}” often means this, not always")
+        return Match(
+            choice, sure, "its usual meaning" if sure == "certain" else f"“{written}” often means this, not always"
+        )
     best = process.extractOne(key, list(known), scorer=fuzz.ratio, score_cutoff=CLOSE) if len(key) > 4 else None
     if best:
         return Match(known[best[0]][0], "guess", f"spelt like “{best[0]}”")
     held = [w for w in known if len(w) > 4 and f" {w} " in f" {key} "]
     # “not recycled” holds a word and means the opposite.
-    if len({known[w][0] for w in held}) == 1 and not {"not", "no", "nicht", "kein", "non", "pas", "sin"} & set(key.split()):
+    if len({known[w][0] for w in held}) == 1 and not {"not", "no", "nicht", "kein", "non", "pas", "sin"} & set(
+        key.split()
+    ):
         return Match(known[held[0]][0], "guess", f"holds the word “{held[0]}”")
     return Match("", "open", "not one of the choices")
 

@@ -4,22 +4,37 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from symbiosis.errors import UsageError, WriteError
 
+SETTINGS = "region.toml"
 STATE = "state.json"
 REPLACED = "replaced"
+
+
+def keep_settings(folder: Path, tables: dict[str, bytes], written: Mapping[str, str]) -> None:
+    """Leave a region.toml that people changed as it is; UsageError where its currency isn't the prices'."""
+    path = folder / SETTINGS
+    if not path.exists() or _sha(path) == written.get(SETTINGS):
+        return
+    ours = tomllib.loads(tables.pop(SETTINGS).decode()).get("currency")
+    try:
+        theirs = tomllib.loads(path.read_text(encoding="utf-8")).get("currency", "EUR")
+    except ValueError as error:
+        raise UsageError(f"{path} can't be read: {error}.") from error
+    if ours and theirs != ours:
+        raise UsageError(f'The prices are in {ours}, and {path} says {theirs}. Write currency = "{ours}" there.')
 
 
 def refuse_edited(folder: Path, tables: Mapping[str, bytes], written: Mapping[str, str], replace: bool) -> None:
     """UsageError where a table is there that the last import didn't leave so, unless it is to be replaced."""
     names = sorted({*tables, *written})
     edited = [n for n in names if (folder / n).exists() and _sha(folder / n) != written.get(n)]
-    edited = [n for n in edited if n != "region.toml" and (n in written or n in tables)]
+    edited = [n for n in edited if n != SETTINGS]
     if edited and not replace:
         raise UsageError(
             f"{', '.join(edited)} in {folder} {'was' if len(edited) == 1 else 'were'} not left so by an import. "
@@ -38,7 +53,7 @@ def write_all(
     """Write every file, each in one piece; edited tables move to import/replaced, tables no longer made are removed."""
     try:
         (folder / "import").mkdir(parents=True, exist_ok=True)
-        for name in {*tables, *written}:
+        for name in {*tables, *written} - {SETTINGS}:
             path = folder / name
             if path.exists() and _sha(path) != written.get(name):
                 (folder / "import" / REPLACED).mkdir(exist_ok=True)
@@ -56,4 +71,4 @@ def write_all(
 def _put(path: Path, data: bytes) -> None:
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(data)
-    os.replace(part, path)
+    part.replace(path)
