@@ -163,7 +163,9 @@ class Builder:
             "",
         )
         if not written:
-            self._unplaced(line, "no firm is read in this row")
+            undecided = any(p.column == "material" and not p.table for p in line.part.plans)
+            asked = "waits: are the sheet's rows outputs or needs? Write it under table in columns.csv"
+            self._unplaced(line, asked if undecided else "no firm is read in this row")
             return
         name = resolved(written, self.names["firm"])
         if written in self.assumed_names:

@@ -226,7 +226,7 @@ def _with_kind(plan: ColumnPlan, kind: str, reason: str, sure: str) -> ColumnPla
     if plan.column == "enterprise":
         return replace(plan, table=kind)
     if not kind:
-        return replace(plan, sure="open", why=f"{plan.why}; {reason}" if plan.column == "material" else plan.why)
+        return replace(plan, sure="open", why=f"{plan.why}; {reason}") if plan.column == "material" else plan
     allowed = BOTH | (OUTPUTS if kind == "outputs" else NEEDS) if kind in ("outputs", "needs") else PROVENANCE
     if plan.column not in allowed:
         return replace(plan, column="", unit="", times="", sure="open", why=f"no column of {kind}")

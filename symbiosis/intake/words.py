@@ -73,9 +73,7 @@ def choice_of(column: str, written: str) -> Match:
     known = _choices(column)
     if key in known:
         choice, sure = known[key]
-        return Match(
-            choice, sure, "its usual meaning" if sure == "certain" else f"“{written}” often means this, not always"
-        )
+        return Match(choice, sure, "its usual meaning" if sure == "certain" else f"“{written}” may mean this")
     best = process.extractOne(key, list(known), scorer=fuzz.ratio, score_cutoff=CLOSE) if len(key) > 4 else None
     if best:
         return Match(known[best[0]][0], "guess", f"spelt like “{best[0]}”")
