@@ -66,16 +66,16 @@ def plan_columns(layout: Layout) -> list[ColumnPlan]:
     kind, reason, sure = _sheet_kind(layout.name, [m[0].meaning for m in meanings])
     plans = [_plan(layout.name, h, *m, kind) for h, m in zip(layout.heads, meanings, strict=True)]
     plans = [_with_kind(p, kind, reason, sure) for p in _settle_names(plans, kind)]
+    # The surest header has a column; of two alike, the first.
     taken: dict[tuple[str, str], str] = {}
+    for plan in sorted(plans, key=lambda p: ("certain", "guess", "open").index(p.sure)):
+        taken.setdefault((plan.table, plan.column), plan.cell)
     result = []
     for plan in plans:
-        key = (plan.table, plan.column)
-        if plan.column and key in taken:
-            plan = replace(
-                plan, column="", unit="", times="", sure="open", why=f"{taken[key]} is read as {plan.column} already"
-            )
-        elif plan.column:
-            taken[key] = plan.cell
+        first = taken[plan.table, plan.column]
+        if plan.column and first != plan.cell:
+            why = f"{first} is read as {plan.column} already"
+            plan = replace(plan, column="", unit="", times="", sure="open", why=why)
         result.append(plan)
     return result
 

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 
 HERE = Path(__file__).parent
 CLOSE = 88.0
+DENIALS = frozenset({"not", "no", "nicht", "kein", "keine", "non", "pas", "sin", "ohne", "without", "sans"})
 # What cells say where nobody knew; a blank is not a zero.
 NO_ANSWER = frozenset({
     "k.a.", "k. a.", "ka", "n/a", "na", "n.a.", "n. a.", "?", "??", "???", "-", "–", "—", "--", "unknown", "unbekannt",
@@ -74,16 +75,22 @@ def choice_of(column: str, written: str) -> Match:
     if key in known:
         choice, sure = known[key]
         return Match(choice, sure, "its usual meaning" if sure == "certain" else f"“{written}” may mean this")
+    # “not recycled” is close to a word, holds it, and means the opposite.
+    if DENIALS & set(key.split()):
+        return Match("", "open", "says what it is not")
     best = process.extractOne(key, list(known), scorer=fuzz.ratio, score_cutoff=CLOSE) if len(key) > 4 else None
-    if best:
-        return Match(known[best[0]][0], "guess", f"spelt like “{best[0]}”")
+    if best and not key.endswith(best[0]):
+        return Match(known[best[0]][0], _at_most_guess(known[best[0]], column), f"spelt like “{best[0]}”")
     held = [w for w in known if len(w) > 4 and f" {w} " in f" {key} "]
-    # “not recycled” holds a word and means the opposite.
-    if len({known[w][0] for w in held}) == 1 and not {"not", "no", "nicht", "kein", "non", "pas", "sin"} & set(
-        key.split()
-    ):
-        return Match(known[held[0]][0], "guess", f"holds the word “{held[0]}”")
+    if len({known[w][0] for w in held}) == 1:
+        return Match(known[held[0]][0], _at_most_guess(known[held[0]], column), f"holds the word “{held[0]}”")
     return Match("", "open", "not one of the choices")
+
+
+def _at_most_guess(known: tuple[str, str], column: str) -> str:
+    """How sure a near miss is; that a firm may be named is never guessed."""
+    choice, sure = known
+    return "open" if sure == "open" or (column == "disclosure" and choice != "hidden") else "guess"
 
 
 def no_answer(text: str) -> bool:

@@ -163,6 +163,18 @@ def test_cells(column, cell, read, sure):
 
 def test_a_denial_is_never_read_by_the_word_it_denies():
     assert choice_of("disposal_route", "nicht deponiert").meaning == ""
+    assert choice_of("hazardous", "ungefährlich").meaning == "no"
+    assert choice_of("disposal_route", "unrecycled").meaning == ""
+
+
+@pytest.mark.parametrize("wish", ["nein", "namd", "alias please", "öffentlich", "not confidential"])
+def test_that_a_firm_may_be_named_is_never_guessed(wish):
+    assert choice_of("disclosure", wish).sure == "open"
+
+
+def test_the_surest_of_two_headers_has_the_column():
+    found = plans("Firms", ["Company size", "Company", "Town"], ["big", "A", "B"])
+    assert (found["Company"].column, found["Company size"].column) == ("enterprise", "")
 
 
 def test_names_that_are_one():
