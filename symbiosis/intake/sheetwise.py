@@ -16,6 +16,7 @@ from symbiosis.intake.values import CHOICES, UNSETTLED, read_cell, settled_comma
 from symbiosis.intake.words import no_answer
 from symbiosis.schema.inputs import INPUTS
 from symbiosis.units import find_unit
+from symbiosis.validate.codes import parse_code
 
 TABLES = ("enterprises", "outputs", "needs", "contacts")
 STREAMS = ("outputs", "needs")
@@ -201,6 +202,12 @@ def _wrong_values(rows: list[Row]) -> list[str]:
             wrong.append(f"{where}: “{read}” isn't a figure such as 480 t, 100..150 t or 18 EUR/t")
         elif column == "unit" and not find_unit(unit_of(read).unit):
             wrong.append(f"{where}: “{read}” is no unit")
+        elif column == "ewc" and parse_code(read)[1]:
+            wrong.append(f"{where}: “{read}” is no waste code")
+        elif column in ("longitude", "latitude", "temperature_c") and not re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", read):
+            wrong.append(f"{where}: “{read}” is no number with a decimal point")
+        elif column in COORDINATES and not re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?, -?[0-9]+(?:\.[0-9]+)?", read):
+            wrong.append(f"{where}: “{read}” isn't a pair such as 55.66, 11.08")
         elif column in CHOICES:
             choices = next(c for t in TABLES for c in INPUTS[t].columns if c.name == column).choices or (
                 "true",

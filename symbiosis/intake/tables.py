@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -76,6 +77,8 @@ def _places(rows: list[Row]) -> list[Row]:
     filled = [r for r in rows if r["longitude"] and r["latitude"] and not r.get("_gone")]
     for row in filled:
         for column, most in (("longitude", 180), ("latitude", 90)):
+            if re.fullmatch(r"-?[0-9]+,[0-9]+", row[column]):
+                row[column] = row[column].replace(",", ".")
             try:
                 fits = abs(float(row[column])) <= most
             except ValueError:

@@ -170,6 +170,33 @@ def test_a_changed_file_is_said_and_an_answer_holds_only_for_its_own_cell(file, 
     assert (gone["confirm"], gone["why"]) == ("yes", "not in the file any more")
 
 
+def test_an_answer_survives_what_a_spreadsheet_does_to_the_cells_beside_it(file, folder):
+    import_file(file, folder)
+    mangled = {"100-150": "Jan 50", "20501": "20501,00"}
+    answer(
+        folder, "values.csv",
+        lambda r: r.update(as_written=mangled[r["as_written"]], confirm="yes") if r["as_written"] in mangled else None,
+    )  # fmt: skip
+    import_file(file, folder)
+    outputs = by(rows(folder / "outputs.csv"), "material")
+    assert (outputs["Flugasche"]["quantity"], outputs["fly ash"]["ewc"]) == ("125", "02 05 01")
+
+
+def test_an_answer_comes_back_with_its_cell(file, folder):
+    import_file(file, folder)
+    answer(folder, "values.csv", lambda r: r.update(read_as="333 t") if r["as_written"] == "ca. 300" else None)
+    changed = [row[:] for row in SHEETS["Waste streams 2025"]]
+    changed[4][2] = "ca. 900"
+    for _ in range(2):
+        book(file, SHEETS | {"Waste streams 2025": changed})
+        import_file(file, folder)
+        assert by(rows(folder / "outputs.csv"), "material")["fly ash"]["quantity"] == ""
+    book(file)
+    for _ in range(2):
+        import_file(file, folder)
+        assert by(rows(folder / "outputs.csv"), "material")["fly ash"]["quantity"] == "333"
+
+
 def test_every_answer_that_cannot_be_read_is_named(file, folder):
     import_file(file, folder)
     answer(folder, "columns.csv", lambda r: r.update(column="weight", unit="ton") if r["header"] == "AVV" else None)
