@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from symbiosis.intake.answers import Row
-from symbiosis.intake.columns import AMOUNTS, COORDINATES, MONEY, ColumnPlan
+from symbiosis.intake.columns import AMOUNTS, COORDINATES, MONEY, ColumnPlan, of_person
 from symbiosis.intake.layout import Head, address
 from symbiosis.intake.measures import Measure, read_measure
 from symbiosis.intake.names import resolved
@@ -140,6 +140,9 @@ class Builder:
     def _own(self, line: _Line, head: Head, plan: ColumnPlan, text: str) -> None:
         """A column that no table has, kept as `x_…`; never what may be a person's address."""
         if not text:
+            return
+        if of_person(plan):
+            self._tell(line.part, line.number, head.column, "withheld: a person's")
             return
         if private(text) or any(private(t) for t in head.cells.values()):
             self._tell(

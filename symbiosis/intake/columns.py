@@ -13,6 +13,7 @@ from symbiosis.validate.codes import parse_code
 
 EMAIL = r"[\w.+-]+@[\w-]+\.[\w.-]+"
 PHONE = r"(?:\+|00|\(0|0)[0-9][0-9 ()/.-]{5,}[0-9]"
+YEARLY = r"\b(annual|annually|yearly|jahrlich|annuelle?|anual|jahresmenge|(per|pro|par|por) (year|jahr|an|ano))\b"
 SITE = {
     "name",
     "longitude",
@@ -100,6 +101,11 @@ def _meaning(head: Head) -> tuple[Match, Measure | None, str]:
     return match, measure, strange
 
 
+def of_person(plan: ColumnPlan) -> bool:
+    """Whether the column is a person's, whatever became of the proposal: it is never kept as `x_…`."""
+    return plan.table == "contacts" or header_meaning(split_header(plan.header)[0]).meaning in PERSON
+
+
 def holds_phone(text: str) -> bool:
     """Whether the text holds what looks like a telephone number and is neither a waste code nor a date."""
     if parse_code(text)[0] or re.fullmatch(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}", text.strip()):
@@ -183,6 +189,8 @@ def _measured(plan: ColumnPlan, measure: Measure | None, strange: str) -> Column
             return replace(plan, unit=unit, sure="guess" if plan.sure != "open" else "open", why=why)
         return replace(plan, unit=unit)
     times = measure.times if measure else 0.0
+    if not times and re.search(YEARLY, folded(plan.header)):
+        times = 1.0
     if measure and measure.currency:
         return replace(plan, sure="open", why="money under a word for amounts")
     if times == 1.0:
@@ -210,11 +218,12 @@ def _settle_names(plans: list[ColumnPlan], kind: str) -> list[ColumnPlan]:
     for plan in plans:
         if plan.column == "name" and plan.table == "enterprises":
             if not firm:
-                plan = replace(plan, column="enterprise", table="")
+                sure = "certain" if kind == "enterprises" else "guess"
+                plan = replace(plan, column="enterprise", table="", sure=sure, why="the only name: the firm's?")
             elif kind == "contacts" or persons:
                 plan = replace(plan, table="contacts", sure="guess", why="a name beside the firm's")
             else:
-                plan = replace(plan, column="", table="", sure="open", why="a name beside the firm's: whose?")
+                plan = replace(plan, table="contacts", sure="open", why="a person's name, or something else's?")
         settled.append(plan)
     return settled
 

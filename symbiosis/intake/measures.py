@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from symbiosis.intake.words import folded
@@ -50,6 +51,7 @@ class Amount(NamedTuple):
     why: str = ""
 
 
+@lru_cache(10_000)
 def read_measure(text: str) -> Measure | None:
     """The measure that the text is, in whole; None where any part of it is unknown."""
     plain = text.strip().strip("[]()").strip()

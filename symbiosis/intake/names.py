@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from symbiosis.intake.words import folded
 
@@ -31,6 +31,7 @@ def propose_names(kind: str, written: Sequence[str]) -> list[NameRow]:
     """A row for each name that is another's variant, in the order in which they were written first."""
     known = _library() if kind == "material" else {}
     firsts: dict[str, str] = {}
+    bare: dict[str, str] = {}
     rows = []
     for name in dict.fromkeys(written):
         key = folded(name)
@@ -38,10 +39,11 @@ def propose_names(kind: str, written: Sequence[str]) -> list[NameRow]:
             rows.append(NameRow(kind, name, firsts[key], "the same but for case, blanks and signs", "certain"))
             continue
         row = _from_library(name, known.get(key, set())) if known else None
-        row = row or _close(kind, name, list(firsts.values()))
+        row = row or _close(kind, name, bare)
         if row:
             rows.append(row)
         firsts[key] = name
+        bare.setdefault(_bare(name, kind), name)
     return rows
 
 
@@ -53,19 +55,19 @@ def _from_library(name: str, materials: set[str]) -> NameRow | None:
     return None
 
 
-def _close(kind: str, name: str, others: list[str]) -> NameRow | None:
-    best: tuple[float, str, str] = (0.0, "", "")
+def _close(kind: str, name: str, others: dict[str, str]) -> NameRow | None:
+    """The nearest of the other names, by bare name, that is near enough."""
     mine = _bare(name, kind)
-    for other in others:
-        theirs = _bare(other, kind)
+    same = "the same but for legal form or umlauts" if kind == "firm" else "the same but for umlauts or plural"
+    if mine in others:
+        return NameRow(kind, name, others[mine], same, "guess")
+    if len(mine) <= 4:
+        return None
+    for theirs, score, _ in process.extract(mine, others.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE, limit=9):
         # “Plant 1” and “Plant 2” are close and not the same.
-        if not mine or not theirs or re.findall(r"\d+", mine) != re.findall(r"\d+", theirs):
-            continue
-        score = 100.0 if mine == theirs else fuzz.ratio(mine, theirs)
-        if score > best[0] and (score == 100.0 or (score >= CLOSE and min(len(mine), len(theirs)) > 4)):
-            same = "the same but for legal form or umlauts" if kind == "firm" else "the same but for umlauts or plural"
-            best = (score, other, same if score == 100.0 else f"spelt alike ({score:.0f} %)")
-    return NameRow(kind, name, best[1], best[2], "guess") if best[1] else None
+        if len(theirs) > 4 and re.findall(r"\d+", mine) == re.findall(r"\d+", theirs):
+            return NameRow(kind, name, others[theirs], f"spelt alike ({score:.0f} %)", "guess")
+    return None
 
 
 def _bare(name: str, kind: str) -> str:

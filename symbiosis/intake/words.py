@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +30,7 @@ class Match(NamedTuple):
     why: str
 
 
+@lru_cache(100_000)
 def folded(text: str) -> str:
     """Lower case without accents or signs, words apart by one blank: what is compared."""
     plain = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ẞ", "ss")).casefold()

@@ -125,6 +125,7 @@ def test_periods_are_certain_only_where_a_year_is_named():
         return plans("Abfall", ["Firma", "Abfall", header], ["A", "ash", "3"])[header]
 
     assert (amount("Menge (t/a)").times, amount("Menge (t/a)").sure) == ("1", "certain")
+    assert (amount("Jahresmenge (t)").times, amount("Jahresmenge (t)").sure) == ("1", "certain")
     assert (amount("Menge (t)").times, amount("Menge (t)").sure) == ("1", "guess")
     assert (amount("Menge (t/Monat)").times, amount("Menge (t/Monat)").sure) == ("12", "guess")
     assert (amount("Menge (t/Tag)").times, amount("Menge (t/Tag)").sure) == ("", "open")
