@@ -70,7 +70,9 @@ def import_file(path: Path, folder: Path, *, yes: bool = False, replace: bool = 
     tables, more = region_files(source, built, proposal)
     notes += [*(f"Sheet “{name}” has no header row that is known; it is left aside." for name in proposal.aside), *more]
     unknown = [
-        f"“{r['header']}”" for r in proposal.rows[COLUMNS.name] if r["_use"] == "wait" and not waits(r) and r["header"]
+        f"“{r['header']}”"
+        for r in proposal.rows[COLUMNS.name]
+        if r["_use"] == "wait" and not waits(r) and r["header"] and r["table"] != "contacts"
     ]
     if unknown:
         notes.append(f"Not known and kept as x_ columns (never where they hold addresses): {', '.join(unknown)}.")

@@ -133,6 +133,25 @@ def test_contacts_go_to_contacts_alone(file, folder):
     assert "x_mitarbeiter" in rows(folder / "enterprises.csv")[0]
 
 
+def test_a_second_contact_column_is_kept_nowhere_but_in_cells(tmp_path, folder):
+    table = [["Firma", "Kontakt", "Ansprechpartner", "Name", "Rang"], ["A", "Anna", "Berta", "Carla", "erster"]]
+    path = book(tmp_path / "a.xlsx", {"Firmen": table})
+    import_file(path, folder)
+    answer(folder, "columns.csv", lambda r: r.update(table="", column="") if r["header"] == "Kontakt" else None)
+    import_file(path, folder, yes=True)
+    (site,) = rows(folder / "enterprises.csv")
+    assert not {"Anna", "Berta", "Carla"} & set(site.values())
+    assert site["x_rang"] == "erster"
+    assert {"Anna", "Berta", "Carla"} <= {r["as_written"] for r in rows(folder / "import" / "cells.csv")}
+
+
+def test_every_cell_of_the_workbook_is_kept_once(file, folder):
+    import_file(file, folder)
+    kept = [(r["sheet"], r["as_written"].lstrip("'")) for r in rows(folder / "import" / "cells.csv")]
+    there = [(name, str(c)) for name, table in SHEETS.items() for row in table for c in row if c != ""]
+    assert sorted(kept) == sorted(there)
+
+
 def test_a_table_edited_by_hand_is_refused_or_kept_aside(file, folder):
     import_file(file, folder)
     edited = (folder / "needs.csv").read_text(encoding="utf-8") + "mine,cement-ag,sand,1,t\n"
