@@ -141,8 +141,8 @@ class Builder:
         """A column that no table has, kept as `x_…`; never what may be a person's address."""
         if not text:
             return
-        if of_person(plan):
-            self._tell(line.part, line.number, head.column, "withheld: a person's")
+        if of_person(plan) or line.part.kind == "contacts":
+            self._tell(line.part, line.number, head.column, "withheld: a person's, or on a sheet of persons")
             return
         if private(text) or any(private(t) for t in head.cells.values()):
             self._tell(

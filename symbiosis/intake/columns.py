@@ -122,7 +122,7 @@ def _sheet_kind(name: str, meanings: Iterable[str]) -> tuple[str, str, str]:
     stream = "material" in found
     gives, takes = found & OUTPUTS, found & NEEDS
     if not stream:
-        if found & set(PERSON) and not found & {"longitude", "latitude", "coordinates", "place"}:
+        if found & set(PERSON) and not found & (SITE - {"name"}) and named != ["enterprises"]:
             return "contacts", "", "certain"
         return "enterprises", "", "certain"
     if gives and not takes and "needs" not in named:
