@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -69,6 +70,7 @@ def plan_columns(layout: Layout) -> list[ColumnPlan]:
     plans = [_with_kind(p, kind, reason, sure) for p in _settle_names(plans, kind)]
     # The surest header has a column; of two alike, the first.
     taken: dict[tuple[str, str], str] = {}
+    rivals = Counter((p.table, p.column) for p in plans if p.sure == "certain")
     for plan in sorted(plans, key=lambda p: ("certain", "guess", "open").index(p.sure)):
         taken.setdefault((plan.table, plan.column), plan.cell)
     result = []
@@ -77,6 +79,8 @@ def plan_columns(layout: Layout) -> list[ColumnPlan]:
         if plan.column and first != plan.cell:
             why = f"{first} is read as {plan.column} already"
             plan = replace(plan, column="", unit="", times="", sure="open", why=why)
+        elif plan.column and rivals[plan.table, plan.column] > 1:
+            plan = replace(plan, sure="guess", why="another header says the same")
         result.append(plan)
     return result
 

@@ -55,7 +55,7 @@ def import_file(path: Path, folder: Path, *, yes: bool = False, replace: bool = 
 
     source = read_source(path)
     state = read_state(folder / "import" / STATE)
-    notes = [*source.notes, *_since(source, state, folder, replace)]
+    notes = [*source.notes, *_a_region_already(source), *_since(source, state, folder, replace)]
     proposed = cast("Mapping[str, Mapping[str, list[str]]]", state.get("proposed", {}))
     answers = Answers(folder / "import", proposed, every_guess=yes)
     for file in PROPOSALS:
@@ -89,6 +89,13 @@ def import_file(path: Path, folder: Path, *, yes: bool = False, replace: bool = 
         sum(r.get("_use") == "assumed" for f in PROPOSALS for r in proposal.rows[f.name]),
         tuple(notes), check(folder),
     )  # fmt: skip
+
+
+def _a_region_already(source: Source) -> list[str]:
+    names = {s.name.strip().lower() for s in source.sheets}
+    if not {"enterprises", "outputs", "needs"} <= names:
+        return []
+    return [f"{source.name} has the sheets of a region: symbiosis check {source.name} may read it as it is."]
 
 
 def _since(source: Source, state: Mapping[str, object], folder: Path, replace: bool) -> list[str]:

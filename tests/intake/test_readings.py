@@ -176,6 +176,8 @@ def test_that_a_firm_may_be_named_is_never_guessed(wish):
 def test_the_surest_of_two_headers_has_the_column():
     found = plans("Firms", ["Company size", "Company", "Town"], ["big", "A", "B"])
     assert (found["Company"].column, found["Company size"].column) == ("enterprise", "")
+    found = plans("Abfall", ["Firma", "Abfallart", "Bezeichnung"], ["A", "B", "C"])
+    assert (found["Abfallart"].sure, found["Bezeichnung"].column) == ("guess", "")
 
 
 def test_names_that_are_one():
