@@ -108,7 +108,8 @@ def _amount(plan: ColumnPlan, text: str, row_unit: Measure, comma: bool | None) 
         return Reading("", "open", "which period it holds for isn't known")
     why, sure = amount.why, amount.sure
     if amount.low != amount.high:
-        why, sure = RANGE, "guess"
+        about = "about from low to high: yes takes both, and the middle as the amount"
+        why, sure = RANGE if sure == "certain" else about, "guess"
     for own, other in ((amount.measure.unit, row_unit.unit or column.unit), (row_unit.unit, column.unit)):
         if own and other and find_unit(own) != find_unit(other):
             why, sure = f"the unit here is {own}, beside it {other}", "guess"

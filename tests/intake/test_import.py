@@ -272,6 +272,12 @@ def test_a_unit_cell_per_month_needs_one_yes(tmp_path, folder):
     assert [(r["quantity"], r["unit"]) for r in rows(folder / "needs.csv")] == [("240", "t"), ("20", "t")]
 
 
+def test_an_about_range_waits_whole(tmp_path, folder):
+    table = [["Firma", "Abfall", "Menge (t/a)"], ["A", "ash", "ca. 100-150"], ["B", "mud", "100-150"]]
+    import_file(book(tmp_path / "a.xlsx", {"Abfall": table}), folder)
+    assert [(r["quantity"], r["quantity_low"]) for r in rows(folder / "outputs.csv")] == [("", ""), ("", "100")]
+
+
 def test_a_csv_in_windows_1252_with_semicolons(tmp_path, folder):
     path = tmp_path / "abfall.csv"
     text = "Abfälle 2025\nFirma;Abfall;Menge (t/a);Entsorgungskosten (€/t)\nMüller;Öl;12,5;1,5\nMüller;Asche;1.200;2\n"
