@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from symbiosis.cli import calls, check, explain, generate, init, library, models, optimize, regions
+from symbiosis.cli import calls, check, explain, generate, import_, init, library, models, optimize, regions
 
 app = typer.Typer(
     name="symbiosis",
@@ -21,6 +21,7 @@ app.command("optimize")(optimize.optimize)
 app.command("check")(check.check)
 app.command("init")(init.init)
 app.command("calls")(calls.calls)
+app.command("import")(import_.import_)
 app.command("explain")(explain.explain)
 app.command("regions")(regions.regions)
 app.command("models")(models.models)

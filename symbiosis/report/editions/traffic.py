@@ -41,7 +41,6 @@ class Labels:
 
 
 def labelled(plan: Plan, sites: pd.DataFrame, guard: Guard, firm: str) -> Labels:
-    """Labels of sites that appear, their streams, all materials; of what `firm` calls its own only whole names go."""
     """Labels of the sites that appear, their streams and all materials; in what `firm` calls its own only whole names
     are replaced.
     """

@@ -1,0 +1,172 @@
+"""One cell under one proposed column: what it is read as, how sure that is, and why."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import pandas as pd
+
+from symbiosis.intake.columns import AMOUNTS, COORDINATES, EMAIL, MONEY, ColumnPlan, holds_phone
+from symbiosis.intake.measures import NUMBER, UNKNOWN_PERIOD, Amount, Measure, one_number, read_amount, read_measure
+from symbiosis.intake.words import choice_of, no_answer
+from symbiosis.units import find_unit
+from symbiosis.validate.codes import parse_code, parse_codes, with_zero
+from symbiosis.validate.numbers import decimal_signs
+
+CHOICES = frozenset({
+    "disposal_route", "hazardous", "accepts_hazardous", "disclosure", "waste_status", "supply", "grade",
+})  # fmt: skip
+# A unit cell that holds something and isn't read (yet).
+UNSETTLED = "?"
+RANGE = "a range: low and high are kept; yes takes the middle as the amount"
+DEGREES = {"longitude": 180.0, "latitude": 90.0}
+
+
+class Reading(NamedTuple):
+    """What a cell is read as ("" = blank); amounts as `480 t` or `100..150 t` a year, money as `18 EUR/t`."""
+
+    read_as: str
+    sure: str
+    why: str
+    odd: bool = True
+
+
+def settled_comma(cells: list[str], workbook: bool) -> bool | None:
+    """Whether the decimals of one column stand behind a comma; None where nothing in it settles that.
+
+    A workbook's number cells come with points whatever its people write, so they settle nothing.
+    """
+    if workbook:
+        return None
+    numbers = [m[0] for c in cells if (m := re.search(NUMBER, c))]
+    text = pd.Series(numbers, dtype="str")
+    signs = decimal_signs(text, ";")
+    if signs.comma:
+        return True
+    return False if not signs.doubtful_point and text.str.contains(".", regex=False).any() else None
+
+
+def read_cell(plan: ColumnPlan, text: str, row_unit: Measure, comma: bool | None) -> Reading:
+    """The reading of a nonblank cell under its plan; `row_unit` is what the row's own unit cell says."""
+    if no_answer(text):
+        return Reading("", "certain", "no answer given")
+    column = plan.column
+    if column in AMOUNTS:
+        return _amount(plan, text, row_unit, comma)
+    if column in MONEY:
+        return _money(plan, text, comma)
+    if column == "unit":
+        return _unit(text)
+    if column == "ewc":
+        code, problem = parse_code(text)
+        if problem == "lost-zero":
+            return Reading(with_zero(text), "guess", "five digits: a zero was probably lost")
+        return Reading(code, "open", "not a waste code") if problem else Reading(code, "certain", "a waste code")
+    if column in CHOICES:
+        return Reading(*choice_of(column, text))
+    if column in COORDINATES:
+        return _coordinates(column, text)
+    if column in DEGREES or column == "temperature_c":
+        return _plain_number(column, text)
+    return _text(plan, text)
+
+
+def _text(plan: ColumnPlan, text: str) -> Reading:
+    column = plan.column
+    if column == "country" and not re.fullmatch(r"[A-Za-z]{2}", text):
+        return Reading("", "open", "a two-letter code is asked for, such as DK")
+    if column == "permits" and parse_codes(text)[1]:
+        return Reading("", "open", "waste codes or chapters are asked for, separated by ;")
+    if plan.table != "contacts" and private(text):
+        return Reading("", "certain", "withheld: holds an e-mail address or a telephone number")
+    return Reading(" ".join(text.split()), "certain", "as written", odd=False)
+
+
+def private(text: str) -> bool:
+    """Whether the text holds an e-mail address or what looks like a telephone number."""
+    return bool(re.search(EMAIL, text)) or holds_phone(text)
+
+
+def _amount(plan: ColumnPlan, text: str, row_unit: Measure, comma: bool | None) -> Reading:
+    amount = read_amount(text, comma)
+    if not amount.low or amount.measure.currency:
+        return Reading("", "open", amount.why or "money under amounts")
+    if float(amount.low) < 0:
+        return Reading("", "open", "an amount below zero")
+    column = read_measure(plan.unit) or Measure()
+    unit = amount.measure.unit or row_unit.unit or column.unit
+    column_times = float(plan.times) if plan.times else 0.0
+    times = amount.measure.times or row_unit.times or column_times
+    if row_unit.unit == UNSETTLED:
+        return Reading("", "open", "the unit beside it waits for an answer")
+    if not unit:
+        return Reading("", "open", "no unit is named: write one under unit in columns.csv, or here")
+    if UNKNOWN_PERIOD in (amount.measure.times, row_unit.times):
+        return Reading("", "open", "per day or hour: how many a year isn't known")
+    if not times:
+        return Reading("", "open", "which period it holds for isn't known")
+    why, sure = amount.why, amount.sure
+    if amount.low != amount.high:
+        about = "about from low to high: yes takes both, and the middle as the amount"
+        why, sure = RANGE if sure == "certain" else about, "guess"
+    for own, other in ((amount.measure.unit, row_unit.unit or column.unit), (row_unit.unit, column.unit)):
+        if own and other and find_unit(own) != find_unit(other):
+            why, sure = f"the unit here is {own}, beside it {other}", "guess"
+    if amount.measure.times not in (0.0, 1.0):
+        why, sure = f"{amount.measure.times:g} times {text} a year", "guess"
+    low, high = (f"{float(v) * times:.12g}" for v in (amount.low, amount.high))
+    figure = low if low == high else f"{low}..{high}"
+    plain = re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text) is not None
+    return Reading(f"{figure} {unit}".strip(), sure, why or "as written", odd=not plain or sure != "certain")
+
+
+def _money(plan: ColumnPlan, text: str, comma: bool | None) -> Reading:
+    amount: Amount = read_amount(text, comma)
+    column = read_measure(plan.unit) or Measure()
+    if not amount.low:
+        return Reading("", "open", amount.why)
+    if amount.low != amount.high:
+        return Reading("", "open", "a range: write one figure")
+    if amount.measure.times:
+        return Reading("", "open", "a cost per year, not per unit")
+    if column.currency and amount.measure.currency not in ("", column.currency):
+        return Reading("", "open", f"{amount.measure.currency} in a column of {column.currency}")
+    measure = Measure(amount.measure.unit or column.unit, amount.measure.currency or column.currency)
+    sure, why = amount.sure, amount.why
+    if amount.measure.unit and column.unit and find_unit(amount.measure.unit) != find_unit(column.unit):
+        sure, why = "guess", f"per {amount.measure.unit} here, per {column.unit} in the header"
+    plain = re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text) is not None
+    return Reading(f"{amount.low} {measure}".strip(), sure, why or "as written", odd=not plain or sure != "certain")
+
+
+def _unit(text: str) -> Reading:
+    measure = read_measure(text)
+    if measure is None or not measure.unit or measure.currency:
+        return Reading("", "open", "not a unit, or one with two readings: t, kg, kt, m3, l, MWh, kWh, GWh, GJ or TJ")
+    if measure.times == UNKNOWN_PERIOD:
+        return Reading("", "open", "per day or hour: how many a year isn't known")
+    period = {1.0: "/year", 12.0: "/month", 52.0: "/week", 4.0: "/quarter"}.get(measure.times, "")
+    many = measure.times not in (0.0, 1.0)
+    why = f"{measure.times:g} times a year" if many else "a unit"
+    return Reading(f"{measure.unit}{period}", "guess" if many else "certain", why, odd=many or measure.unit != text)
+
+
+def _coordinates(column: str, text: str) -> Reading:
+    pair = re.fullmatch(r"\s*\(?(-?\d{1,3}(?:\.\d+)?)°?\s*[,;/ ]\s*(-?\d{1,3}(?:\.\d+)?)°?\)?\s*", text)
+    if not pair:
+        return Reading("", "open", "not a pair of degrees such as 55.66, 11.08")
+    latitude, longitude = (float(pair[i]) for i in ((1, 2) if column == COORDINATES[0] else (2, 1)))
+    if abs(latitude) > 90 or abs(longitude) > 180:
+        return Reading("", "open", "no place on earth")
+    return Reading(f"{pair[1]}, {pair[2]}", "certain", column, odd=False)
+
+
+def _plain_number(column: str, text: str) -> Reading:
+    most = DEGREES.get(column)
+    number = text.replace("°C", "").replace("°", "").replace("C", "").strip()
+    # One group of three behind the sign is a decimal here: as thousands it would be no place on earth.
+    read = number.replace(",", ".") if most and re.fullmatch(r"-?\d{1,3}[.,]\d+", number) else one_number(number, None)
+    if not read or (most and abs(float(read)) > most):
+        return Reading("", "open", "not a number" if not read else "out of range")
+    return Reading(read, "certain", "as written", odd=read != text)
