@@ -200,7 +200,7 @@ def _streams(
     prices = into_one_unit(tables["prices"], materials, factors, (), ("price", "low", "high"), found)
     prices = with_prices(prices, tables, materials, factors, settings)
     check_list_of_waste(tables["outputs"], settings, found)
-    outputs = with_hazard(tables["outputs"], found)
+    outputs = with_hazard(tables["outputs"], settings.library.codes, found)
     outputs = into_one_unit(outputs, materials, factors, amounts, ("disposal_cost",), found)
     outputs = fill_prices(outputs, "disposal_cost", "disposal", prices, median, found)
     needs = check_needs(tables["needs"], found)

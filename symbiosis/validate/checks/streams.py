@@ -26,16 +26,17 @@ def check_amounts(rows: pd.DataFrame, found: Findings) -> None:
         found.where(rows, rows[column] > ABSURD, "absurd", column, rows[column], unit=rows["unit"])
 
 
-def with_hazard(outputs: pd.DataFrame, found: Findings) -> pd.DataFrame:
+def with_hazard(outputs: pd.DataFrame, looked_up: bool, found: Findings) -> pd.DataFrame:
     """`hazardous` as true or false: what the firm says, or what the code says where the firm does not know.
 
-    `hazard_known` is false where neither settles it; `hazard_asked` marks those of them that are leads.
+    `hazard_known` is false where neither settles it; `hazard_asked` marks those of them that are leads. Codes that were
+    `looked_up` in the List of Waste settle it without a note.
     """
     starred, plain = outputs["ewc"].str.endswith("*"), outputs["ewc"].str.endswith(tuple("0123456789"))
     found.where(outputs, starred & (outputs["hazardous"] == "no"), "code-contradicts", "hazardous", outputs["ewc"])
     found.where(outputs, plain & (outputs["hazardous"] == "yes"), "star-missing", "ewc", outputs["ewc"])
     unsaid = outputs.loc[plain & (outputs["hazardous"] == ""), "_file"].value_counts(sort=False)
-    for file, count in unsaid.items():
+    for file, count in unsaid.items() if not looked_up else ():
         found.add("hazard-unstated", str(file), column="hazardous", count=count)
     said, known = outputs["hazardous"], outputs["hazardous"].isin(["yes", "no"])
     return outputs.assign(
