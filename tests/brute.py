@@ -12,17 +12,15 @@ from math import inf
 from typing import Any
 
 import numpy as np
-from pyproj import Geod
 from scipy.optimize import linprog
 
 from tests.arcs import Answer, Arc
+from tests.between import border_fee, haul_km
 from tests.strategies import Row, World
 
 FORM = ("solid", "sludge", "liquid")
 TRUST = {"stranger": 0.3, "met": 0.5, "trades": 0.8, "same_group": 1.0}
 DISPOSED = {"landfill", "incineration", "sewer", "storage", "unknown"}
-UNION, OECD_ONLY = {"DK", "SE", "DE"}, {"NO", "US"}
-GLOBE = Geod(ellps="WGS84")
 
 
 class Brute:
@@ -158,19 +156,7 @@ class Brute:
         return row if amount is None else row | {"quantity": amount}
 
     def _km(self, a: str, b: str, mode: Row) -> float:
-        stated: dict[tuple[str, str, str], float] = {}
-        for row in reversed(self.w["distances"]):  # the first row counts, and one of its own before a mirror image
-            if row.get("symmetric") != "false":
-                stated[(row["to"], row["from"], row.get("mode", ""))] = row["km"]
-        for row in reversed(self.w["distances"]):
-            stated[(row["from"], row["to"], row.get("mode", ""))] = row["km"]
-        for name in (mode["mode"], ""):
-            if (a, b, name) in stated:
-                return float(stated[(a, b, name)])
-        one, two = self.firms[a], self.firms[b]
-        return (
-            GLOBE.inv(one["longitude"], one["latitude"], two["longitude"], two["latitude"])[2] / 1000 * mode["circuity"]
-        )
+        return haul_km(self.w["distances"], self.firms[a], self.firms[b], mode)
 
     def _allowed(self, give: Row, take: Row) -> bool:
         code = give.get("ewc", "")
@@ -217,14 +203,7 @@ class Brute:
     def _border(self, o: int, n: int) -> float:
         give = self.outputs[o]
         here, there = (self.firms[s["enterprise"]].get("country", "") for s in (give, self.needs[n]))
-        if not here or not there or here == there or give.get("waste_status", "waste") not in ("waste", "unknown"):
-            return 0.0
-        code, said, b = give.get("ewc", ""), give.get("hazardous", ""), self.s["border"]
-        sure = said == "no" or (code and not code.endswith("*") and said == "")
-        if not sure or not code or give["known"].get("form") == "sludge":
-            return float(b["notification"])
-        eu = bool({here, there} & UNION) and {here, there} <= UNION | OECD_ONLY
-        return float(b["annex_vii"] if eu else max(b.values()))
+        return border_fee(give, here, there, self.s.get("border", {}))
 
     def accounts(
         self, x: np.ndarray, streams: set[Any], pipes: set[Any], pairs: set[Any], free: bool = False

@@ -72,9 +72,10 @@ def _amounts(problem: Problem, rows: pd.DataFrame) -> tuple[Floats, Floats]:
         (outputs, o, o, 1.0, 1.0), (needs, n, n, gain, share), (needs, n, with_recipe, gain, of_recipe),
     ):  # fmt: skip
         running, new = (_total(rows[k].to_numpy().clip(min=0) * per, key) for k in ("kept", "added"))
-        least, figure, most = (
-            table[c].to_numpy()[at] * part - running for c in ("quantity_low", "quantity", "quantity_high")
-        )
+        # What runs today is there for certain, also where the plan ends it.
+        today = _total((rows["kept"].to_numpy() + (-rows["added"].to_numpy()).clip(min=0)) * per, key)
+        least = np.maximum(table["quantity_low"].to_numpy()[at] * part, today) - running
+        figure, most = (table[c].to_numpy()[at] * part - running for c in ("quantity", "quantity_high"))
         with np.errstate(divide="ignore", invalid="ignore"):
             factor = np.fmin(factor, np.maximum(least, 0.0) / new)
             room = np.fmin(room, np.maximum(most / new, 1.0))

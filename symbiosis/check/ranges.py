@@ -102,11 +102,13 @@ def _factors(region: Region, t: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     used_up = pd.Series(False, index.index)
     for by, side, share, per in limits:
         kept, new = ((index[c].clip(lower=0.0) * per).groupby(by).transform("sum") for c in ("kept", "new"))
+        ended = ((-index["new"]).clip(lower=0.0) * per).groupby(by).transform("sum")
         for i in index.index[new > 0]:
             free = {
                 k: index[f"{side}{k}"][i] * share[i] - kept[i] for k in ("quantity", "quantity_low", "quantity_high")
             }
-            least[i] = min(least[i], max(0.0, free["quantity_low"]) / new[i])
+            certain = max(free["quantity_low"], ended[i])  # what runs today is there, also where it ends
+            least[i] = min(least[i], max(0.0, certain) / new[i])
             most[i] = min(most[i], max(1.0, free["quantity_high"] / new[i]))
             used_up[i] |= free["quantity"] - new[i] <= SMALL * index[f"{side}quantity"][i] * share[i]
     caps = {(p.a, p.b): p.max_t for p in region.partnerships.itertuples(index=False) if p.max_t >= 0}

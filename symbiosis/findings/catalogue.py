@@ -63,7 +63,7 @@ _CELLS = {
     "star-missing": Rule(W, "the code {value} isn't marked hazardous, but hazardous says yes; it counts as hazardous.", "Correct the code (an asterisk behind it) or the hazardous cell.", "17 02 04 with hazardous = yes"),
     "star-lost": Rule(E, "the List of Waste has {value} only with an asterisk: it is hazardous.", "Write {value}*, or the code that is meant.", "13 02 05 for 13 02 05* with the library's codes"),
     "star-added": Rule(W, "the List of Waste has {value} only without an asterisk; it counts as hazardous all the same.", "Remove the asterisk, or write the code that is meant.", "02 05 01* with the library's codes"),
-    "no-such-code": Rule(E, "the List of Waste has no code {value}.", "Look it up: `symbiosis library codes WORD`.", "02 05 07 with the library's codes"),
+    "no-such-code": Rule(W, "the List of Waste has no code {value}.", "Look it up with `symbiosis library codes WORD`; national lists may add entries.", "02 05 07 with the library's codes"),
     "formula-cell": Rule(W, "{column} is “{value}”, which a spreadsheet would run as a formula; it is kept as text.", "Remove the sign if it isn't part of the text.", "=HYPERLINK(…) as a name"),
     "bad-id": Rule(E, "{column} is “{value}”: an id can't contain “:”, which separates a region from its ids.", "Use another sign.", "north:dairy"),
 }  # fmt: skip

@@ -71,7 +71,7 @@ def lay_out(sheet: Sheet) -> Layout | None:
     heads = tuple(
         Head(c, address(top, c), texts.get(c, ""), {n: r[c] for n, r in body.items() if c in r}) for c in columns
     )
-    totals = tuple(n for n, r in body.items() if folded(r[min(r)]) in TOTALS)
+    totals = tuple(n for n, r in body.items() if _sums(r[min(r)]))
     return Layout(sheet.name, heads_rows, heads, tuple(n for n in body if n not in totals), totals)
 
 
@@ -90,3 +90,9 @@ def _score(row: dict[int, str]) -> float:
 
 def _all_units(row: dict[int, str]) -> bool:
     return all(read_measure(t) is not None and not re.search(r"[0-9](?!\b)", t) for t in row.values())
+
+
+def _sums(text: str) -> bool:
+    """Whether the first cell of a row says that it is one of totals: “Summe”, “Summe / total”."""
+    words = folded(text)
+    return words in TOTALS or (bool(words) and set(words.split()) <= TOTALS)

@@ -75,6 +75,9 @@ def choice_of(column: str, written: str) -> Match:
     known = _choices(column)
     if key in known:
         choice, sure = known[key]
+        if column == "disclosure" and sure == "open":
+            # “no” to “confidential?” and “no” to “may we name you?” mean opposite things.
+            return Match("", "open", "depends on what was asked: write named, alias or hidden")
         return Match(choice, sure, "its usual meaning" if sure == "certain" else f"“{written}” may mean this")
     # “not recycled” is close to a word, holds it, and means the opposite.
     if DENIALS & set(key.split()):

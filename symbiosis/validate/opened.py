@@ -10,7 +10,7 @@ from symbiosis.library.tables import meanings, part, squeezed
 from symbiosis.region import Assumption
 from symbiosis.settings import Settings
 from symbiosis.units import find_unit
-from symbiosis.validate.checks.measures import Factors, into_one_unit
+from symbiosis.validate.checks.measures import Factors, completed, into_one_unit
 from symbiosis.validate.merge import Tables
 
 IN = {"t": "in_t", "m3": "in_m3", "MWh": "in_mwh"}
@@ -25,6 +25,7 @@ def with_names(tables: Tables, settings: Settings) -> tuple[Tables, list[Assumpt
     streams = streams.drop_duplicates()
     own = {*tables["materials"]["material"], *tables["names"]["as_written"], *tables["names"]["material"]}
     own |= {*tables["recipes"]["output_material"], *tables["recipes"]["input_material"]}
+    own |= {*tables["prices"]["material"], *tables["conversions"]["material"]}
     streams = streams[~streams["material"].isin(own)]
     meant = streams["material"].map(lambda word: meanings().get(squeezed(word), ""))
     streams = streams[(meant != "") & (meant != streams["material"])]
@@ -54,7 +55,7 @@ def with_densities(tables: Tables, factors: Factors, settings: Settings) -> tupl
         mine = dict(result.get(material, {}))
         if ("volume", "mass") in mine:
             continue
-        result[material] = mine | {("volume", "mass"): density, ("mass", "volume"): 1 / density}
+        result[material] = completed(mine | {("volume", "mass"): density})
         said.append(material)
     return result, _said("library densities", said)
 
@@ -130,7 +131,10 @@ def with_prices(
 def said_of_recipes(recipes: pd.DataFrame) -> list[Assumption]:
     """How many library recipes the region uses."""
     count = int(recipes["library"].sum())
-    why = "rows of the library; their yields and treatment costs are assumed: put your own into recipes.csv"
+    why = (
+        "rows of the library; yields and treatment costs are assumed, emissions of treatment count 0: put your own "
+        "into recipes.csv"
+    )
     return [Assumption("library recipes", f"{count} opened", why)] if count else []
 
 

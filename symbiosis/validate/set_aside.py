@@ -32,8 +32,9 @@ DEPENDS = {
 }  # fmt: skip
 # Today's cost of a stream isn't known where an exchange of it isn't.
 BACKWARDS = [("output", "outputs"), ("need", "needs")]
-# Without its row a pair might exchange what it must not; without a person's row an idea given up would come back.
-KEPT_ERRORS = frozenset({"synergies"})
+# Without them something else would silently stand in: an idea given up would come back, a median replace a listed
+# price, the straight line a stated haul.
+KEPT_ERRORS = frozenset({"synergies", "prices", "distances"})
 MOST_ROUNDS = 50
 
 
@@ -57,8 +58,9 @@ def without_errors(
 
     `findings_of` says what is wrong with raw regions. What depends on a row goes with it; a pair of firms whose
     partnership row goes is forbidden instead, as nobody knows what it allowed. Raises DataError with all findings
-    where an error isn't a row's, or is one of a row that can't be missed: a person's register, a recipe from a
-    material into itself (by name it would cost nothing), the last mode of transport.
+    where an error isn't a row's, or is one of a row that can't be missed: one of the register, of prices or distances,
+    a pair with a firm that isn't known, a recipe from a material into itself (by name it would cost nothing), the last
+    mode of transport.
     """
     left, aside = list(raws), Aside()
     for _ in range(MOST_ROUNDS):
@@ -84,7 +86,9 @@ def _located(raws: Sequence[RawRegion], errors: Sequence[Finding]) -> dict[int, 
         if spot is None or error.row is None:
             return None
         k, table = spot
-        if table.name in KEPT_ERRORS or _is_needed(table, error.row):
+        # Which pair a misspelt partner bars nobody can tell.
+        lost_pair = table.name == "partnerships" and error.code == "unknown-id"
+        if table.name in KEPT_ERRORS or lost_pair or _is_needed(table, error.row):
             return None
         rows = found.setdefault(k, {}).setdefault(table.name, {})
         text = f"{error.message} [{error.code}]"

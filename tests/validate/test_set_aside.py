@@ -116,3 +116,30 @@ def test_the_plan_says_so_first_and_writes_them(tmp_path):
     page = (out / "report.html").read_text()
     assert page.index("1 row was left out") < page.index('class="lead"')
     assert plan.assumptions[0].what == "rows set aside"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("partnerships", "enterprise_a enterprise_b status\na bb forbidden"),
+        ("distances", "from to km\na b 12O"),
+        ("prices", "material what price unit\nash disposal cheap t"),
+    ],
+)
+def test_what_something_else_would_stand_in_for_stops_the_run(tmp_path, name, text):
+    path = folder(tmp_path, **{name: text})
+    with pytest.raises(DataError):
+        sy.read(path, set_aside=True)
+
+
+def test_a_workbook_s_rows_are_set_aside_alike(tmp_path):
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(tmp_path / "mine.xlsx") as book:
+        for name, text in (GOOD | {"outputs": OUTPUTS.replace("100 t", "many t")}).items():
+            sheet, frame = book.add_worksheet(name), table(text)
+            for j, column in enumerate(frame):
+                sheet.write_column(0, j, [column, *frame[column]])
+    region = sy.read(tmp_path / "mine.xlsx", set_aside=True)
+    assert list(region.outputs["output"]) == ["o2"]
+    assert region.set_aside["quantity"].tolist() == ["many"]

@@ -40,16 +40,16 @@ def known_conversions(tables: Tables, found: Findings) -> Factors:
         elif abs(value / known - 1) > (EXACT if a.dimension == b.dimension else ROUNDED):
             detail = f"{factor:g} {other} per {one} against {known * a.factor / b.factor:.6g}"
             found.at(rows, i, "bad-conversion", "factor", material, detail=detail)
-    return {m: _complete(f) for m, f in factors.items()}
+    return {m: completed(f) for m, f in factors.items()}
 
 
 def _follows(known: Across, a: str, b: str) -> float | None:
     """What is known of `b` per `a`: as it stands, the other way round, or over the third dimension."""
-    full = _complete(known)
+    full = completed(known)
     return full.get((a, b))
 
 
-def _complete(known: Across) -> Across:
+def completed(known: Across) -> Across:
     """Both directions of each factor, and those that follow in two steps."""
     full = known | {(b, a): 1 / f for (a, b), f in known.items() if (b, a) not in known}
     for a, b, c in permutations(DIMENSIONS):
