@@ -32,7 +32,8 @@ FIGURES = (
 @dataclass(frozen=True)
 class Reach:
     """What a stream's partners make of it: the best saving per unit of it at today's price and at its highest, how
-    much they could take or give, how much runs today, and the least amount that leaves room for it. One entry per output or need.
+    much they could take or give, how much runs today, and the least amount that leaves room for it. One entry per
+    output or need.
     """
 
     now: Floats
