@@ -32,13 +32,15 @@ FIGURES = (
 @dataclass(frozen=True)
 class Reach:
     """What a stream's partners make of it: the best saving per unit of it at today's price and at its highest, how
-    much they could take or give, how much runs today. One entry per output or need.
+    much they could take or give, how much runs today, and the least amount that leaves room for it. One entry per
+    output or need.
     """
 
     now: Floats
     top: Floats
     room: Floats
     runs: Floats
+    least: Floats
 
 
 def figures(region: Region) -> pd.DataFrame:
@@ -114,7 +116,13 @@ def _reach(market: Market, highest: dict[str, Floats]) -> tuple[dict[str, Reach]
     received = runs["quantity"].to_numpy() * region.recipes["yield"].to_numpy()[runs["recipe"].to_numpy()]
     given = np.bincount(runs["output"], runs["quantity"], len(s.supply)).astype("float64")
     met = np.bincount(runs["need"], received, len(s.demand)).astype("float64")
-    reach = {"output": Reach(o_now, o_top, o_room, given), "need": Reach(n_now, n_top, n_room, met)}
+    # A need that only a share may be met of has to be so much larger than what runs.
+    shares = np.minimum(
+        region.needs["max_share"].to_numpy()[runs["need"]], region.recipes["max_share"].to_numpy()[runs["recipe"]]
+    )
+    least = np.zeros(len(s.demand))
+    np.maximum.at(least, runs["need"].to_numpy(), met[runs["need"]] / np.maximum(shares, 1e-9))
+    reach = {"output": Reach(o_now, o_top, o_room, given, given), "need": Reach(n_now, n_top, n_room, met, least)}
     return reach, pd.concat(barred, ignore_index=True) if barred else pd.DataFrame()
 
 
@@ -144,9 +152,8 @@ def _amounts(region: Region, side: str, reach: Reach) -> pd.DataFrame:
     rows, shared = _rows(region, side)
     now, high = (rows[c].to_numpy(dtype="float64") for c in ("quantity", "quantity_high"))
     share = np.ones(len(rows)) if side == "output" else rows["max_share"].to_numpy(dtype="float64")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        low = np.fmax(rows["quantity_low"].to_numpy(dtype="float64"), np.where(reach.runs > 0, reach.runs / share, 0.0))
-    low = np.where(np.isnan(rows["quantity_low"]), np.nan, low)
+    low = rows["quantity_low"].to_numpy(dtype="float64")
+    low = np.where(np.isnan(low), np.nan, np.maximum(low, np.fmin(reach.least, now)))
     asked = rows["missing"].isin(["", "amount"]).to_numpy() & ((high > low) | (np.isnan(now) & (high >= low)))
     moves = np.where(np.isnan(now), np.fmin(high * share, reach.room), (high - low) * share)
     return shared.assign(

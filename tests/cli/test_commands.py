@@ -32,8 +32,8 @@ def test_optimize_ends_with_a_plan_and_a_report(written):
     assert "proved: no other plan saves more" in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80 or str(folder) in done.stdout.splitlines()[-1]
     assert {p.name for p in folder.iterdir()} == {
-        "exchanges.csv", "leads.csv", "enterprises.csv", "outputs.csv", "needs.csv", "summary.json", "network.gpkg",
-        "manifest.json", "report.html", "synergies.csv",
+        "exchanges.csv", "leads.csv", "call_list.csv", "enterprises.csv", "outputs.csv", "needs.csv", "summary.json",
+        "network.gpkg", "manifest.json", "report.html", "synergies.csv",
     }  # fmt: skip
 
 
@@ -175,3 +175,14 @@ def test_help_of_every_command_imports_nothing_heavy(command):
     done = subprocess.run([sys.executable, "-c", code % command], capture_output=True, text=True, check=True)
     assert "HEAVY []" in done.stdout
     assert "Usage: symbiosis" in done.stdout
+
+
+def test_calls_print_what_the_file_holds(tmp_path):
+    done = run("calls", "kalundborg", "--top", "2", "--json", "--out", str(tmp_path / "monday"), "-q")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    calls = json.loads(done.stdout)["calls"]
+    written = pd.read_csv(tmp_path / "monday" / "call_list.csv")
+    assert [c["rank"] for c in calls] == [1, 2]
+    assert [c["enterprise_a"] for c in calls] == written["enterprise_a"].tolist()[:2]
+    assert [p.name for p in (tmp_path / "monday").iterdir()] == ["call_list.csv"]

@@ -219,13 +219,13 @@ def test_a_plan_made_again_is_the_plan_of_the_edited_tables(seed):
         assert again.saving == pytest.approx(edited.saving, abs=0.02, rel=1e-5), (figure, w)
 
 
-@pytest.mark.parametrize("seed", range(100, 108))
+@pytest.mark.parametrize("seed", range(100, 110))
 def test_no_answer_moves_the_saving_more_than_its_bound(seed):
-    w = a_world(seed, demands=False)
+    w = a_world(seed, demands=False, limits=False, bars=False)
+    w.settings["policy"] = {}
     r = w.region()
     plan = sy.optimize(r)
-    if not study._exact(plan):
-        return
+    assert study._exact(plan)
     bound = {(f["stream"], f["figure"], f["code"]): f["bound"] for f in figures(r).to_dict("records")}
     rows = sy.ask_next(r, plan=plan, top=50)
     for (stream, figure, _), most in bound.items():
