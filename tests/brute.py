@@ -306,11 +306,8 @@ class Brute:
             if len(mine) > row.get("max_partners", inf) and not mine <= running:
                 return False
         for row in self.w["partnerships"]:
-            if (
-                row.get("status") == "required"
-                and (min(row["enterprise_a"], row["enterprise_b"]), max(row["enterprise_a"], row["enterprise_b"]))
-                not in pairs
-            ):
+            ends = (row["enterprise_a"], row["enterprise_b"])
+            if row.get("status") == "required" and (min(ends), max(ends)) not in pairs:
                 return False
         return True
 
