@@ -80,13 +80,24 @@ def test_what_runs_today_is_in_both_accounts():
     assert plan.exchanges[RANGES].iloc[0].tolist() == pytest.approx([130 - 78 + 7, 130, 130 - 78 + 209])
 
 
+def test_what_runs_today_is_there_at_the_low_too_where_the_plan_moves_it():
+    stated = OUTPUT.replace("unit", "quantity_low quantity_high unit").replace("10 t", "10 7 13 t")
+    needs = NEED.replace("100 t 4", "10 t 4") + "\n better farm ash 10 t 5 A"
+    runs = "output need quantity keep\n ash fill 10 false"
+    plan = optimize(NONE, outputs=stated, needs=needs, current_exchanges=runs)
+    # All 10 t run today, so all 10 t can move to who pays 1 more; 13 t would leave 3 for the road again, if it grew.
+    assert plan.saving == pytest.approx(10)
+    assert plan.saving_low == pytest.approx(10)
+
+
 def test_what_only_changes_its_partner_keeps_its_price():
     needs = NEED + "\n field farm ash 10 t 9 A"
     runs = "output need quantity keep\n ash fill 10 false"
     plan = optimize(SPREAD, outputs=OUTPUT, needs=needs, current_exchanges=runs)
     assert plan.exchanges["need"].tolist() == ["field"]
     # disposal costs 10 a tonne either way; to the road it was worth 13, ± 1 for the price of filling
-    low = 5 * (10 + 6.75 - 1) - 10 * (10 + 5 - 1)
+    # All 10 t run today and are there; the field may be as small as 7.5 t.
+    low = 7.5 * (10 + 6.75 - 1) - 10 * (10 + 5 - 1)
     assert span(plan) == pytest.approx([low, 50, 12.5 * (10 + 11.25 - 1) - 10 * (10 + 3 - 1)])
 
 

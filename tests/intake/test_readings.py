@@ -203,3 +203,17 @@ def test_synonyms_of_the_library_are_guesses_and_double_ones_open(monkeypatch):
         r.as_written: (r.read_as, r.sure) for r in propose_names("material", ["PFA", "Flugasche", "ash", "salt"])
     }
     assert proposed == {"PFA": ("fly_ash", "guess"), "Flugasche": ("fly_ash", "guess"), "ash": ("", "open")}
+
+
+def test_a_bare_no_never_names_a_firm():
+    # To “confidential?” it means the opposite of what it means to “may we name you?”.
+    assert choice_of("disclosure", "Nein")[:2] == ("", "open")
+    assert choice_of("disclosure", "ja")[:2] == ("hidden", "guess")
+    assert choice_of("disclosure", "vertraulich")[:2] == ("hidden", "certain")
+
+
+@pytest.mark.parametrize(("first", "sums"), [("Summe", True), ("Summe / total", True), ("Total Energies", False)])
+def test_rows_of_sums(first, sums):
+    from symbiosis.intake.layout import _sums
+
+    assert _sums(first) is sums
