@@ -13,7 +13,8 @@ WIDTH = 80
 
 def library(
     part: Annotated[
-        str | None, typer.Argument(metavar="[PART]", help="recipes, materials, synonyms, codes or prices.")
+        str | None,
+        typer.Argument(metavar="[PART]", help="recipes, materials (factors), synonyms (names), codes or prices."),
     ] = None,
     word: Annotated[str | None, typer.Argument(metavar="[WORD]", help="Only rows that hold this word.")] = None,
     json: Json = False,
@@ -34,7 +35,7 @@ def library(
         rows = [{"part": name, "rows": len(table(name)), "what": what} for name, what in PARTS.items()]
         lines = [f"{r['part']:<10} {r['rows']:>5}  {r['what']}" for r in rows]
     else:
-        found = table(part)
+        found = table({"names": "synonyms", "factors": "materials"}.get(part, part))
         if word is not None:
             holds = found.apply(lambda c: c.str.contains(word, case=False, regex=False))
             found = found[holds.any(axis=1)]
