@@ -57,11 +57,11 @@ year = 2026
 """
 
 
-def generate(enterprises: int = 100, seed: int = 0) -> tuple[dict[str, pd.DataFrame], str]:
+def generate(enterprises: int = 100, seed: int = 0, streams: int = 3) -> tuple[dict[str, pd.DataFrame], str]:
     """Tables of a synthetic region and its region.toml. Equal arguments give equal tables.
 
-    About one cluster per 25 firms in a square of 300 km, firms some 8 km around its middle, one to three outputs and
-    needs each, amounts log-normal with a median of some 400 t a year.
+    About one cluster per 25 firms in a square of 300 km, firms some 8 km around its middle, one to `streams` outputs
+    and as many needs each, amounts log-normal with a median of some 400 t a year.
     """
     rng = np.random.default_rng(seed)
     clusters = max(2, enterprises // 25)
@@ -76,17 +76,17 @@ def generate(enterprises: int = 100, seed: int = 0) -> tuple[dict[str, pd.DataFr
         "cluster": [f"c{c}" for c in cluster], "country": np.where(middle[cluster, 0] > 75, "CZ", "DE"),
         "anchor": np.isin(np.arange(enterprises), np.unique(cluster, return_index=True)[1]), "source": SOURCE,
     })  # fmt: skip
-    outputs = _streams(rng, ids, "disposal_cost", [m.disposal for m in MATERIALS.values()])
+    outputs = _streams(rng, ids, streams, "disposal_cost", [m.disposal for m in MATERIALS.values()])
     outputs["disposal_route"] = outputs["material"].map({n: m.route for n, m in MATERIALS.items()})
-    needs = _streams(rng, ids, "purchase_price", [m.purchase for m in MATERIALS.values()])
+    needs = _streams(rng, ids, streams, "purchase_price", [m.purchase for m in MATERIALS.values()])
     return {
         "enterprises": sites, "outputs": outputs, "needs": needs, "materials": _materials(),
         "recipes": _recipes(), "transport": _transport(),
     }, SETTINGS.format(enterprises=enterprises, seed=seed)  # fmt: skip
 
 
-def _streams(rng: np.random.Generator, ids: np.ndarray, price: str, usual: list[float]) -> pd.DataFrame:
-    owner = np.repeat(ids, rng.integers(1, 4, len(ids)))
+def _streams(rng: np.random.Generator, ids: np.ndarray, most: int, price: str, usual: list[float]) -> pd.DataFrame:
+    owner = np.repeat(ids, rng.integers(1, most + 1, len(ids)))
     kind = rng.integers(0, len(MATERIALS), len(owner))
     rows = pd.DataFrame({
         "enterprise": owner, "material": np.array(list(MATERIALS))[kind],

@@ -1,0 +1,28 @@
+"""A problem cut down to some of its candidates, and flows carried between the two."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from symbiosis.candidates.generate import Candidates
+from symbiosis.candidates.streams import Floats, Ints
+from symbiosis.problem.problem import Problem
+
+
+def core_problem(problem: Problem, rows: Ints) -> Problem:
+    """The problem with these candidates alone (row numbers, ascending), and the pairs behind them."""
+    columns = problem.candidates.columns.iloc[rows].reset_index(drop=True)
+    used, pair = np.unique(columns["pair"].to_numpy(), return_inverse=True)
+    columns = columns.assign(pair=pair)
+    pairs = problem.candidates.pairs.iloc[used].reset_index(drop=True)
+    whole = problem.candidates
+    return replace(problem, candidates=Candidates(columns, pairs, whole.considered, whole.screened))
+
+
+def whole_flows(problem: Problem, rows: Ints, flows: Floats) -> Floats:
+    """Flows x[a, s, t] of a core as flows of the whole problem."""
+    result = np.zeros((len(problem.candidates), *flows.shape[1:]))
+    result[rows] = flows
+    return result
