@@ -11,7 +11,7 @@ from symbiosis.relaxation.arcs import Arcs
 
 
 class Evaluation(NamedTuple):
-    """What the region can gain at most at these duals, the subgradient there, and what each pair is worth in it at most."""
+    """What the region can gain at most at these duals, the subgradient there, and what each pair is worth at most."""
 
     gain: float
     subgradient: Floats

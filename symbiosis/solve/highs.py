@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -19,7 +19,7 @@ CENT = 0.004  # money a year that an exact search may leave
 FINEST = 1e-3  # the same in scaled costs, of which the largest is some 1e4: what is small for all is never left
 TELL_EVERY = 0.5  # seconds between two words on progress
 
-Progress = Callable[[float | None, float | None, float], None]
+Tell = Callable[[float | None, float | None, float], None]
 
 
 class Ended(StrEnum):
@@ -50,44 +50,52 @@ class Answer:
 
 @dataclass(frozen=True)
 class Effort:
-    """How long and how exactly to search. `gap` None: to the cent, as far as numbers carry."""
+    """How long and how exactly to search. `gap` None: to the cent, as far as numbers carry; `threads` 0: HiGHS's choice."""
 
     gap: float | None = None
     time_limit: float = 300.0
     seed: int = 0
+    threads: int = 0
 
 
 def solve(
     arrays: Compiled,
     effort: Effort,
     start: Floats | None = None,
-    progress: Progress | None = None,
+    progress: Tell | None = None,
     presolve: bool = True,
+    stop: threading.Event | None = None,
 ) -> Answer:
-    """The best z within the effort. A first “infeasible” is confirmed without presolve before it is believed."""
-    began = time.monotonic()
-    answer = _run(arrays, effort, start, progress, presolve)
+    """The best z within the effort. A first “infeasible” is confirmed without presolve before it is believed.
+
+    Setting `stop` from another thread interrupts it.
+    """
+    began, stop = time.monotonic(), stop or threading.Event()
+    answer = _run(arrays, effort, start, progress, presolve, stop)
     if answer.ended is Ended.INFEASIBLE and presolve:
-        left = Effort(effort.gap, max(1.0, effort.time_limit - (time.monotonic() - began)), effort.seed)
-        return _run(arrays, left, start, progress, presolve=False)
+        left = replace(effort, time_limit=max(1.0, effort.time_limit - (time.monotonic() - began)))
+        return _run(arrays, left, start, progress, False, stop)
     return answer
 
 
-def _run(arrays: Compiled, effort: Effort, start: Floats | None, progress: Progress | None, presolve: bool) -> Answer:
+def _run(
+    arrays: Compiled, effort: Effort, start: Floats | None, progress: Tell | None, presolve: bool, stop: threading.Event
+) -> Answer:
     began = time.monotonic()
     h = highspy.Highs()
     h.setOptionValue("output_flag", False)
     h.setOptionValue("presolve", "choose" if presolve else "off")
     h.setOptionValue("time_limit", effort.time_limit)
     h.setOptionValue("random_seed", effort.seed)
+    h.setOptionValue("threads", effort.threads)
     h.setOptionValue("mip_rel_gap", effort.gap if effort.gap is not None else 1e-9)
     h.setOptionValue("mip_abs_gap", 0.0 if effort.gap is not None else min(CENT * arrays.cost_scale, FINEST))
-    h.passModel(_model(arrays))
+    h.passModel(as_lp(arrays))
     if start is not None and arrays.integer.any():
         solution = highspy.HighsSolution()
         solution.col_value = list(start)
         h.setSolution(solution)
-    interrupted = _run_watched(h, arrays, began, progress)
+    interrupted = _run_watched(h, arrays, began, progress, stop)
     status, info = h.getModelStatus(), h.getInfo()
     ended = _ended(status, interrupted)
     holds = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
@@ -115,9 +123,8 @@ def _ended(status: Any, interrupted: bool) -> Ended:
     return Ended.FAILED
 
 
-def _run_watched(h: Any, arrays: Compiled, began: float, progress: Progress | None) -> bool:
+def _run_watched(h: Any, arrays: Compiled, began: float, progress: Tell | None, stop: threading.Event) -> bool:
     """Run in a thread of its own, so that Ctrl-C is heard; returns whether it was."""
-    stop = threading.Event()
     told = [began]
 
     def watch(event: Any) -> None:
@@ -143,7 +150,8 @@ def _run_watched(h: Any, arrays: Compiled, began: float, progress: Progress | No
     return stop.is_set()
 
 
-def _model(arrays: Compiled) -> Any:
+def as_lp(arrays: Compiled) -> Any:
+    """The arrays as HiGHS takes them."""
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(arrays.cost), len(arrays.row_low)
     lp.col_cost_, lp.col_lower_, lp.col_upper_ = arrays.cost, arrays.low, arrays.high

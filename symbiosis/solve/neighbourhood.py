@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import highspy
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 
 from symbiosis.candidates.streams import Flags, Floats, Ints
 from symbiosis.solve.compiled import Compiled
+from symbiosis.solve.highs import as_lp
 
 BATCH = 4  # neighbourhoods solved side by side, whatever the number of threads: the plan doesn't depend on it
-NODES = 200  # a small MILP stops here; nodes, not seconds, so that equal seeds give equal plans
-SMALL_GAP = 5e-4
+NODES = 30  # a small MILP stops here; nodes, not seconds, so that equal seeds give equal plans
+SMALL_GAP = 1e-3
 DENSE = 0.1  # a row over this share of the flows (a budget, a target) spreads no neighbourhood
 SMALLEST, LARGEST = 4, 40  # firms in a neighbourhood
 
@@ -36,13 +37,13 @@ class Neighbourhood:
 class Search:
     """A plan z of compiled arrays, improved step by step. `ends` has the two firms of each flow, −1 on other columns.
 
-    `links` are pairs of firms that a plan may well have: neighbourhoods grow along them and along present partners.
+    `free` marks the flows worth freeing. Neighbourhoods grow along the pairs of firms of those and present partners.
     """
 
     arrays: Compiled
     z: Floats
     ends: Ints
-    links: Ints
+    free: Flags
     seed: int = 0
     firms: int = 12
     rounds: int = 0
@@ -55,8 +56,8 @@ class Search:
         self._flow = self.ends[:, 0] >= 0
         width = np.diff(self._by_row.indptr)
         self._dense = width > max(200, DENSE * self._flow.sum())
-        self._count = int(max(self.ends.max(initial=0), self.links.max(initial=0))) + 1
-        self._may = self._adjacent(self.links)
+        self._count = int(self.ends.max(initial=0)) + 1
+        self._may = self._adjacent(self.ends[self._flow & self.free])
 
     @property
     def cost(self) -> float:
@@ -113,7 +114,8 @@ class Search:
 
     def _free(self, inside: Flags) -> Neighbourhood:
         """Flows within the set, and what is not a flow in a row with one of them."""
-        flows = np.flatnonzero(self._flow & inside[self.ends[:, 0]] & inside[self.ends[:, 1]])
+        wanted = self._flow & (self.free | (self.z > 0))
+        flows = np.flatnonzero(wanted & inside[self.ends[:, 0]] & inside[self.ends[:, 1]])
         if not len(flows):
             return Neighbourhood(flows, flows)
         rows = np.unique(self.arrays.matrix[:, flows].indices)
@@ -141,7 +143,9 @@ class Search:
     def _accept(self, n: Neighbourhood, z: Floats) -> None:
         a = self.arrays
         z = np.where(a.integer[n.columns], np.round(z), z)
-        z = np.clip(z, np.minimum(a.low[n.columns], self.z[n.columns]), np.maximum(a.high[n.columns], self.z[n.columns]))
+        z = np.clip(
+            z, np.minimum(a.low[n.columns], self.z[n.columns]), np.maximum(a.high[n.columns], self.z[n.columns])
+        )
         gain = float(a.cost[n.columns] @ (self.z[n.columns] - z))
         if gain <= 1e-9 * max(1.0, abs(self.cost)):
             return
@@ -154,8 +158,8 @@ class Search:
         self.improved += 1
 
     def _adjacent(self, pairs: Ints) -> csr_array:
-        a, b = pairs[:, 0], pairs[:, 1]
-        ones = np.ones(2 * len(pairs))
+        a, b = np.unique(pairs, axis=0).T
+        ones = np.ones(2 * len(a))
         both = (np.concatenate([a, b]), np.concatenate([b, a]))
         return csr_array((ones, both), shape=(self._count, self._count))
 
@@ -171,18 +175,15 @@ def _small(a: Compiled, n: Neighbourhood, part: Any, low: Floats, high: Floats, 
         ("output_flag", False), ("threads", 1), ("mip_max_nodes", NODES), ("mip_rel_gap", SMALL_GAP),
     ):  # fmt: skip
         h.setOptionValue(option, value)
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(n.columns), len(n.rows)
-    lp.col_cost_ = a.cost[n.columns]
-    lp.col_lower_, lp.col_upper_ = np.minimum(a.low[n.columns], here), np.maximum(a.high[n.columns], here)
-    lp.row_lower_, lp.row_upper_ = low, high
-    part = part.tocsc()
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_ = part.indptr.astype("int32"), part.indices.astype("int32")
-    lp.a_matrix_.value_ = part.data
-    kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-    lp.integrality_ = [kinds[int(i)] for i in a.integer[n.columns]]
-    h.passModel(lp)
+    columns = n.columns
+    h.passModel(
+        as_lp(
+            replace(
+                a, matrix=csc_array(part), cost=a.cost[columns], integer=a.integer[columns], row_low=low, row_high=high,
+                low=np.minimum(a.low[columns], here), high=np.maximum(a.high[columns], here),
+            )
+        )
+    )  # fmt: skip
     solution = highspy.HighsSolution()
     solution.col_value = here.tolist()
     h.setSolution(solution)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from typing import Any
 from symbiosis.candidates.streams import Floats
 from symbiosis.check.run import check_plan
 from symbiosis.errors import CheckError, InfeasibleError, NoPlanError, UsageError
-from symbiosis.formulation.build import Formulation, formulate
+from symbiosis.formulation.build import formulate
 from symbiosis.plan import Plan, Stop
 from symbiosis.problem import Problem, pose, read_model
 from symbiosis.problem.spec import Stage
@@ -21,6 +22,7 @@ from symbiosis.solve.compiled import Compiled, compile_model
 from symbiosis.solve.first import better, first_plan, fits
 from symbiosis.solve.flows import current_flows, finish, flows_of, start_from
 from symbiosis.solve.highs import Answer, Effort, Ended, solve
+from symbiosis.solve.hunt import Hunt
 from symbiosis.solve.infeasible import demands_that_clash
 
 DEFAULT_GAP = 1e-6
@@ -38,6 +40,9 @@ def optimize(
     min_diversion: float | None = None,
     gap: float | None = None,
     time_limit: float = DEFAULT_TIME_LIMIT,
+    rounds: int | None = None,
+    seed: int = 0,
+    threads: int | None = None,
     progress: Progress | None = None,
     start: Plan | None = None,
 ) -> Plan:
@@ -45,7 +50,8 @@ def optimize(
 
     `objective` is system_cost, exchange_cost or co2 (default: the model's own); `min_diversion` the least share of
     disposed waste to exchange; `gap` the relative gap to stop at (default 1e-6 of the cost); `time_limit` in seconds;
-    `progress(step, value, bound, seconds)` is called while it works. Ctrl-C stops the search and keeps the best plan.
+    `rounds` of neighbourhood search instead make a large search reproducible for its `seed` (where the time suffices);
+    `threads` at most search side by side (default: one per processor); `progress(step, value, bound, seconds)` is called while it works. Ctrl-C stops the search and keeps the best plan.
     `start` is a plan for a region like this one to begin from, cut to what this one has.
 
     Raises DataError where the tables demand what can't be modelled, InfeasibleError where no plan meets the demands,
@@ -53,16 +59,20 @@ def optimize(
     """
     if gap is not None and not 0 <= gap < 1:
         raise UsageError(f"gap is {gap:g}; write a share from 0 to 1, such as 0.01.")
+    if rounds is not None and rounds < 0:
+        raise UsageError(f"rounds is {rounds}; write a whole number from 0.")
     if not time_limit > 0:
         raise UsageError(f"time_limit is {time_limit:g} s; it has to be above 0.")
     clock = _Clock(progress)
     with clock.step("candidates"):
         problem = pose(region, model=read_model(model), objective=objective, min_diversion=min_diversion)
-    with clock.step("model"):
-        formulation = formulate(problem)
     with clock.step("solve"):
         first = None if start is None else flows_of(problem, start.exchanges)
-        outcome = _search(problem, formulation, Effort(gap, time_limit), clock, first)
+        effort = Effort(gap, time_limit, seed)
+        if len(problem.stages) == 1:
+            outcome = _hunt(problem, effort, clock, first, rounds, threads or os.cpu_count() or 1)
+        else:
+            outcome = _stages(problem, effort, clock, first)
     with clock.step("explain"):
         plan = assemble(problem, current_flows(problem), outcome)
     with clock.step("check"):
@@ -103,10 +113,21 @@ class _Step:
         self._clock.seconds[self._name] = time.monotonic() - self._began
 
 
-def _search(
-    problem: Problem, formulation: Formulation, effort: Effort, clock: _Clock, begin: Floats | None = None
+def _hunt(
+    problem: Problem, effort: Effort, clock: _Clock, begin: Floats | None, rounds: int | None, threads: int
 ) -> Outcome:
+    """One stage: the whole model to HiGHS where it is small, a bound and a search of its own where it isn't."""
+    [stage] = problem.stages
+    found = Hunt(problem, stage, effort, rounds, threads, clock.tell(stage.name), begin).run()
+    stops = {Ended.OPTIMAL: Stop.OPTIMAL, Ended.INTERRUPTED: Stop.INTERRUPTED}
+    stopped = stops.get(found.ended, Stop.TIME_LIMIT)
+    gap_asked = DEFAULT_GAP if effort.gap is None else effort.gap
+    return Outcome(found.flows, stopped, [(stage, found.value, found.bound)], gap_asked, effort.time_limit)
+
+
+def _stages(problem: Problem, effort: Effort, clock: _Clock, begin: Floats | None = None) -> Outcome:
     """Solve the stages one after the other, each holding the ones before; flows are finished after the last."""
+    formulation = formulate(problem)
     flows, stopped = current_flows(problem), Stop.OPTIMAL
     reached: list[tuple[Stage, float, float]] = []
     passed: list[Compiled] = []

@@ -7,24 +7,41 @@ import time
 import numpy as np
 
 from symbiosis.candidates.streams import Floats, Ints
+from symbiosis.relaxation.arcs import Arcs
 from symbiosis.relaxation.ascent import Ascent
 from symbiosis.relaxation.flow_lp import FlowLP, amortised
 from symbiosis.relaxation.pair_bound import PairBound
-from symbiosis.relaxation.arcs import Arcs
 
 PASSES = 25
 PAYS, NOT = 0.3, 1.5  # how a pair's cost counts at first, where it pays at the duals and where it doesn't
-SLACK = 0.15
-NEAR = 0.5  # pairs that earn back this share of their cost at the duals are looked at
+# Cores from wide to narrow: pairs that miss at most this share of their cost, arcs that lose at most this share of
+# what they are worth, at the duals. A narrow core concentrates exchanges, a wide one leaves room to improve.
+CORES = ((0.5, 0.15), (0.3, 0.1), (0.1, 0.1), (0.05, 0.05))
 DUST = 1e-6
 
 
-def core_of(bound: PairBound, ascent: Ascent) -> Ints:
+def core_of(bound: PairBound, ascent: Ascent, near: float = CORES[0][0], slack: float = CORES[0][1]) -> Ints:
     """Arcs of pairs that come near to paying at the duals: what the best plans are made of."""
     a = bound.arcs
-    near = ascent.worth > -NEAR * np.maximum(a.pair_cost, 1e-9)
+    pays = ascent.worth > -near * np.maximum(a.pair_cost, 1e-9)
     reduced = bound.reduced(ascent.duals)
-    return np.flatnonzero(near[a.pair] & (reduced > -SLACK * np.abs(a.worth)))
+    return np.flatnonzero(pays[a.pair] & (reduced > -slack * np.abs(a.worth)))
+
+
+def guided_plan(bound: PairBound, ascent: Ascent, until: float) -> Floats:
+    """Flows on all arcs: the best plan that slope scaling meets on a few cores; all 0 where none gains anything."""
+    best, plan = 0.0, np.zeros(len(bound.arcs))
+    for near, slack in CORES:
+        rows = core_of(bound, ascent, near, slack)
+        core = bound.arcs.take(rows)
+        flows = scaled_plan(core, ascent, until)
+        gain = gain_of(core, flows)
+        if gain > best:
+            best, plan = gain, np.zeros(len(bound.arcs))
+            plan[rows] = flows
+        if time.monotonic() > until:
+            break
+    return plan
 
 
 def scaled_plan(a: Arcs, ascent: Ascent, until: float) -> Floats:
@@ -35,7 +52,8 @@ def scaled_plan(a: Arcs, ascent: Ascent, until: float) -> Floats:
     cost = spread * np.where(pays, PAYS, NOT)
     best, plan = 0.0, np.zeros(len(a))
     for _ in range(PASSES):
-        flows = lp.solve(a.profit - cost).flows
+        flows = np.clip(lp.solve(a.profit - cost).flows, 0.0, a.most)
+        flows[flows <= DUST * a.most] = 0.0
         gain = gain_of(a, flows)
         if gain > best:
             best, plan = gain, flows
@@ -49,7 +67,7 @@ def _next(a: Arcs, flows: Floats, cost: Floats) -> Floats:
     """What opening cost per unit at these flows; nothing more on what a partner that is open anyway could add."""
     earned = flows * np.maximum(a.worth, 1e-12)
     total = np.bincount(a.pair, earned, len(a.pair_cost))[a.pair]
-    on = flows > DUST * a.most
+    on = flows > 0
     with np.errstate(divide="ignore", invalid="ignore"):
         used = earned / total * a.pair_cost[a.pair] / flows + a.slope * (a.most / flows - 1)
     return np.where(on, used, np.where(total > 0, 0.0, cost))
@@ -57,7 +75,7 @@ def _next(a: Arcs, flows: Floats, cost: Floats) -> Floats:
 
 def gain_of(a: Arcs, flows: Floats) -> float:
     """What the flows gain over exchanging nothing, streams' own costs spread as in `Arcs`, partnerships paid once."""
-    on = flows > DUST * a.most
+    on = flows > 0
     opened = np.unique(a.pair[on])
     streams = float((a.slope * a.most)[on].sum())
     return float(a.worth @ flows) - streams - float(a.pair_cost[opened].sum())

@@ -1,0 +1,236 @@
+"""The search for one stage: bound, guided plan, neighbourhoods; HiGHS on the whole model where that can be had.
+
+Anytime: value and bound only get better; a limit or Ctrl-C ends it with the best plan so far.
+"""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from symbiosis.candidates.streams import Flags, Floats, Ints
+from symbiosis.errors import InfeasibleError, NoPlanError
+from symbiosis.formulation.build import Formulation, formulate
+from symbiosis.problem.problem import Problem
+from symbiosis.problem.spec import Stage
+from symbiosis.relaxation.relax import Relaxation, relax
+from symbiosis.solve.companion import Companion
+from symbiosis.solve.compiled import Compiled, compile_model
+from symbiosis.solve.core import core_problem, whole_flows
+from symbiosis.solve.first import better, first_plan, fits
+from symbiosis.solve.flows import current_flows, finish, start_from
+from symbiosis.solve.highs import Effort, Ended, Tell, solve
+from symbiosis.solve.infeasible import demands_that_clash
+from symbiosis.solve.neighbourhood import Search
+from symbiosis.solve.scaling import core_of, guided_plan
+
+BOUND_SHARE = 0.35  # of the time, at most, for the bound
+WHOLE = 20_000  # candidates up to which HiGHS gets the whole model
+PATIENCE = 4.0  # seconds that HiGHS has it alone
+EXACT = 2_000  # candidates up to which a reproducible search is HiGHS's own
+
+
+class Found(NamedTuple):
+    """Finished flows x[a, s, t] of the whole problem, their value, the bound on it, and why the search ended."""
+
+    flows: Floats
+    value: float
+    bound: float
+    ended: Ended
+
+
+class Core(NamedTuple):
+    """A model of some candidates (`rows`), compiled."""
+
+    problem: Problem
+    rows: Ints
+    formulation: Formulation
+    arrays: Compiled
+
+
+def compile_core(problem: Problem, stage: Stage, rows: Ints | None = None) -> Core:
+    """The model of these candidates; of all of them without `rows`."""
+    part = problem if rows is None else core_problem(problem, rows)
+    formulation = formulate(part)
+    formulation.aim(stage)
+    whole = np.arange(len(problem.candidates)) if rows is None else rows
+    return Core(part, whole, formulation, compile_model(formulation.model))
+
+
+@dataclass
+class Hunt:
+    """One search and what it knows so far. `rounds` None: until the time is up; else reproducible for its seed."""
+
+    problem: Problem
+    stage: Stage
+    effort: Effort
+    rounds: int | None = None
+    threads: int = 1
+    tell: Tell | None = None
+    begin: Floats | None = None
+
+    def __post_init__(self) -> None:
+        self._began = time.monotonic()
+        self._deadline = self._began + self.effort.time_limit
+        self.value, self.bound = np.inf, -np.inf
+
+    def run(self) -> Found:
+        """The best plan within the effort. InfeasibleError, NoPlanError where there is none."""
+        if len(self.problem.candidates) > (WHOLE if self.rounds is None else EXACT):
+            return self._apart()
+        core = compile_core(self.problem, self.stage)
+        z = self._first(core, self.begin)
+        effort = Effort(self.effort.gap, self._left(), self.effort.seed, 1 if self.threads > 1 else 0)
+        companion = Companion(core.arrays, effort, z)
+        try:
+            answer = companion.wait(min(PATIENCE, self._left()) if self.rounds is None else None)
+        except KeyboardInterrupt:
+            answer = companion.end()
+        if answer is None:
+            return self._beside(core, z, companion)
+        if answer.ended is Ended.INFEASIBLE:
+            raise InfeasibleError(demands_that_clash(self.problem, core.arrays))
+        self.bound = answer.bound
+        return self._found(core, z if answer.z is None else answer.z, answer.ended)
+
+    def _beside(self, core: Core, z: Floats, companion: Companion) -> Found:
+        """Search while HiGHS works on the whole; the better plan of the two, the higher bound."""
+        try:
+            relaxation = self._relax()
+            guided = self._guided(relaxation)
+            z = better(core.arrays, self._z(core, guided), z)
+            free = np.isin(core.rows, self._near(relaxation, guided))
+            z, ended = self._search(core, z, free, companion) if fits(core.arrays, z) else (z, Ended.TIME_LIMIT)
+        except KeyboardInterrupt:
+            ended = Ended.INTERRUPTED
+        answer = companion.end()
+        self._raise(companion.bound)
+        if answer is not None and answer.ended is Ended.INFEASIBLE:
+            raise InfeasibleError(demands_that_clash(self.problem, core.arrays))
+        if answer is not None and answer.z is not None:
+            z = better(core.arrays, answer.z, z)
+            ended = answer.ended if answer.ended is Ended.OPTIMAL else ended
+        return self._found(core, z, ended)
+
+    def _apart(self) -> Found:
+        """Search on a core of the candidates, bounded by the relaxation of all."""
+        relaxation = self._relax()
+        guided = self._guided(relaxation)
+        rows = self._near(relaxation, guided)
+        core = compile_core(self.problem, self.stage, rows)
+        start = self._first(core, None if self.begin is None else self.begin[rows])
+        z = better(core.arrays, self._z(core, guided[rows]), start)
+        if not fits(core.arrays, z):
+            answer = solve(core.arrays, Effort(self.effort.gap, self._left() / 2, self.effort.seed), None, self.tell)
+            if answer.z is None:
+                return self._whole_first()
+            z = answer.z
+        z, ended = self._search(core, z, np.ones(len(rows), dtype=bool), None)
+        return self._found(core, z, ended)
+
+    def _whole_first(self) -> Found:
+        """HiGHS on everything: the last resort where the core holds no plan that meets all demands."""
+        core = compile_core(self.problem, self.stage)
+        answer = solve(core.arrays, Effort(self.effort.gap, self._left(), self.effort.seed), None, self.tell)
+        if answer.ended is Ended.INFEASIBLE:
+            raise InfeasibleError(demands_that_clash(self.problem, core.arrays))
+        self._raise(answer.bound)
+        return self._found(core, answer.z, answer.ended)
+
+    def _found(self, core: Core, z: Floats | None, ended: Ended) -> Found:
+        if z is None or not fits(core.arrays, z):
+            raise NoPlanError("the search ended before any plan that meets all demands was found.")
+        flows = finish(core.problem, core.formulation, [core.arrays], z)
+        value = core.arrays.value(self._z(core, flows))
+        return Found(whole_flows(self.problem, core.rows, flows), value, self.bound, ended)
+
+    def _relax(self) -> Relaxation:
+        relaxation = relax(self.problem, self.stage, self._began + BOUND_SHARE * self.effort.time_limit, self._raise)
+        self._raise(relaxation.value)
+        return relaxation
+
+    def _guided(self, relaxation: Relaxation) -> Floats:
+        """The plan that the duals point to, on top of what is kept from today."""
+        year = self.problem.candidates.columns["floor"].to_numpy(copy=True)
+        year[relaxation.bound.arcs.candidate] += guided_plan(relaxation.bound, relaxation.ascent, self._deadline)
+        flows: Floats = year[:, None, None]
+        return flows
+
+    def _near(self, relaxation: Relaxation, flows: Floats) -> Ints:
+        """Candidates near to paying, those of the plan in hand, and all of pairs that something is demanded of."""
+        c, pairs = self.problem.candidates.columns, self.problem.candidates.pairs
+        near = flows.sum(axis=(1, 2)) > 0
+        near[relaxation.bound.arcs.candidate[core_of(relaxation.bound, relaxation.ascent)]] = True
+        demanded = (pairs["status"] == "required").to_numpy() | pairs["running"].to_numpy(dtype=bool)
+        demanded |= (pairs["min_t"] > 0).to_numpy()
+        lots = (c["out_lot"] > 0).to_numpy() | (c["need_lot"] > 0).to_numpy() | (c["agreed"] > 0).to_numpy()
+        if self.begin is not None:
+            near |= self.begin.sum(axis=(1, 2)) > 0
+        return np.flatnonzero(near | lots | demanded[c["pair"]])
+
+    def _first(self, core: Core, begin: Floats | None) -> Floats:
+        """Today's exchanges, a plan to begin from or the relaxation rounded up: whichever is best."""
+        z = self._z(core, current_flows(core.problem))
+        if begin is not None:
+            z = better(core.arrays, self._z(core, begin), z)
+        return first_plan(core.arrays, z, self._left() / 4)
+
+    def _z(self, core: Core, flows: Floats) -> Floats:
+        return start_from(core.problem, core.formulation, core.arrays, flows)
+
+    def _search(self, core: Core, z: Floats, candidates: Flags, companion: Companion | None) -> tuple[Floats, Ended]:
+        ends, flow = _ends(core)
+        free = np.zeros(len(ends), dtype=bool)
+        free[flow >= 0] = candidates[flow[flow >= 0]]
+        search = Search(core.arrays, z, ends, free, self.effort.seed)
+        ended = Ended.TIME_LIMIT
+        try:
+            with ThreadPoolExecutor(self.threads) as pool:
+                while not self._done(core, search, companion):
+                    if not search.batch(pool):
+                        break
+        except KeyboardInterrupt:
+            ended = Ended.INTERRUPTED
+        return search.z, Ended.OPTIMAL if self._proved() else ended
+
+    def _done(self, core: Core, search: Search, companion: Companion | None) -> bool:
+        """Take stock, and say whether the search is over: rounds, time, gap, or HiGHS has proved its own."""
+        self.value = core.arrays.value(search.z)
+        self._raise(-np.inf if companion is None else companion.bound)
+        if self.rounds is not None and search.rounds >= self.rounds:
+            return True
+        if companion is not None and companion.wait(0.0) is not None:
+            return True
+        return self._proved() or time.monotonic() > self._deadline
+
+    def _proved(self) -> bool:
+        return self.value - self.bound <= (self.effort.gap or 0.0) * max(1.0, abs(self.value))
+
+    def _left(self) -> float:
+        return max(1.0, self._deadline - time.monotonic())
+
+    def _raise(self, bound: float) -> None:
+        self.bound = max(self.bound, bound)
+        self._say()
+
+    def _say(self) -> None:
+        if self.tell is not None:
+            value = self.value if np.isfinite(self.value) else None
+            self.tell(value, self.bound if np.isfinite(self.bound) else None, time.monotonic() - self._began)
+
+
+def _ends(core: Core) -> tuple[Ints, Ints]:
+    """The two firms of each flow's column and the candidate behind it, −1 for other columns."""
+    s, c = core.problem.market.streams, core.problem.candidates.columns
+    giver, taker = s.out_site[c["output"]], s.need_site[c["need"]]
+    place = {id(v): i for i, v in enumerate(core.arrays.variables)}
+    at = [(place[id(v)], key[0]) for key, v in core.formulation.model.x.items() if id(v) in place]
+    ends, flow = np.full((len(place), 2), -1, dtype="int64"), np.full(len(place), -1, dtype="int64")
+    if at:
+        column, a = np.array(at).T
+        ends[column, 0], ends[column, 1], flow[column] = giver[a], taker[a], a
+    return ends, flow
