@@ -50,7 +50,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Effort:
-    """How long and how exactly to search. `gap` None: to the cent, as far as numbers carry; `threads` 0: HiGHS's choice."""
+    """How long and how exactly to search. `gap` None: to the cent, as far as numbers carry; `threads` 0: as HiGHS likes."""
 
     gap: float | None = None
     time_limit: float = 300.0

@@ -50,9 +50,10 @@ def optimize(
 
     `objective` is system_cost, exchange_cost or co2 (default: the model's own); `min_diversion` the least share of
     disposed waste to exchange; `gap` the relative gap to stop at (default 1e-6 of the cost); `time_limit` in seconds;
-    `rounds` of neighbourhood search instead make a large search reproducible for its `seed` (where the time suffices);
-    `threads` at most search side by side (default: one per processor); `progress(step, value, bound, seconds)` is called while it works. Ctrl-C stops the search and keeps the best plan.
-    `start` is a plan for a region like this one to begin from, cut to what this one has.
+    `rounds` of neighbourhood search instead make a large search reproducible for its `seed`, where the time suffices;
+    `threads` at most search side by side (default: one per processor). `progress(step, value, bound, seconds)` is
+    called while it works. Ctrl-C stops the search and keeps the best plan. `start` is a plan for a region like this one
+    to begin from, cut to what this one has.
 
     Raises DataError where the tables demand what can't be modelled, InfeasibleError where no plan meets the demands,
     NoPlanError where a limit came before any plan.
