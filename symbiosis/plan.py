@@ -23,6 +23,7 @@ class Stop(StrEnum):
 
     OPTIMAL = "optimal"
     TIME_LIMIT = "time_limit"
+    ROUNDS = "rounds"
     INTERRUPTED = "interrupted"
 
 

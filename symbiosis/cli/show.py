@@ -140,9 +140,10 @@ def _proof(plan: Plan) -> str:
     if plan.stopped is Stop.OPTIMAL:
         what = "no other plan saves more" if plan.bound is not None else "no other plan does better by its objective"
         return f"proved: {what} with these data"
-    why = (
-        "stopped by you" if plan.stopped is Stop.INTERRUPTED else f"stopped at the limit of {number(s['time_limit'])} s"
-    )
+    why = {
+        Stop.INTERRUPTED: "stopped by you",
+        Stop.ROUNDS: f"stopped after {s['search']['rounds_made']} rounds",
+    }.get(plan.stopped, f"stopped at the limit of {number(s['time_limit'])} s")
     if plan.saving_gap is not None:
         return f"{why}; at most {number(100 * plan.saving_gap)} % more could be saved"
     gap = s["gap"]

@@ -24,7 +24,7 @@ def manifest(plan: Plan) -> dict[str, Any]:
         "options": {name: plan.summary[name] for name in OPTIONS},
         "settings": plan.region.settings.model_dump(mode="json"),
         "inputs": plan.region.inputs,
-        "seed": 0,
+        "search": plan.summary["search"],
         "written": datetime.datetime.now(tz=datetime.UTC).isoformat(timespec="seconds"),
         "seconds": plan.summary["seconds"],
     }

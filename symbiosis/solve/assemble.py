@@ -42,6 +42,7 @@ class Outcome:
     reached: list[tuple[Stage, float, float]]
     gap_asked: float
     time_limit: float
+    search: dict[str, Any]
 
 
 def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
@@ -151,7 +152,7 @@ def _summary(
         "objective": str(problem.objective), "objective_value": value,
         "objective_bound": bound if np.isfinite(bound) else None, "bound": money,
         "gap": _gap(value, bound) if np.isfinite(bound) else None, "saving_gap": saving_gap,
-        "gap_asked": outcome.gap_asked, "time_limit": outcome.time_limit,
+        "gap_asked": outcome.gap_asked, "time_limit": outcome.time_limit, "search": outcome.search,
         "min_diversion": problem.min_diversion,
         "stages": [_stage_record(*v) for v in values],
         "exchanges": 0, "partnerships": 0, "leads": 0,

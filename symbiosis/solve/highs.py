@@ -27,6 +27,7 @@ class Ended(StrEnum):
 
     OPTIMAL = "optimal"
     TIME_LIMIT = "time_limit"
+    ROUNDS = "rounds"
     INTERRUPTED = "interrupted"
     INFEASIBLE = "infeasible"
     FAILED = "failed"
@@ -50,7 +51,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Effort:
-    """How long and how exactly to search. `gap` None: to the cent, as far as numbers carry; `threads` 0: as HiGHS likes."""
+    """How long and how exactly to search. `gap` None: to the cent, as far as numbers carry; `threads` 0: its choice."""
 
     gap: float | None = None
     time_limit: float = 300.0

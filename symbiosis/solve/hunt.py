@@ -8,15 +8,16 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from symbiosis.candidates.streams import Flags, Floats, Ints
-from symbiosis.errors import InfeasibleError, NoPlanError
+from symbiosis.errors import CheckError, InfeasibleError, NoPlanError
 from symbiosis.formulation.build import Formulation, formulate
 from symbiosis.problem.problem import Problem
-from symbiosis.problem.spec import Stage
+from symbiosis.problem.spec import SYSTEM_STAGE, Stage
+from symbiosis.relaxation.certify import certified_cost
 from symbiosis.relaxation.relax import Relaxation, relax
 from symbiosis.solve.companion import Companion
 from symbiosis.solve.compiled import Compiled, compile_model
@@ -41,6 +42,7 @@ class Found(NamedTuple):
     value: float
     bound: float
     ended: Ended
+    search: dict[str, Any]
 
 
 class Core(NamedTuple):
@@ -77,6 +79,7 @@ class Hunt:
         self._began = time.monotonic()
         self._deadline = self._began + self.effort.time_limit
         self.value, self.bound = np.inf, -np.inf
+        self._record = alone(self.problem, self.effort) | {"rounds": self.rounds}
 
     def run(self) -> Found:
         """The best plan within the effort. InfeasibleError, NoPlanError where there is none."""
@@ -146,11 +149,18 @@ class Hunt:
             raise NoPlanError("the search ended before any plan that meets all demands was found.")
         flows = finish(core.problem, core.formulation, [core.arrays], z)
         value = core.arrays.value(self._z(core, flows))
-        return Found(whole_flows(self.problem, core.rows, flows), value, self.bound, ended)
+        whole = whole_flows(self.problem, core.rows, flows)
+        return Found(whole, value, self.bound, ended, self._record | {"core": len(core.rows)})
 
     def _relax(self) -> Relaxation:
         relaxation = relax(self.problem, self.stage, self._began + BOUND_SHARE * self.effort.time_limit, self._raise)
         self._raise(relaxation.value)
+        if self.stage is SYSTEM_STAGE and relaxation.bound.arcs.target <= 0:
+            again = certified_cost(self.problem, relaxation.ascent.duals)
+            if abs(again - relaxation.value) > 1e-6 * max(1.0, abs(again)):
+                raise CheckError(
+                    [f"the bound {relaxation.value:,.2f} comes to {again:,.2f} when it is worked out again"]
+                )
         return relaxation
 
     def _guided(self, relaxation: Relaxation) -> Floats:
@@ -195,7 +205,11 @@ class Hunt:
                         break
         except KeyboardInterrupt:
             ended = Ended.INTERRUPTED
-        return search.z, Ended.OPTIMAL if self._proved() else ended
+        made = self.rounds is not None and search.rounds >= self.rounds
+        self._record |= {"rounds_made": search.rounds, "reproducible": made}
+        if self._proved():
+            return search.z, Ended.OPTIMAL
+        return search.z, Ended.ROUNDS if made and ended is Ended.TIME_LIMIT else ended
 
     def _done(self, core: Core, search: Search, companion: Companion | None) -> bool:
         """Take stock, and say whether the search is over: rounds, time, gap, or HiGHS has proved its own."""
@@ -221,6 +235,13 @@ class Hunt:
         if self.tell is not None:
             value = self.value if np.isfinite(self.value) else None
             self.tell(value, self.bound if np.isfinite(self.bound) else None, time.monotonic() - self._began)
+
+
+def alone(problem: Problem, effort: Effort) -> dict[str, Any]:
+    """How it was searched, where HiGHS did it alone on everything."""
+    return {
+        "rounds": None, "rounds_made": 0, "seed": effort.seed, "core": len(problem.candidates), "reproducible": True,
+    }  # fmt: skip
 
 
 def _ends(core: Core) -> tuple[Ints, Ints]:

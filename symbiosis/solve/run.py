@@ -22,7 +22,7 @@ from symbiosis.solve.compiled import Compiled, compile_model
 from symbiosis.solve.first import better, first_plan, fits
 from symbiosis.solve.flows import current_flows, finish, flows_of, start_from
 from symbiosis.solve.highs import Answer, Effort, Ended, solve
-from symbiosis.solve.hunt import Hunt
+from symbiosis.solve.hunt import Hunt, alone
 from symbiosis.solve.infeasible import demands_that_clash
 
 DEFAULT_GAP = 1e-6
@@ -120,10 +120,11 @@ def _hunt(
     """One stage: the whole model to HiGHS where it is small, a bound and a search of its own where it isn't."""
     [stage] = problem.stages
     found = Hunt(problem, stage, effort, rounds, threads, clock.tell(stage.name), begin).run()
-    stops = {Ended.OPTIMAL: Stop.OPTIMAL, Ended.INTERRUPTED: Stop.INTERRUPTED}
+    stops = {Ended.OPTIMAL: Stop.OPTIMAL, Ended.INTERRUPTED: Stop.INTERRUPTED, Ended.ROUNDS: Stop.ROUNDS}
     stopped = stops.get(found.ended, Stop.TIME_LIMIT)
     gap_asked = DEFAULT_GAP if effort.gap is None else effort.gap
-    return Outcome(found.flows, stopped, [(stage, found.value, found.bound)], gap_asked, effort.time_limit)
+    reached = [(stage, found.value, found.bound)]
+    return Outcome(found.flows, stopped, reached, gap_asked, effort.time_limit, found.search)
 
 
 def _stages(problem: Problem, effort: Effort, clock: _Clock, begin: Floats | None = None) -> Outcome:
@@ -154,7 +155,7 @@ def _stages(problem: Problem, effort: Effort, clock: _Clock, begin: Floats | Non
         if number + 1 < len(problem.stages):
             formulation.hold(number, stage, value + HELD * max(1.0, abs(value)))
     gap_asked = DEFAULT_GAP if effort.gap is None else effort.gap
-    return Outcome(flows, stopped, reached, gap_asked, effort.time_limit)
+    return Outcome(flows, stopped, reached, gap_asked, effort.time_limit, alone(problem, effort))
 
 
 def _held(problem: Problem, arrays: Compiled, answer: Answer, start: Floats) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from typing import Any
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
@@ -32,6 +33,15 @@ def method(view: View) -> Method:
     return Method(proof(view.plan), _search(view), _candidates(view), _inputs(view))
 
 
+def how_it_searched(search: dict[str, Any]) -> str:
+    """The search in words: by what, from which seed, and whether another run would come to the same plan."""
+    if not search["rounds_made"]:
+        return "HiGHS on the whole model"
+    rounds = f"{search['rounds_made']} small searches around {search['core']} candidates, seed {search['seed']}"
+    again = "the same options give the same plan" if search["reproducible"] else "another run may end a little apart"
+    return f"{rounds}; {again}"
+
+
 def _search(view: View) -> Grid:
     s, plan, money = view.summary, view.plan, f"{view.currency}/year"
     facts = [
@@ -40,6 +50,7 @@ def _search(view: View) -> Grid:
         ("Why it stopped", ENDED[plan.stopped] + f" ({plan.stopped})"),
         ("Precision asked for", f"{s['gap_asked']:g} of the cost"),
         ("Limit", f"{fixed(s['time_limit'], 0)} s"),
+        ("How it searched", how_it_searched(s["search"])),
         ("Cost today, C0", f"{fixed(s['baseline'], 2)} {money}"),
         ("Cost of the plan, C*", f"{fixed(s['cost'], 2)} {money}"),
         ("Least cost any plan can have", f"{fixed(s['bound'], 2)} {money}" if s["bound"] is not None else "not proved"),

@@ -10,6 +10,7 @@ from symbiosis.report.digits import percent, rounded
 ENDED = {
     Stop.OPTIMAL: "The search ran to its end",
     Stop.TIME_LIMIT: "The search stopped at its limit before it reached the precision asked for",
+    Stop.ROUNDS: "The search made the rounds it was asked for",
     Stop.INTERRUPTED: "The search was interrupted",
 }
 # What each stage asks for where it is the first, and where it follows another.
