@@ -150,7 +150,8 @@ class Hunt:
         flows = finish(core.problem, core.formulation, [core.arrays], z)
         value = core.arrays.value(self._z(core, flows))
         whole = whole_flows(self.problem, core.rows, flows)
-        return Found(whole, value, self.bound, ended, self._record | {"core": len(core.rows)})
+        self._record |= {"core": len(core.rows), "reproducible": ended in (Ended.OPTIMAL, Ended.ROUNDS)}
+        return Found(whole, value, self.bound, ended, self._record)
 
     def _relax(self) -> Relaxation:
         relaxation = relax(self.problem, self.stage, self._began + BOUND_SHARE * self.effort.time_limit, self._raise)
@@ -206,7 +207,7 @@ class Hunt:
         except KeyboardInterrupt:
             ended = Ended.INTERRUPTED
         made = self.rounds is not None and search.rounds >= self.rounds
-        self._record |= {"rounds_made": search.rounds, "reproducible": made}
+        self._record["rounds_made"] = search.rounds
         if self._proved():
             return search.z, Ended.OPTIMAL
         return search.z, Ended.ROUNDS if made and ended is Ended.TIME_LIMIT else ended

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import platform
-from typing import Any
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 import pandas as pd
 

@@ -1,0 +1,71 @@
+"""The bound once more from its duals, by other code: plain tables instead of arrays, stream by stream, pair by pair."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.candidates.streams import Floats
+from symbiosis.problem.problem import Problem
+
+
+def certified_cost(problem: Problem, duals: Floats) -> float:
+    """What no plan of the region can cost less than, from duals of outputs, then needs (money per unit, ≥ 0).
+
+    Weak duality: each plan saves `Σ (value − dual)·x − fixed costs` more than its rooms are worth at the duals, and
+    what a pair adds to that is at most what it could with every room to itself. Only for the region's own cost.
+    """
+    c, s = problem.candidates.columns, problem.market.streams
+    dual = pd.Series(np.maximum(duals[: len(s.supply) + len(s.demand)], 0.0))
+    supply = pd.Series(problem.supply.sum(axis=(1, 2)))
+    takes = pd.Series(np.where(s.need_usable, np.nan_to_num(s.takes), 0.0))
+    floor = c["floor"]
+    supply = (supply - floor.groupby(c["output"]).sum().reindex(supply.index, fill_value=0.0)).clip(lower=0.0)
+    eaten = (floor * c["gain"]).groupby(c["need"]).sum()
+    takes = (takes - eaten.reindex(takes.index, fill_value=0.0)).clip(lower=0.0)
+    rows = _rows(c, supply, takes)
+    kept = c[floor > 0]
+    cost = _nothing_exchanged(problem) - float((kept["steer"] * kept["floor"]).sum())
+    cost += float(kept.drop_duplicates(["output", "need"])["stream_cost"].sum())
+    cost += float(kept.drop_duplicates(["output", "need", "mode"])["pipe"].sum())
+    own = dual[rows["output"]].to_numpy() + rows["gain"] * dual[len(supply) + rows["need"]].to_numpy()
+    rows = rows.assign(value=rows["value"] - own)
+    rows = rows[rows["value"] > 0]
+    given = _filled(rows.assign(use=1.0), "output", supply)
+    taken = _filled(rows.assign(use=rows["gain"]), "need", takes)
+    worth = pd.concat([given, taken], axis=1).min(axis=1)
+    pays = worth - problem.candidates.pairs["cost"].reindex(worth.index)
+    rooms = float((dual[: len(supply)].to_numpy() * supply).sum() + (dual[len(supply) :].to_numpy() * takes).sum())
+    return cost - rooms - float(pays.clip(lower=0.0).sum())
+
+
+def _rows(c: pd.DataFrame, supply: pd.Series, takes: pd.Series) -> pd.DataFrame:
+    """Candidates with what one unit is worth after the spread cost of its stream and pipe, and the most of it."""
+    streams = np.minimum(supply[c["output"]].to_numpy(), takes[c["need"]].to_numpy() / c["gain"])
+    most = np.minimum(c["most"] - c["floor"], streams).clip(lower=0.0)
+    rows = c[["output", "need", "mode", "pair", "gain"]].assign(most=most, value=c["steer"], streams=streams)
+    runs = c["floor"] > 0
+    for keys, cost in ((["output", "need"], c["stream_cost"]), (["output", "need", "mode"], c["pipe"])):
+        by = [rows[k] for k in keys]
+        carried = np.minimum(rows["most"].groupby(by).transform("sum"), rows["streams"].groupby(by).transform("max"))
+        free = runs.groupby(by).transform("any") | ~(carried > 0)
+        rows["value"] -= (cost / carried.where(carried > 0, 1.0)).where(~free, 0.0)
+    return rows[rows["most"] > 0]
+
+
+def _filled(rows: pd.DataFrame, stream: str, room: pd.Series) -> pd.Series:
+    """What each pair is worth where each room is filled with its best candidates, the other side left out."""
+    rows = rows.assign(rate=rows["value"] / rows["use"], wanted=rows["most"] * rows["use"])
+    rows = rows.sort_values("rate", ascending=False, kind="stable")
+    so_far = rows.groupby(["pair", stream])["wanted"].cumsum() - rows["wanted"]
+    amount = np.minimum(rows["wanted"], (room[rows[stream]].to_numpy() - so_far).clip(lower=0.0))
+    return (rows["rate"] * amount).groupby(rows["pair"]).sum()
+
+
+def _nothing_exchanged(problem: Problem) -> float:
+    """The region's cost where everything is disposed of and bought, a carbon price that isn't paid included."""
+    s, shadow = problem.market.streams, problem.region.settings.policy.shadow_per_kg
+    total = 0.0
+    for amounts, money, kg in ((problem.supply, s.dispose, s.dispose_co2), (problem.demand, s.buy, s.buy_co2)):
+        total += float((amounts.sum(axis=(1, 2)) * np.nan_to_num(money + shadow * np.nan_to_num(kg))).sum())
+    return total
