@@ -108,8 +108,17 @@ class Library(_Section):
     recipes: bool = Field(default=False, description="its recipes, where both materials are in the region")
     names: bool = Field(default=False, description="its names for materials that the region's tables don't define")
     codes: bool = Field(default=False, description="the List of Waste, to check codes against")
-    factors: bool = Field(default=False, description="its densities and emission factors, where the region has none")
+    factors: bool = Field(default=False, description="its forms and emission factors, where the region has none")
+    conversions: bool = Field(
+        default=False, description="its densities and calorific values, where units have to be converted"
+    )
     prices: bool = Field(default=False, description="its prices, after the region's own prices, table and medians")
+    modes: bool = Field(default=False, description="its pipes, for forms that no mode of the region carries")
+
+    @property
+    def opened(self) -> tuple[str, ...]:
+        """The parts that are open."""
+        return tuple(name for name, is_open in self if is_open)
 
 
 class Settings(_Section):

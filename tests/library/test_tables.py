@@ -17,7 +17,7 @@ def test_every_row_says_where_it_comes_from(name):
     assert (part(name)["source"].str.len() > 5).all()
 
 
-@pytest.mark.parametrize("name", ["recipes", "materials", "prices"])
+@pytest.mark.parametrize("name", ["recipes", "materials", "prices", "conversions", "transport"])
 def test_the_schema_reads_it_without_a_finding(name):
     found = Findings()
     parse_table(read_csv(folder() / f"{name}.csv", f"{name}.csv"), INPUTS[name], "", found)
