@@ -18,6 +18,7 @@ PARTS = {
     "materials": "kinds of resources with form and emission factors",
     "conversions": "densities and calorific values (lower)",
     "synonyms": "names that firms give to materials",
+    "broad": "words that may mean several materials, never read so unasked",
     "codes": "the European List of Waste",
     "prices": "prices with range and year, EUR",
     "transport": "pipes for heat, steam and gases",
@@ -65,6 +66,13 @@ def synonyms() -> pd.DataFrame:
 def squeezed(word: str) -> str:
     """A written name without what people vary: case, blanks, hyphens, underscores, full stops."""
     return re.sub(r"[\s_.\-–/]+", "", word.casefold())
+
+
+@cache
+def broad() -> dict[str, tuple[str, ...]]:
+    """The materials that each squeezed word of broad.csv may mean, the likeliest first."""
+    rows = part("broad")
+    return {str(k): tuple(m) for k, m in rows.groupby(rows["as_written"].map(squeezed), sort=False)["material"]}
 
 
 @cache

@@ -18,6 +18,7 @@ from symbiosis.findings.collector import Findings
 from symbiosis.findings.finding import Finding
 from symbiosis.problem.agreed import assumed_of_agreed, with_agreed
 from symbiosis.problem.current import current_rows, with_current
+from symbiosis.problem.forms import check_forms
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import Model, Objective, check_share, parse_objective, read_model
 from symbiosis.region import Assumption, Region
@@ -98,18 +99,7 @@ def _check_demands(candidates: Candidates, market: Market, found: Findings) -> N
             for column in ("min_t", "max_t"):
                 if getattr(row, column) > (-1 if column == "max_t" else 0):
                     found.at(known, i, "tonnes-unknown", column, f"{row.a} – {row.b}")
-    _check_forms(market, found)
-
-
-def _check_forms(market: Market, found: Findings) -> None:
-    materials = market.region.materials
-    carried = {form for forms in market.region.modes["forms"] for form in forms}
-    outputs = market.region.outputs
-    for material in sorted(set(outputs["material"])):
-        form = str(materials.at[material, "form"])
-        if form not in carried:
-            i = int(np.flatnonzero(outputs["material"] == material)[0])
-            found.at(outputs, i, "no-mode", "material", form, material=material)
+    check_forms(market, found)
 
 
 def _target(candidates: Candidates, market: Market, share: float | None, found: Findings) -> float:

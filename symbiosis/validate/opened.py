@@ -25,7 +25,7 @@ def with_names(tables: Tables, settings: Settings) -> tuple[Tables, list[Assumpt
         return tables, []
     streams = pd.concat([tables[t][["_region", "material"]] for t in ("outputs", "needs")], ignore_index=True)
     streams = streams.drop_duplicates()
-    own = pd.MultiIndex.from_frame(_own_words(tables))
+    own = pd.MultiIndex.from_frame(own_words(tables))
     streams = streams[~pd.MultiIndex.from_frame(streams).isin(own)]
     meant = streams["material"].map(lambda word: meanings().get(squeezed(word), ""))
     streams = streams[(meant != "") & (meant != streams["material"])]
@@ -45,7 +45,7 @@ def with_names(tables: Tables, settings: Settings) -> tuple[Tables, list[Assumpt
     return tables | {"names": names}, said
 
 
-def _own_words(tables: Tables) -> pd.DataFrame:
+def own_words(tables: Tables) -> pd.DataFrame:
     """`_region` and `material`: the words that a region's own tables say something of."""
     columns = (
         ("materials", "material"), ("names", "as_written"), ("names", "material"), ("recipes", "output_material"),

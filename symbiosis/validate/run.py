@@ -164,7 +164,7 @@ def _build(
     tables = tables | {"current_exchanges": with_running(tables, register, year, found)}
     check_agreed(register, recipes, found)
     current = check_current(tables, recipes, partnerships, year, found)
-    check_uses(tables, recipes, found)
+    check_uses(tables, recipes, settings, found)
     check_contacts(tables["contacts"], found)
     return Region(
         name=settings.name or raws[0].name if len(raws) == 1 else " + ".join(r.name for r in raws),
