@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from python_calamine import CalamineWorkbook
 
 from symbiosis.library.tables import broad, meanings, part, squeezed
+from symbiosis.problem import check
+from symbiosis.report.findings_book import findings_workbook
 from symbiosis.settings import Library
+from symbiosis.validate.run import read_raw
 from tests.library.test_opening import plan, region
+from tests.tiny import table
 
 ALL = {"library": dict.fromkeys(Library.model_fields, True)}
 OUT = """output enterprise material quantity unit disposal_cost
@@ -107,10 +114,16 @@ def test_broad_words_are_read_by_no_one_and_know_their_materials():
         assert broad()[squeezed(word)]
 
 
-def test_what_a_firm_is_sent_names_no_other_firm_s_stream():
-    from symbiosis.findings.catalogue import CATALOGUE
-
-    # The workbook of findings leaves out the advice of rules that guess.
-    for code in ("nobody-gives", "nobody-needs"):
-        assert "{guess}" in CATALOGUE[code].way_out
-        assert "{guess}" not in CATALOGUE[code].message
+def test_what_a_firm_is_sent_names_no_other_firm_s_stream(tmp_path):
+    files = {"outputs": OUT, "needs": "need enterprise material quantity unit purchase_price\nn b Gips 9 t 2"}
+    files["enterprises"] = "enterprise longitude latitude\na 10 50\nb 10.01 50"
+    for name, text in files.items():
+        table(text).to_csv(tmp_path / f"{name}.csv", index=False)
+    findings = check(tmp_path)
+    [said] = [f for f in findings if f.code == "nobody-gives"]
+    assert "gyps" in said.way_out
+    book = CalamineWorkbook.from_filelike(BytesIO(findings_workbook(read_raw(tmp_path), findings)))
+    sheets = {name: str(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names}
+    assert "gyps" in sheets["overview"]
+    assert "Gips" in sheets["b"]
+    assert "gyps" not in sheets["b"]
