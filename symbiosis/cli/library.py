@@ -16,7 +16,7 @@ def library(
         str | None,
         typer.Argument(
             metavar="[PART]",
-            help="recipes, materials (factors), synonyms (names), broad, codes, conversions, prices or transport (modes).",
+            help="recipes, materials or factors, synonyms or names, broad, codes, conversions, prices, modes.",
         ),
     ] = None,
     word: Annotated[str | None, typer.Argument(metavar="[WORD]", help="Only rows that hold this word.")] = None,
