@@ -84,7 +84,8 @@ def _score(row: dict[int, str]) -> float:
         if match.meaning and len(text) < 60:
             worth = SCORES[match.sure] + (0.5 if measure else 0.0)
             meanings[match.meaning] = max(worth, meanings.get(match.meaning, 0.0))
-    figures = sum(bool(re.fullmatch(r"[0-9.,\s]+", t)) for t in row.values())
+    # A year may be a header; other figures aren't.
+    figures = sum(bool(re.fullmatch(r"(?!(?:19|20)\d\d$)[0-9.,\s]+", t)) for t in row.values())
     return sum(meanings.values()) - figures if len(meanings) > 1 else 0.0
 
 

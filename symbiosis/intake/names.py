@@ -48,6 +48,10 @@ def propose_names(kind: str, written: Sequence[str]) -> list[NameRow]:
 
 
 def _from_library(name: str, materials: set[str]) -> NameRow | None:
+    own = [m for m in materials if folded(m) == folded(name)]
+    if own:
+        same = own[0] == name
+        return None if same else NameRow("material", name, own[0], "the starter library's own name for it", "certain")
     if len(materials) > 1:
         return NameRow("material", name, "", f"the library knows it as {' and '.join(sorted(materials))}", "open")
     for material in materials - {name}:
