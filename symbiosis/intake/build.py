@@ -146,6 +146,8 @@ class Builder:
             read_as = ""
         else:
             line.read[plan.table, plan.column] = read_as
+            if plan.column in MONEY and (figure := figure_of(read_as)) and figure[2].times:
+                line.own[own_name(plan.header, plan.cell)] = text
             if "assumed" in (use, verdict):
                 line.notes.append(f"{plan.column} {ASSUMED}")
         if text:
@@ -273,12 +275,8 @@ class Builder:
                 continue
             firm, material, amount = found
             site = self.sites.by_name.get(firm, {}).get("enterprise", "")
-            need = next(
-                (n for n in self.built.tables["needs"] if n["enterprise"] == site and n["material"] == material), None
-            )
-            row, why = (
-                exchange(output, need["need"], amount) if need else (None, f"{read_as}: that need isn't read yet")
-            )
+            needs = [n for n in self.built.tables["needs"] if (n["enterprise"], n["material"]) == (site, material)]
+            row, why = exchange(output, needs, read_as, amount)
             if row:
                 self.built.tables["current_exchanges"].append(row)
             else:

@@ -91,17 +91,18 @@ def _text(part: Part, row: int, column: str) -> str:
     return ""
 
 
-def exchange(output: Row, need: str, amount: str) -> tuple[Row | None, str]:
+def exchange(output: Row, needs: list[Row], read_as: str, amount: str) -> tuple[Row | None, str]:
     """The row of current_exchanges, or None and why there is none: the whole amount where none is named."""
-    figure = figure_of(amount) if amount else None
-    if not amount:
-        quantity, note = output.get("quantity", ""), "the whole amount, as confirmed in import/values.csv"
-    else:
-        mine, theirs = find_unit(output.get("unit", "")), find_unit(figure[2].unit if figure else "")
-        fits = figure and mine and theirs and mine.dimension == theirs.dimension
-        quantity = f"{figure[0] * theirs.factor / mine.factor:.12g}" if figure and fits and mine and theirs else ""
+    if len(needs) != 1:
+        return None, f"{read_as}: {'that need is not read yet' if not needs else 'two needs are called so'}"
+    quantity, note = output.get("quantity", ""), "the whole amount, as confirmed in import/values.csv"
+    figure = figure_of(amount)
+    if figure:
+        mine, theirs = find_unit(output.get("unit", "")), find_unit(figure[2].unit)
+        fits = mine and theirs and mine.dimension == theirs.dimension
+        quantity = f"{figure[0] * theirs.factor / mine.factor:.12g}" if fits and mine and theirs else ""
         note = "amount as written in import/values.csv"
     if not quantity:
-        return None, f"goes to {need} today, how much isn't known: write it into current_exchanges.csv"
+        return None, f"goes to {read_as} today, how much isn't known: write it into current_exchanges.csv"
     source: Row = {c: output[c] for c in ("x_from", "source") if c in output}
-    return {"output": output["output"], "need": need, "quantity": quantity, "note": note, **source}, ""
+    return {"output": output["output"], "need": needs[0]["need"], "quantity": quantity, "note": note, **source}, ""

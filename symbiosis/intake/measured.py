@@ -49,13 +49,9 @@ def _money(plan: ColumnPlan, measure: Measure | None) -> ColumnPlan:
     currency = measure.currency if measure else ""
     times = measure.times if measure else 0.0
     if times and measure and measure.unit:
-        return replace(
-            plan, unit="", sure="open", why="per unit and per year at once: write EUR/t or EUR/year under unit"
-        )
+        return replace(plan, unit="", sure="open", why="per unit and per year at once: write one under unit")
     if times == UNKNOWN_PERIOD:
-        return replace(
-            plan, unit="", sure="open", why="a cost per day or hour: write a cost per unit or year under unit"
-        )
+        return replace(plan, unit="", sure="open", why="a cost per day or hour: write EUR/t or so under unit")
     sure = "guess" if plan.sure != "open" else "open"
     if times or (re.search(TOTAL, folded(plan.header)) and not (measure and measure.unit)):
         period = next(p for p, n in UNIT_PERIODS.items() if n == (times or 1.0))

@@ -33,10 +33,8 @@ def region_files(source: Source, built: Built, proposal: Proposal) -> tuple[dict
     if not currency and any(r.get(c) for t in ("outputs", "needs") for r in built.tables[t] for c in MONEY):
         notes.append("No currency is named in the file; the prices are taken as EUR, an assumption: see region.toml.")
     if built.unread_status:
-        count = (
-            "1 site's status isn't" if built.unread_status == 1 else f"the status of {built.unread_status} sites isn't"
-        )
-        notes.append(f"{count} read yet: until values.csv says planned or closing, they count as operating.")
+        count = "1 site" if built.unread_status == 1 else f"{built.unread_status} sites"
+        notes.append(f"The status of {count} isn't read yet: counted as operating until you say planned or closing.")
     hidden = sum(s["disclosure"] == "hidden" for s in built.tables["enterprises"])
     if hidden:
         notes.append(f"{hidden} sites are hidden (disclosure) until somebody asked whether they may be named.")
