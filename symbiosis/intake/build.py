@@ -13,7 +13,7 @@ from symbiosis.intake.goes_to import Takers, exchange
 from symbiosis.intake.layout import Head, address
 from symbiosis.intake.measures import Measure, figure_of, read_measure
 from symbiosis.intake.names import resolved
-from symbiosis.intake.parts import Part, own_name, row_unit
+from symbiosis.intake.parts import ACCEPTED, Part, own_name, row_unit
 from symbiosis.intake.sheetwise import LEFT_OUT, WHOLE_ROW, Proposal
 from symbiosis.intake.sites import Sites, slug
 from symbiosis.intake.source import Source
@@ -64,7 +64,7 @@ class Builder:
         self.names: dict[str, dict[str, str]] = {"firm": {}, "material": {}}
         self.assumed_names: set[str] = set()
         for row in proposal.rows["names.csv"]:
-            if row["_use"] in ("yes", "assumed") and row["read_as"]:
+            if row["_use"] in ACCEPTED and row["read_as"]:
                 self.names[row["kind"]][row["as_written"]] = row["read_as"]
                 if row["_use"] == "assumed":
                     self.assumed_names.add(row["as_written"])
@@ -121,37 +121,40 @@ class Builder:
         read_as = answer["read_as"] if answer else reading.read_as if reading else ""
         verdict = answer["_use"] if answer else "yes"
         why = answer["why"] if answer else reading.why if reading else ""
-        if plan.column == GOES_TO and text and not private(text):
-            line.own[own_name(plan.header, plan.cell)] = text
-        if use not in ("yes", "assumed"):
-            if plan.column == "status" and use == "wait" and not no_answer(text):
-                line.status = text
-            read_as, why = (
-                "",
-                f"waits: is the header “{plan.header}” {plan.column}? Answer in columns.csv"
-                if use == "wait"
-                else "not read",
-            )
-        elif verdict not in ("yes", "assumed"):
-            keeps = plan.column == "quantity" and why == RANGE
-            if keeps and verdict == "wait":
-                line.read[plan.table, "_range"] = read_as
-            figure = figure_of(read_as) if plan.column == "quantity" else None
-            beside = line.unit.unit or (read_measure(plan.unit) or Measure()).unit
-            if figure and find_unit(figure[2].unit) != find_unit(beside):
-                line.unit = Measure(UNSETTLED)
-            if plan.column == "status" and verdict == "wait":
-                line.status = text
-            why = f"waits for an answer in values.csv: {why}" if verdict == "wait" else "read as nothing, as answered"
+        if plan.column == GOES_TO or (plan.column in MONEY and (figure := figure_of(read_as)) and figure[2].times):
+            self._beside(line, plan, text)
+        if plan.column == "status" and "wait" in (use, verdict) and not no_answer(text):
+            line.status = text
+        if use not in ACCEPTED:
             read_as = ""
+            asked = f"waits: is the header “{plan.header}” {plan.column}? Answer in columns.csv"
+            why = asked if use == "wait" else "not read"
+        elif verdict not in ACCEPTED:
+            self._unread(line, plan, read_as, verdict == "wait" and why == RANGE)
+            read_as = ""
+            why = f"waits for an answer in values.csv: {why}" if verdict == "wait" else "read as nothing, as answered"
         else:
             line.read[plan.table, plan.column] = read_as
-            if plan.column in MONEY and (figure := figure_of(read_as)) and figure[2].times:
-                line.own[own_name(plan.header, plan.cell)] = text
             if "assumed" in (use, verdict):
                 line.notes.append(f"{plan.column} {ASSUMED}")
         if text:
             self._tell(part, number, head.column, why, table=plan.table, column=plan.column, read_as=read_as)
+
+    def _beside(self, line: _Line, plan: ColumnPlan, text: str) -> None:
+        """Keep a cell as it is in an `x_…` column beside what it is read as."""
+        if text and not private(text):
+            line.own[own_name(plan.header, plan.cell)] = text
+
+    def _unread(self, line: _Line, plan: ColumnPlan, read_as: str, a_range: bool) -> None:
+        """An amount that waits: a range's ends are known, and what it is in no longer speaks for the row's unit."""
+        if plan.column != "quantity":
+            return
+        if a_range:
+            line.read[plan.table, "_range"] = read_as
+        figure = figure_of(read_as)
+        beside = line.unit.unit or (read_measure(plan.unit) or Measure()).unit
+        if figure and find_unit(figure[2].unit) != find_unit(beside):
+            line.unit = Measure(UNSETTLED)
 
     def _own(self, line: _Line, head: Head, plan: ColumnPlan, text: str) -> None:
         """A column that no table has, kept as `x_…`; never what may be a person's address."""
@@ -239,7 +242,7 @@ class Builder:
             (
                 p.unit
                 for p, u in zip(line.part.plans, line.part.uses, strict=True)
-                if p.column == "quantity" and u in ("yes", "assumed")
+                if p.column == "quantity" and u in ACCEPTED
             ),
             "",
         )
