@@ -17,6 +17,7 @@ from symbiosis.intake.parts import ACCEPTED, Part, own_name, row_unit
 from symbiosis.intake.sheetwise import LEFT_OUT, WHOLE_ROW, Proposal
 from symbiosis.intake.sites import Sites, slug
 from symbiosis.intake.source import Source
+from symbiosis.intake.steps import BUILT, READ, Step, no_step
 from symbiosis.intake.values import ASKED, RANGE, UNSETTLED, private, read_cell, settled_comma
 from symbiosis.intake.words import no_answer
 from symbiosis.schema.inputs import INPUTS
@@ -58,8 +59,8 @@ class _Line:
 class Builder:
     """Builds the tables row by row; ids are slugs of names, counted up where two are alike."""
 
-    def __init__(self, source: Source, proposal: Proposal) -> None:
-        self.source, self.proposal = source, proposal
+    def __init__(self, source: Source, proposal: Proposal, step: Step = no_step) -> None:
+        self.source, self.proposal, self.step = source, proposal, step
         self.built = Built()
         self.names: dict[str, dict[str, str]] = {"firm": {}, "material": {}}
         self.assumed_names: set[str] = set()
@@ -74,6 +75,7 @@ class Builder:
         self.takers = Takers(proposal.parts, proposal.rows["names.csv"])
         self.running: list[tuple[Row, str]] = []
         self.unread_status: set[str] = set()
+        self.private: dict[tuple[str, str], bool] = {}
 
     def run(self) -> Built:
         """All tables; sites in the order in which they are named first, firms' own sheets before streams'."""
@@ -82,10 +84,14 @@ class Builder:
                 self._tell(part, part.layout.head_rows[0], head.column, "header")
                 for row in part.layout.head_rows[1:]:
                     self._tell(part, row, head.column, "header: the unit")
+        done, many = 0, sum(len(p.layout.rows) for p in self.proposal.parts) or 1
         for part in sorted(self.proposal.parts, key=lambda p: p.kind != "enterprises"):
             commas = [settled_comma(list(h.cells.values()), not self.source.separator) for h in part.layout.heads]
             for number in sorted((*part.layout.rows, *part.layout.totals)):
                 self._row(part, number, commas)
+                done += 1
+                if done % 500 == 0:
+                    self.step("building the tables", READ + (BUILT - READ) * done / many)
         self.built.tables["enterprises"], self.built.places = self.sites.with_places()
         self.built.unread_status = len(self.unread_status)
         self._exchanges()
@@ -163,7 +169,7 @@ class Builder:
         if of_person(plan) or line.part.kind == "contacts":
             self._tell(line.part, line.number, head.column, "withheld: a person's, or on a sheet of persons")
             return
-        if private(text) or any(private(t) for t in head.cells.values()):
+        if private(text) or self._private(line.part, head):
             self._tell(
                 line.part, line.number, head.column, "withheld: the column holds e-mail addresses or telephone numbers"
             )
@@ -173,6 +179,13 @@ class Builder:
         self._tell(
             line.part, line.number, head.column, "kept as it is", table=line.part.kind, column=name, read_as=text
         )
+
+    def _private(self, part: Part, head: Head) -> bool:
+        """Whether any cell of the column is private; asked of every cell, worked out once."""
+        key = (part.layout.name, head.cell)
+        if key not in self.private:
+            self.private[key] = any(private(t) for t in set(head.cells.values()))
+        return self.private[key]
 
     def _place_row(self, line: _Line) -> None:
         kind = line.part.kind

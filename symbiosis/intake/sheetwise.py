@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symbiosis.errors import UsageError
@@ -16,6 +16,7 @@ from symbiosis.intake.measures import Measure
 from symbiosis.intake.names import propose_names
 from symbiosis.intake.parts import Part, row_unit, split
 from symbiosis.intake.source import Source
+from symbiosis.intake.steps import NAMED, READ, Step, no_step
 from symbiosis.intake.values import ASKED, read_cell, settled_comma
 from symbiosis.intake.words import no_answer
 from symbiosis.intake.wrong import wrong_columns, wrong_values
@@ -39,7 +40,7 @@ class Proposal:
     fresh: dict[str, list[Row]]
 
 
-def propose(source: Source, answers: Answers, step: Callable[[int, int], None] = lambda done, of: None) -> Proposal:
+def propose(source: Source, answers: Answers, step: Step = no_step) -> Proposal:
     """The proposal for a file. UsageError with all that people wrote into it and can't be read."""
     layouts = [(s.name, lay_out(s)) for s in source.sheets]
     found = [layout for _, layout in layouts if layout]
@@ -49,15 +50,16 @@ def propose(source: Source, answers: Answers, step: Callable[[int, int], None] =
     wholes = [_part(layout, rows[COLUMNS.name]) for layout in found]
     fresh[NAMES.name] = _name_rows(wholes)
     rows[NAMES.name] = answers.merged(NAMES, fresh[NAMES.name])
+    step("reading cells", NAMED)
     takers: Takers | None = None
     why: dict[str, str] = {}
     for only in (FIRST, None):
-        many = sum(len(p.layout.heads) for p in wholes)
-        fresh[VALUES.name] = []
-        for part in wholes:
-            for i, found_rows in enumerate(_value_rows(part, not source.separator, only, takers)):
-                fresh[VALUES.name] += found_rows
-                step(i, many)
+        many, fresh[VALUES.name] = sum(len(p.layout.heads) for p in wholes), []
+        columns = (rows for part in wholes for rows in _value_rows(part, not source.separator, only, takers))
+        for done, of_column in enumerate(columns, 1):
+            fresh[VALUES.name] += of_column
+            if only is None:
+                step("reading cells", NAMED + (READ - NAMED) * min(done / many, 1.0))
         if only is None:
             added, why = _added(wholes, answers.added(VALUES, fresh[VALUES.name]), not source.separator, takers)
             fresh[VALUES.name] += added

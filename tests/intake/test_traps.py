@@ -393,3 +393,35 @@ def test_the_librarys_own_name_is_certain_whatever_its_case_and_hyphens():
 def test_a_unit_of_the_row_is_a_unit_only_of_money():
     assert read_measure("EUR/Einheit") == Measure("unit", "EUR", 0)
     assert read_measure("Einheit") is None
+
+
+# Large files
+
+
+def test_a_large_file_says_how_far_it_is_and_looks_at_no_column_once_per_cell(tmp_path, folder, monkeypatch):
+    from symbiosis.intake import build
+
+    looked = []
+    seen = build.private
+    monkeypatch.setattr(build, "private", lambda text: looked.append(text) or seen(text))
+    path = tmp_path / "abfall.csv"
+    lines = [f"Firm {n};ash;{n};own {n}" for n in range(1, 1201)]
+    path.write_text("\n".join(["Firma;Abfall;Menge (t/a);Eigenes", *lines]), encoding="utf-8")
+    steps = []
+    import_file(path, folder, step=lambda what, done: steps.append((what, done)))
+    assert len(rows(folder / "outputs.csv")) == 1200
+    assert {what for what, _ in steps} == {"reading cells", "building the tables", "checking the region"}
+    assert [done for _, done in steps] == sorted(done for _, done in steps)
+    assert 0 < steps[0][1] < steps[-1][1] < 1
+    # Each cell and each entry of the column once: 1,200 cells would look 1,440,000 times otherwise.
+    assert len(looked) <= 2400
+
+
+def test_the_progress_line_has_the_time_left(monkeypatch, capsys):
+    from symbiosis.cli import progress
+
+    clock = iter([0.0, 3.0, 3.0, 3.0])
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
+    with progress.shares(quiet=False) as step:
+        step("reading cells", 0.25)
+    assert capsys.readouterr().err.strip() == "reading cells · 3 s, about 9 s left"
