@@ -10,7 +10,10 @@ SITE = {
     "name", "longitude", "latitude", "coordinates", "place", "postcode", "country", "sector", "cluster", "company",
     "kind", "status", "anchor", "max_partners", "permits", "disclosure",
 }  # fmt: skip
-PERSON = {"contact_name": "name", "contact_role": "role", "contact_email": "email", "contact_phone": "phone"}
+PERSON = {
+    "contact_name": "name", "contact_role": "role", "contact_email": "email", "contact_phone": "phone",
+    "contact_consent": "consent",
+}  # fmt: skip
 PROVENANCE = {"note", "source", "grade", "as_of"}
 BOTH = {
     "material", "quantity", "quantity_low", "quantity_high", "unit", "temperature_c", "dry_matter", "min_lot",

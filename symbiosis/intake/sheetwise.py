@@ -13,7 +13,7 @@ from symbiosis.intake.columns import plan_columns
 from symbiosis.intake.goes_to import Takers
 from symbiosis.intake.layout import Head, Layout, address, lay_out
 from symbiosis.intake.measures import Measure
-from symbiosis.intake.names import propose_names
+from symbiosis.intake.names import propose_names, unknown_materials
 from symbiosis.intake.parts import Part, row_unit, split
 from symbiosis.intake.source import Source
 from symbiosis.intake.steps import NAMED, READ, Step, no_step
@@ -145,6 +145,7 @@ def _name_rows(parts: list[Part]) -> list[Row]:
     takers = dict.fromkeys(written.pop(GOES_TO))
     firms = dict.fromkeys(written["firm"])
     rows = [r for kind, names in written.items() for r in propose_names(kind, names)]
+    rows += unknown_materials(written["material"], rows)
     rows += [r for r in propose_names("firm", [*firms, *takers]) if r.as_written not in firms and r.read_as in firms]
     return [r._asdict() | {"confirm": ""} for r in rows]
 

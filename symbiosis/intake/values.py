@@ -29,7 +29,7 @@ from symbiosis.validate.numbers import decimal_signs
 
 CHOICES = frozenset({
     "disposal_route", "hazardous", "accepts_hazardous", "disclosure", "waste_status", "supply", "grade", "status",
-    "kind", "anchor", "exclusive", "direction",
+    "consent", "kind", "anchor", "exclusive", "direction",
 })  # fmt: skip
 # A unit cell that holds something and isn't read (yet).
 UNSETTLED = "?"
@@ -66,9 +66,10 @@ def settled_comma(cells: list[str], workbook: bool) -> bool | None:
 
 def read_cell(plan: ColumnPlan, text: str, row_unit: Measure, comma: bool | None) -> Reading:
     """The reading of a nonblank cell under its plan; `row_unit` is what the row's own unit cell says."""
-    if no_answer(text):
-        return Reading("", "certain", "no answer given")
     column = plan.column
+    if no_answer(text):
+        # A blank would count as not hazardous where no code speaks.
+        return Reading("unknown" if column == "hazardous" else "", "certain", "no answer given")
     if column in AMOUNTS:
         return _amount(plan, text, row_unit, comma)
     if column in MONEY:
