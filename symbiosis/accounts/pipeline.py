@@ -15,9 +15,7 @@ from symbiosis.schema.inputs import PROBABILITY_OF_STAGE, STAGES
 SOURCE = "of 449 exchanges explored in Korea 2005–13, 118 (26 %) became business, 48 % of the completed ones"
 
 
-def pipeline(
-    region: Region, exchanges: pd.DataFrame, ends: pd.DataFrame, register: pd.DataFrame
-) -> dict[str, Any]:
+def pipeline(region: Region, exchanges: pd.DataFrame, ends: pd.DataFrame, register: pd.DataFrame) -> dict[str, Any]:
     """The record of summary.json: `stages`, the sums, and how many ideas changed since the last run.
 
     Identified is what the plan proposes and doesn't run yet; expected the same, each idea times its probability, less
@@ -36,7 +34,7 @@ def pipeline(
             stages.append({"stage": stage, **_sums(mine), "not_proposed": waiting})
     runs = rows["stage"] == "running"
     weighted = rows[["adds", "tonnes"]].mul(rows["likely"], axis=0)[~runs]
-    lost = over["adds"] * _as_likely_as_what_follows(over, rows[~runs])
+    lost = ends["adds"] * _as_likely_as_what_follows(ends, rows[~runs])
     return {
         "stages": stages,
         "identified": _sums(rows[~runs]),
@@ -52,17 +50,20 @@ def _ideas(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
     """One row per output and need of the plan, with stage, probability, tonnes and saving."""
     rows = exchanges.assign(stage=stage_of(region, exchanges)).groupby(KEY, sort=False)
     rows = rows.agg(
-        stage=("stage", furthest), saving=("saving", "sum"), adds=("adds", "sum"), tonnes=("tonnes", lambda t: t.sum(min_count=1))
+        stage=("stage", furthest),
+        saving=("saving", "sum"),
+        adds=("adds", "sum"),
+        tonnes=("tonnes", lambda t: t.sum(min_count=1)),
     ).reset_index()
     typed = region.synergies.set_index(KEY)["likely"].reindex(pd.MultiIndex.from_frame(rows[KEY])).to_numpy()
     likely = pd.Series(typed, rows.index).fillna(rows["stage"].map(PROBABILITY_OF_STAGE).astype("float64"))
     return rows.assign(likely=likely.mask(rows["stage"] == "running", 1.0))
 
 
-def _as_likely_as_what_follows(over: pd.DataFrame, ideas: pd.DataFrame) -> pd.Series:
-    """The probability that each exchange ends: that of the likeliest idea that takes its output or fills its need."""
+def _as_likely_as_what_follows(ends: pd.DataFrame, ideas: pd.DataFrame) -> pd.Series:
+    """The probability that each exchange ends or is cut: that of the likeliest idea with its output or need."""
     best = {side: ideas.groupby(side)["likely"].max() for side in KEY}
-    found = pd.DataFrame({side: best[side].reindex(over[side]).to_numpy() for side in KEY}, index=over.index)
+    found = pd.DataFrame({side: best[side].reindex(ends[side]).to_numpy() for side in KEY}, index=ends.index)
     return found.max(axis=1).fillna(1.0)
 
 

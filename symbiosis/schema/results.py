@@ -6,7 +6,8 @@ EXCHANGES = (
     "period", "output", "need", "from", "to", "material", "need_material", "recipe", "mode", "hub", "quantity", "unit",
     "received", "received_unit", "tonnes", "km", "transport_cost", "processing_cost", "transaction_cost", "stream_cost",
     "carbon_cost", "avoided_disposal", "avoided_purchase", "saving", "saving_low", "saving_high", "adds",
-    "adds_giver", "adds_taker", "price_low", "price_high", "co2_kg", "imports_replaced", "ewc", "hazardous", "waste_status", "route_today",
+    "adds_giver", "adds_taker", "price_low", "price_high", "co2_kg",
+    "imports_replaced", "ewc", "hazardous", "waste_status", "route_today",
     "hierarchy", "hierarchy_change", "border", "border_cost", "legal", "grade", "rests_on",
     "trucks_per_week", "stage", "current",
 )  # fmt: skip
