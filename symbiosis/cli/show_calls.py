@@ -24,6 +24,13 @@ def show_calls(plan: Plan, top: int) -> str:
         head = []
     if listed.empty:
         head.append("Nobody new has to be called: the plan adds no partnership, and there is no lead.")
+    over = int((plan.calls["kind"] == "ends").sum()) if len(plan.calls) else 0
+    if over:
+        what = f"{over} {'partnership loses' if over == 1 else 'partnerships lose'} what runs today"
+        head += [
+            *_wrapped(f"{what} and {'gains' if over == 1 else 'gain'} nothing: after the others.", "", first=""),
+            "",
+        ]
     blocks = ["\n".join(_block(call, currency)) for call in listed.to_dict("records")]
     more = len(plan.calls) - len(listed)
     tail = [f"… and {more} more; --top {len(plan.calls)} prints all, --out DIR writes them."] if more > 0 else []
@@ -52,8 +59,16 @@ def _block(call: dict[Any, Any], currency: str) -> list[str]:
     else:
         low, mid, high = (number(call[c]) for c in ("saving_low", "saving", "saving_high"))
         spread = f" (from {low} to {high})" if low != high else ""
-        lines += _wrapped(f"adds {mid} {currency} a year{spread}; {km(call['km'])}; {_firmness(call)}", "   ")
+        tail = f"; {_firmness(call)}" if call["kind"] == "plan" else ""
+        lines += _wrapped(f"adds {mid} {currency} a year{spread}; {km(call['km'])}{tail}", "   ")
     lines += [line for s in call["streams"].split("; ") for line in _wrapped(s, "   ")]
+    if call["ends"]:
+        whom = ", ".join(f"{number(call[f'saving_{s}'])} to {call[f'name_{s}']}" for s in "ab")
+        more = call["ends"].split("; ") if call["kind"] == "plan" else []
+        lines += [line for s in more for line in _wrapped(s, "   ")]
+        lines += _wrapped(f"in all that adds {whom}", "   ")
+    if call["contract"]:
+        lines += _wrapped(f"runs today: {call['contract']}", "   ")
     for side in "ab":
         lines += _wrapped(f"ring {call[f'name_{side}']}: {_contact(call, side)}", "   ")
         lines += _wrapped(call[f"ask_{side}"], "     ")
