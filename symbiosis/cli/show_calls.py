@@ -26,16 +26,13 @@ def show_calls(plan: Plan, top: int) -> str:
         head.append("Nobody new has to be called: the plan adds no partnership, and there is no lead.")
     over = int((plan.calls["kind"] == "ends").sum()) if len(plan.calls) else 0
     if over:
-        what = f"{over} {'partnership loses' if over == 1 else 'partnerships lose'} what runs today"
-        head += [
-            *_wrapped(f"{what} and {'gains' if over == 1 else 'gain'} nothing: after the others.", "", first=""),
-            "",
-        ]
+        whose = f"{over} {'partnership' if over == 1 else 'partnerships'}"
+        head.append(f"Of {whose} something ends that runs today and nothing is added: after the others.")
     blocks = ["\n".join(_block(call, currency)) for call in listed.to_dict("records")]
     more = len(plan.calls) - len(listed)
     tail = [f"… and {more} more; --top {len(plan.calls)} prints all, --out DIR writes them."] if more > 0 else []
     asks = [] if plan.ask_next is None else [_ask_next(plan.ask_next, currency)]
-    return "\n\n".join(["\n".join(head)] * bool(head) + [*blocks, *tail, *asks])
+    return "\n\n".join(["\n".join(head).strip()] * bool(head) + [*blocks, *tail, *asks])
 
 
 def unreachable(plan: Plan, top: int) -> str:

@@ -33,7 +33,7 @@ def firms(view: View) -> tuple[list[Firm], str]:
     table = view.plan.enterprises.sort_values(["saving", "enterprise"], ascending=[False, True], kind="stable")
     shown = table.head(MOST_FIRMS)
     given, taken = (dict(iter(view.exchanges.groupby(side))) for side in ("from", "to"))
-    left: dict[Hashable, list[str]] = {k: v for k, v in of_firms(view).items()}
+    left: dict[Hashable, list[str]] = dict(of_firms(view).items())
     for k, rows in _stays(view).groupby("enterprise"):
         left[k] = left.get(k, []) + _left(view, rows)
     result = [
