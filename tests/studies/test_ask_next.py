@@ -310,10 +310,10 @@ def brute_saving(w) -> float | None:
     return None if best is None else brute.today["cost"] - best.value
 
 
-@pytest.mark.parametrize("first", range(7000, 7060, 15))
+@pytest.mark.parametrize("first", range(7000, 7020, 10))
 def test_with_what_is_agreed_answers_and_the_claim_hold_against_trying_everything(first):
     seen = 0
-    for seed in range(first, first + 15):
+    for seed in range(first, first + 10):
         w = an_agreed_world(seed)
         if w is None:
             continue
@@ -326,6 +326,7 @@ def test_with_what_is_agreed_answers_and_the_claim_hold_against_trying_everythin
         asked_of = {(f["stream"], f["figure"]): f for f in figures(r).to_dict("records")}
         every = sy.ask_next(r, plan=plan, top=100)
         listed = {(x["stream"], x["figure"]): x for x in every.to_dict("records")}
+        swings_of: dict[tuple[str, str], float] = {}
         for figure, cell in stated_figures(w, r):
             kept, column, key = dict(cell), COLUMN[figure["figure"]], (figure["stream"], figure["figure"])
             savings = []
@@ -346,7 +347,8 @@ def test_with_what_is_agreed_answers_and_the_claim_hold_against_trying_everythin
                     key,
                 )
             seen += 1
-        # A figure that was left out moves the saving no more than what was left in.
-        for key in asked_of.keys() - listed.keys():
-            assert asked_of[key]["bound"] < np.inf, (seed, key)
+            swings_of[key] = swing
+        first_one = sy.ask_next(r, plan=plan, top=1)
+        if "none of the others" in first_one.attrs["sentence"] and swings_of:
+            assert max(swings_of.values()) <= first_one["swing"].iat[0] + 0.02, seed
     assert seen
