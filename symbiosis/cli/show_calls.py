@@ -27,7 +27,7 @@ def show_calls(plan: Plan, top: int) -> str:
     over = int((plan.calls["kind"] == "ends").sum()) if len(plan.calls) else 0
     if over:
         whose = f"{over} {'partnership' if over == 1 else 'partnerships'}"
-        head.append(f"Of {whose} something ends that runs today and nothing is added: after the others.")
+        head += _wrapped(f"{whose} only to end or cut what runs today: after the others.", "", first="")
     blocks = ["\n".join(_block(call, currency)) for call in listed.to_dict("records")]
     more = len(plan.calls) - len(listed)
     tail = [f"… and {more} more; --top {len(plan.calls)} prints all, --out DIR writes them."] if more > 0 else []

@@ -88,6 +88,8 @@ def test_the_report_and_the_terminal_say_it():
     assert "The plan ends 1 exchange that runs today, which by itself costs 36 EUR a year." in page
     assert "whey: 6 t a year from dairy to farm would end. That costs it 48 EUR a year." in page
     assert "-48 to dairy, 12 to farm" in text
+    assert "1 partnership only to end or cut what runs today: after the others." in text
+    assert max(map(len, text.splitlines())) <= 80
     assert "at 3 EUR per t, to the end of 2027" in text
     assert "What would end" not in render(plan(keep="true"))
 
