@@ -34,7 +34,9 @@ def partnerships(view: View) -> Partnerships:
     """The pairs of firms of the plan, one row each."""
     e = view.exchanges
     if e.empty:
-        nobody = "The plan has no exchange, so there is nobody to call about a new one"
+        nobody = "The plan has no exchange, so there is nobody to call " + (
+            "yet" if view.plan.ends.empty else "but below"
+        )
         return Partnerships(None, None, f"{nobody}; the leads further down may be worth a question.", "")
     e = with_contracts(view.plan.region, e)
     e = e.assign(
