@@ -36,7 +36,7 @@ def find_calls(region: Region, exchanges: pd.DataFrame, ends: pd.DataFrame, lead
     planned = set(e.loc[grown, "pair"])
     order = [p for p in worth.sort_values(ascending=False, kind="stable").index if p in planned]
     ending = [p for p in worth.sort_values(kind="stable").index if p in set(ends["pair"]) - planned]
-    leads = _open(region, leads.assign(pair=_pair(leads)))
+    leads = leads.assign(pair=_pair(leads))
     # Rows come sorted, so that the first of a pair is its weightiest stream.
     e = e.sort_values(["extra", "output", "need"], ascending=[False, True, True], kind="stable")
     runs = contracts(region).groupby("pair")["contract"].agg("; ".join).to_dict()
@@ -54,13 +54,6 @@ def find_calls(region: Region, exchanges: pd.DataFrame, ends: pd.DataFrame, lead
         known = people(region.contacts, table[f"enterprise_{side}"])
         table = table.assign(**{f"{c}_{side}": known[c] for c in CONTACT})
     return table[list(CALL_LIST)]
-
-
-def _open(region: Region, leads: pd.DataFrame) -> pd.DataFrame:
-    """The leads less those that ask whether streams suit each other that are exchanged already."""
-    runs = pd.MultiIndex.from_frame(region.current[["output", "need"]])
-    settled = pd.MultiIndex.from_frame(leads[["output", "need"]]).isin(runs) & (leads["unknown"] == "name only")
-    return leads[~settled]
 
 
 def _pair(rows: pd.DataFrame) -> pd.Series:

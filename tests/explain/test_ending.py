@@ -156,3 +156,11 @@ def test_running_partnerships_show_price_and_end():
     assert "Confirm amount, quality and a price" not in page
     later = plain(render(plan(amount=10, keep="true", until=2031)))
     assert "Nothing: it goes on as it is." in later
+
+
+def test_nobody_is_asked_whether_what_runs_by_name_would_do():
+    lead = {"matching": {"same_material": "lead"}}
+    tables = {"outputs": OUTPUTS, "needs": NEEDS.splitlines()[0] + "\n" + NEEDS.splitlines()[1]}
+    assert optimize(SURE | lead, **tables).calls["kind"].tolist() == ["lead"]
+    runs = {"current_exchanges": "output need quantity\n whey feed 4"}
+    assert optimize(SURE | lead, **tables, **runs).calls.empty
