@@ -73,10 +73,22 @@ def _pipeline(plan: Plan, rows: pd.DataFrame) -> list[str]:
     likely = [
         1.0 if s == "running" else chance.get(pair, PROBABILITY_OF_STAGE[s]) for pair, s in stage.items()
     ]  # fmt: skip
+    adds, over = rows.groupby(["output", "need"])["adds"].sum(), plan.ends
+    best = {p: chance.get(p, PROBABILITY_OF_STAGE[s]) for p, s in stage.items() if s != "running"}
+    comes = [
+        max((c for (o, n), c in best.items() if o == r.output or n == r.need), default=1.0)
+        for r in over.itertuples(index=False)
+    ]
+    lost = float((over["adds"] * comes).sum()) if len(over) else 0.0
+    ended = float(over.loc[over["goes_on"] <= 0, "adds"].sum()) if len(over) else 0.0
+    total = sum(record[k]["adds"] for k in ("identified", "running", "ends"))
     sums = {
+        "ended": (record["ends"]["adds"], ended),
+        "what is identified, runs and ends": (total, plan.summary["saving"]),
+        "identified, beyond today": (record["identified"]["adds"], float(adds[open_].sum())),
         "identified saving": (record["identified"]["saving"], float(saving[open_].sum())),
         "ideas": (record["identified"]["ideas"] + record["running"]["ideas"], len(saving)),
-        "expected saving": (record["expected"]["saving"], float((saving * likely)[open_].sum())),
+        "expected saving": (record["expected"]["saving"], float((saving * likely)[open_].sum()) + lost),
         "savings by stage": (sum(s["saving"] for s in record["stages"]), float(rows["saving"].sum())),
     }
     scale = float(rows["saving"].abs().sum())

@@ -6,6 +6,7 @@ from symbiosis.check.amounts import check_amounts
 from symbiosis.check.border import check_law
 from symbiosis.check.calls import check_calls
 from symbiosis.check.demands import check_demands
+from symbiosis.check.ends import check_ends
 from symbiosis.check.facts import joined, running
 from symbiosis.check.money import check_money
 from symbiosis.check.ranges import check_ranges
@@ -29,4 +30,5 @@ def check_plan(plan: Plan) -> list[str]:
         *check_ranges(plan, rows, now),
         *check_register(plan, rows, now),
         *check_calls(plan, rows),
+        *check_ends(plan, rows, now),
     ]

@@ -6,37 +6,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from symbiosis.cli.options import (
-    Json,
-    Library,
-    ModelName,
-    ObjectiveName,
-    Quiet,
-    Region,
-    SetAside,
-    Settings,
-    TimeLimit,
-    overrides,
-)
+from symbiosis.cli.options import Region
+from symbiosis.cli.wish import Wish, wishing
 
 if TYPE_CHECKING:
     from symbiosis.plan import Plan
 
 
+@wishing
 def explain(
     region: Region,
     stream: Annotated[
         str,
         typer.Argument(help="Id of an output or a need; output:ID or need:ID where both have it.", metavar="STREAM"),
     ],
-    model: ModelName = "exchange",
-    objective: ObjectiveName = None,
-    time_limit: TimeLimit = 300,
-    set_: Settings = None,
-    library: Library = False,
-    set_aside: SetAside = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    wish: Wish,
 ) -> None:
     """Say where one stream goes under the best plan, and why the rest of it was not matched.
 
@@ -44,16 +29,13 @@ def explain(
 
       symbiosis explain kalundborg asnaes/fly_ash
     """
-    import symbiosis as sy
-    from symbiosis.cli.progress import progress
     from symbiosis.report.json import as_json
 
-    data = sy.read(region, settings=overrides(set_, library), set_aside=set_aside)
+    data = wish.read(region)
     side, name = _find(data.outputs["output"], data.needs["need"], stream)
-    with progress(time_limit, quiet) as callback:
-        plan = sy.optimize(data, model=model, objective=objective, time_limit=time_limit, progress=callback)
+    plan = wish.plan(data)
     record = _record(plan, side, name)
-    typer.echo(as_json(record) if json else _text(plan, side, record), nl=not json)
+    typer.echo(as_json(record) if wish.json else _text(plan, side, record), nl=not wish.json)
 
 
 def _find(outputs: Any, needs: Any, stream: str) -> tuple[str, str]:

@@ -97,12 +97,21 @@ def _pipeline(plan: Plan) -> list[str]:
     """How much of the ideas to expect, and what changed since the register was last written."""
     record, money = plan.summary["pipeline"], plan.summary["currency"]
     identified, changes = record["identified"], record["changes"]
-    if not identified["ideas"] and not changes["since"] and not record["running"]["ideas"]:
+    if (
+        not identified["ideas"]
+        and not changes["since"]
+        and not record["running"]["ideas"]
+        and not record["ends"]["exchanges"]
+    ):
         return []
     worth, expected = number(identified["saving"]), number(record["expected"]["saving"])
     runs = f"; {record['running']['ideas']} run" if record["running"]["ideas"] else ""
     ideas = _count(identified["ideas"], "idea")
     lines = [f"Pipeline: {ideas} worth {worth} {money}, {expected} by probability{runs}."]
+    if over := record["ends"]["exchanges"]:
+        lines.append(
+            f"It ends {_count(over, 'running exchange')}: {number(record['ends']['adds'])} {money}; see ends.csv."
+        )
     if changes["since"]:
         moved = ", ".join(f"{changes[k]} {words}" for k, words in CHANGES.items() if changes[k]) or "no change"
         lines.append(f"Since {changes['since']}: {moved}.")

@@ -24,11 +24,15 @@ def show_calls(plan: Plan, top: int) -> str:
         head = []
     if listed.empty:
         head.append("Nobody new has to be called: the plan adds no partnership, and there is no lead.")
+    over = int((plan.calls["kind"] == "ends").sum()) if len(plan.calls) else 0
+    if over:
+        whose = f"{over} {'partnership' if over == 1 else 'partnerships'}"
+        head += _wrapped(f"{whose} only to end or cut what runs today: after the others.", "", first="")
     blocks = ["\n".join(_block(call, currency)) for call in listed.to_dict("records")]
     more = len(plan.calls) - len(listed)
     tail = [f"… and {more} more; --top {len(plan.calls)} prints all, --out DIR writes them."] if more > 0 else []
     asks = [] if plan.ask_next is None else [_ask_next(plan.ask_next, currency)]
-    return "\n\n".join(["\n".join(head)] * bool(head) + [*blocks, *tail, *asks])
+    return "\n\n".join(["\n".join(head).strip()] * bool(head) + [*blocks, *tail, *asks])
 
 
 def unreachable(plan: Plan, top: int) -> str:
@@ -52,8 +56,16 @@ def _block(call: dict[Any, Any], currency: str) -> list[str]:
     else:
         low, mid, high = (number(call[c]) for c in ("saving_low", "saving", "saving_high"))
         spread = f" (from {low} to {high})" if low != high else ""
-        lines += _wrapped(f"adds {mid} {currency} a year{spread}; {km(call['km'])}; {_firmness(call)}", "   ")
+        tail = f"; {_firmness(call)}" if call["kind"] == "plan" else ""
+        lines += _wrapped(f"adds {mid} {currency} a year{spread}; {km(call['km'])}{tail}", "   ")
     lines += [line for s in call["streams"].split("; ") for line in _wrapped(s, "   ")]
+    if call["ends"]:
+        whom = ", ".join(f"{number(call[f'saving_{s}'])} to {call[f'name_{s}']}" for s in "ab")
+        more = call["ends"].split("; ") if call["kind"] == "plan" else []
+        lines += [line for s in more for line in _wrapped(s, "   ")]
+        lines += _wrapped(f"in all that adds {whom}", "   ")
+    if call["contract"]:
+        lines += _wrapped(f"runs today: {call['contract']}", "   ")
     for side in "ab":
         lines += _wrapped(f"ring {call[f'name_{side}']}: {_contact(call, side)}", "   ")
         lines += _wrapped(call[f"ask_{side}"], "     ")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from symbiosis.accounts.ends import ended, with_adds
 from symbiosis.accounts.enterprises import enterprise_accounts, stream_costs
 from symbiosis.accounts.exchanges import Flows, exchange_rows
 from symbiosis.accounts.extra import beyond_today
@@ -47,7 +48,7 @@ class Outcome:
 def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     """The plan with all its tables."""
     before = with_prices(problem, exchange_rows(problem, Flows(today, today=True)))
-    after = with_prices(problem, exchange_rows(problem, Flows(outcome.flows)))
+    after = with_adds(before, with_prices(problem, exchange_rows(problem, Flows(outcome.flows))))
     cost_before, cost_after = costs(problem, before), costs(problem, after)
     values = _stage_values(problem, after, cost_after, outcome)
     stopped = _stopped(problem, outcome)
@@ -61,9 +62,9 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     outputs, needs = _stream_tables(problem, after, why_outputs, why_needs)
     outputs, needs = without_leads(outputs, "output", leads), without_leads(needs, "need", leads)
     moves = changes(problem, before, after)
-    exchanges = exchange_table(problem, after, moves)
+    exchanges, ends = exchange_table(problem, after, moves), ended(problem, before, after, moves)
     register = carried(problem.region, exchanges)
-    ideas = pipeline(problem.region, exchanges, register)
+    ideas = pipeline(problem.region, exchanges, ends, register)
     assumptions = (*problem.assumptions, assumed_probabilities())
     if more:
         assumptions = (
@@ -83,7 +84,8 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     summary["kpis"] += [asdict(k) for k in pipeline_kpis(ideas, summary["currency"])]
     return Plan(
         problem.region, exchanges, enterprise_accounts(problem, before, after, moves), outputs, needs, leads, summary,
-        problem.findings, assumptions, register, find_calls(problem.region, beyond_today(exchanges), leads),
+        problem.findings, assumptions, register, find_calls(problem.region, beyond_today(exchanges), ends, leads),
+        ends=ends,
     )  # fmt: skip
 
 

@@ -122,11 +122,10 @@ def ask_next(
 
 
 def _exact(plan: Plan) -> bool:
-    """Whether a figure's bound holds: the region's own cost, and nothing that demands a least amount."""
+    """Whether a figure's bound holds: the region's own cost, and no least amount but what is agreed or runs."""
     region, s = plan.region, plan.summary
     lots = any((t["min_lot"] > 0).any() for t in (region.outputs, region.needs))
     demands = (region.partnerships["min_t"] > 0).any() or (region.partnerships["status"] == "required").any()
-    demands |= (region.synergies["stage"] == "agreed").any()
     free = s["objective"] == "system_cost" and s["min_diversion"] is None
     return free and region.settings.policy.shadow_per_kg == 0 and not lots and not demands
 

@@ -182,7 +182,7 @@ def test_a_plan_without_exchanges_calls_nobody():
         (lambda c: c.iloc[1:], "once"),
         (lambda c: c.iloc[[1, 0, 2]], "out of order"),
         (lambda c: c.assign(tonnes=c["tonnes"] * 2), "tonnes"),
-        (lambda c: c[c["kind"] == "lead"], "misses"),
+        (lambda c: c[c["kind"] == "lead"], "new or growing"),
     ],
 )
 def test_the_checker_sees_a_wrong_list(change, said):
