@@ -77,7 +77,7 @@ def _cost_after(plan: Plan, rows: pd.DataFrame) -> pd.Series:
     outputs, needs = plan.outputs, plan.needs
     permit = spread(unit_costs(plan.region, rows)["permit"], rows["quantity"], [rows["output"], rows["need"]])
     half = (permit + rows["transaction_cost"]) / 2
-    payment = rows["quantity"] * _prices(plan, rows)
+    payment = payments(plan, rows)
     taker = rows["transport_cost"] + rows["processing_cost"] + rows["carbon_cost"] + rows["stream_cost"] - permit + half
     parts = [
         (outputs["enterprise"], outputs["disposal_cost"]), (needs["enterprise"], needs["purchase_cost"]),
@@ -90,16 +90,16 @@ def _cost_after(plan: Plan, rows: pd.DataFrame) -> pd.Series:
     )
 
 
-def _prices(plan: Plan, rows: pd.DataFrame) -> pd.Series:
-    """What contracts say for as much as runs under them, by amount; the middle of the band for the rest."""
+def payments(plan: Plan, rows: pd.DataFrame) -> pd.Series:
+    """What each giver gets a year: by contract for as much as runs under it, by the middle of the band for the rest."""
     now, key = running(plan.region), ["output", "need", "recipe", "mode"]
     priced = now[now["price"].notna()].assign(money=lambda n: n["quantity"] * n["price"])
     by = priced.groupby(key)[["money", "quantity"]].sum()
     agreed = (by["money"] / by["quantity"]).reindex(pd.MultiIndex.from_frame(rows[key])).set_axis(rows.index)
     middle = (rows["price_low"] + rows["price_high"]) / 2
     bound = np.minimum(rows["current"], rows["quantity"])
-    mixed = (agreed * bound + middle * (rows["quantity"] - bound)) / rows["quantity"]
-    return mixed.where(bound > 0).fillna(middle)
+    mixed = agreed * bound + middle * (rows["quantity"] - bound)
+    return mixed.where(bound > 0).fillna(middle * rows["quantity"])
 
 
 def _baseline(plan: Plan, now: pd.DataFrame) -> list[str]:

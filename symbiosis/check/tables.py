@@ -39,14 +39,11 @@ def unit_costs(region: Region, rows: pd.DataFrame) -> pd.DataFrame:
     """What the amounts and hauls of joined rows cost and avoid a year; `permit` and `pipe` whole in each row."""
     policy, finance, paid = region.settings.policy, region.settings.finance, region.settings.transaction
     quantity = rows["quantity"]
-    per = {"t": rows["m_in_t"], "m3": rows["m_in_m3"], "MWh": rows["m_in_mwh"]}
-    load = np.select([rows["k_per"] == k for k in per], list(per.values()), np.nan) * quantity
+    load, c = _load(rows), carbon(rows)
     trips = (quantity * rows["m_in_t"] / rows["k_payload_t"] * rows["k_cost_per_trip"]).fillna(0.0)
     haul = load * rows["km"] * rows["k_cost_per_t_km"] * (1 - policy.transport_subsidy)
-    emitted = load * rows["km"] * rows["k_co2_per_t_km"] + quantity * rows["r_co2"].fillna(0.0)
     taxed = (rows["o_disposal_route"] == "landfill") * policy.landfill_tax * rows["m_in_t"].fillna(0.0)
     new = rows["b_virgin_co2"].fillna(0.0).where(rows["n_kind"] != "capacity", 0.0)
-    spared = quantity * rows["m_disposal_co2"].fillna(0.0) + rows["received"] * new
     dispose = rows["o_disposal_cost"] + taxed + policy.paid_per_kg * rows["m_disposal_co2"].fillna(0.0)
     rate, life = finance.discount_rate, rows["k_lifetime_years"]
     yearly = 1 / life if rate == 0 else rate / (1 - (1 + rate) ** -life)
@@ -54,12 +51,28 @@ def unit_costs(region: Region, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({
         "transport_cost": haul + load * rows["k_cost_per_t"] + trips,
         "processing_cost": quantity * rows["r_cost"] + rows["received"] * rows["n_gate_fee"].fillna(0.0),
-        "carbon_cost": emitted * policy.paid_per_kg,
+        "carbon_cost": c["emitted"] * policy.paid_per_kg,
         "avoided_disposal": quantity * dispose,
         "avoided_purchase": rows["received"] * (rows["n_purchase_price"] + policy.paid_per_kg * new),
-        "co2_kg": spared - emitted,
+        "co2_kg": c["spared"] - c["emitted"],
         "permit": paid.per_exchange * hazard + border_costs(region, rows),
         "pipe": (rows["k_capex_per_km"] * rows["km"] * yearly).fillna(0.0),
+    })  # fmt: skip
+
+
+def _load(rows: pd.DataFrame) -> pd.Series:
+    """What is hauled, in the unit that the mode's costs are per."""
+    per = {"t": rows["m_in_t"], "m3": rows["m_in_m3"], "MWh": rows["m_in_mwh"]}
+    return np.select([rows["k_per"] == k for k in per], list(per.values()), np.nan) * rows["quantity"]
+
+
+def carbon(rows: pd.DataFrame) -> pd.DataFrame:
+    """Kg CO2e a year of joined rows: `spared`, `emitted`, and what of that the haul emits."""
+    new = rows["b_virgin_co2"].fillna(0.0).where(rows["n_kind"] != "capacity", 0.0)
+    hauled = _load(rows) * rows["km"] * rows["k_co2_per_t_km"]
+    return pd.DataFrame({
+        "spared": rows["quantity"] * rows["m_disposal_co2"].fillna(0.0) + rows["received"] * new,
+        "emitted": hauled + rows["quantity"] * rows["r_co2"].fillna(0.0), "hauled": hauled,
     })  # fmt: skip
 
 
