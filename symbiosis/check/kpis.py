@@ -18,12 +18,16 @@ KNOWN_AMOUNT = ("", "price", "committed", "price committed")
 
 
 class Right(NamedTuple):
-    """What an indicator's numerator and denominator (None: it has none) have to be, and by how much they may differ."""
+    """What an indicator's numerator and denominator (None: it has none) have to be, and by how much they may differ.
+
+    `known` is false where nobody knows the value whatever the sum of what is known.
+    """
 
     top: float | None
     bottom: float | None = None
     scale: float = 0.0
     slack: float = 0.0
+    known: bool = True
 
 
 def check_kpis(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
@@ -39,7 +43,7 @@ def check_kpis(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     found = []
     for key, r in right.items():
         r = r if isinstance(r, Right) else Right(*r)
-        k, value = told[key], r.top
+        k, value = told[key], r.top if r.known else None
         if r.bottom is not None:
             value = None if r.bottom == 0 or r.top is None else r.top / r.bottom
         # How far the whole is off bounds how far the share is.
@@ -114,7 +118,7 @@ def _climate(rows: pd.DataFrame, now: pd.DataFrame) -> dict[str, Right]:
     sums = {name: [carbon(table)[name].sum() / 1000 for table in (rows, now)] for name in ("spared", "emitted")}
     gross, own = (after - before for after, before in sums.values())
     scale = float(sum(sums["spared"]) + sum(sums["emitted"]))
-    slack = float((now["kg_hauled"] * now["guessed"]).sum()) / 1000
+    slack = float((carbon(now)["hauled"] * now["guessed"]).sum()) / 1000
     both = rows["m_disposal_co2"].notna() & (rows["b_virgin_co2"].notna() | (rows["n_kind"] == "capacity"))
     tonnes = counted(rows)
     return {
@@ -151,6 +155,8 @@ def _hauls(rows: pd.DataFrame) -> dict[str, Right]:
 def _pipeline(plan: Plan) -> dict[str, Right]:
     """What the pipeline says, itself checked elsewhere."""
     record = plan.summary["pipeline"]
+    verified = record["verified"]
     return {
-        "expected_saving": Right(record["expected"]["saving"]), "verified_saving": Right(record["verified"]["saving"]),
-    }  # fmt: skip
+        "expected_saving": Right(record["expected"]["saving"]),
+        "verified_saving": Right(verified["saving"], known=verified["saving_known"] > 0),
+    }

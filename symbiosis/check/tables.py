@@ -66,6 +66,11 @@ def _load(rows: pd.DataFrame) -> pd.Series:
     return np.select([rows["k_per"] == k for k in per], list(per.values()), np.nan) * rows["quantity"]
 
 
+def subsidy(region: Region, rows: pd.DataFrame) -> pd.Series:
+    """What the public pays of each haul a year."""
+    return _load(rows) * rows["km"] * rows["k_cost_per_t_km"] * region.settings.policy.transport_subsidy
+
+
 def carbon(rows: pd.DataFrame) -> pd.DataFrame:
     """Kg CO2e a year of joined rows: `spared`, `emitted`, and what of that the haul emits."""
     new = rows["b_virgin_co2"].fillna(0.0).where(rows["n_kind"] != "capacity", 0.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from symbiosis.check.border import hierarchy_changes
 from symbiosis.check.tables import SPHERE, spread, unit_costs
 from symbiosis.region import Region
 
@@ -14,19 +15,19 @@ KEY = ["output", "need", "recipe", "mode"]
 def hauled(rows: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     """What runs today (joined) with the kilometres of the plan where the plan has the same haul.
 
-    Those are checked and better than the sphere's. `slack` is the share by which the others may be off.
+    Those are checked and better than the sphere's. `guessed` is the share by which the others may be off.
     """
     way = ["from", "to", "mode"]
     known = rows.drop_duplicates(way).set_index(way)["km"]
     km = known.reindex(pd.MultiIndex.from_frame(now[way])).set_axis(now.index)
-    return now.assign(km=km.fillna(now["km"]), slack=np.where(km.isna(), SPHERE, 0.0))
+    return now.assign(km=km.fillna(now["km"]), guessed=np.where(km.isna(), SPHERE, 0.0))
 
 
 def today(region: Region, now: pd.DataFrame) -> pd.DataFrame:
     """One row per exchange that runs: costs, what it avoids, its saving (its partnership is paid), its price.
 
     Adds the columns of `unit_costs`, permit and pipe spread by amount, `saving`, `giver_cost`, `taker_cost` (a year)
-    and `payment` to the giver. `slack` is in money a year.
+    and `payment` to the giver, and the step in the waste hierarchy. `slack` is money a year by which hauls may be off.
     """
     now = _merged(now[now["quantity"] > 0])
     c = unit_costs(region, now)
@@ -41,7 +42,8 @@ def today(region: Region, now: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
         stream_cost=permit + pipe, saving=high - low, giver_cost=permit / 2, taker_cost=taker,
         payment=(now["price"] * now["quantity"]).fillna((low + high) / 2),
-        slack=now["slack"] * (c["transport_cost"] + c["carbon_cost"] + pipe),
+        hierarchy_change=hierarchy_changes(now),
+        slack=now["guessed"] * (c["transport_cost"] + c["carbon_cost"] + pipe),
     )  # fmt: skip
 
 
