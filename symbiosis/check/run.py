@@ -12,6 +12,7 @@ from symbiosis.check.facts import joined, running
 from symbiosis.check.kpis import check_kpis
 from symbiosis.check.leads import check_leads
 from symbiosis.check.money import check_money
+from symbiosis.check.nearest import check_nearest
 from symbiosis.check.pipeline import check_pipeline
 from symbiosis.check.ranges import check_ranges
 from symbiosis.check.register import check_register
@@ -42,6 +43,7 @@ def check_plan(plan: Plan) -> list[str]:
         *check_calls(plan, rows),
         *check_call_columns(plan, rows),
         *check_leads(plan, rows, now),
+        *check_nearest(plan, rows, now),
         *check_rests(plan, rows),
         *check_copies(plan, rows),
         *check_pipeline(plan, rows),
