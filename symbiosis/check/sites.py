@@ -15,7 +15,7 @@ def check_sites(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     sites = plan.enterprises.set_index("enterprise")
     if sites.index.tolist() != plan.region.enterprises["enterprise"].tolist():
         return ["enterprises.csv does not hold every site once"]
-    payment = payments(plan, rows)
+    payment = payments(rows, now)
     tonnes = rows["tonnes"].fillna(0.0)
     before, scale, slack = _cost_before(plan, now)
     none = pd.Series(0.0, sites.index)

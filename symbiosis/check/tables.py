@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pandas as pd
 
@@ -16,23 +14,21 @@ SPHERE = 0.006  # the sphere here, the ellipsoid there: hauls differ by up to th
 
 def haul_km(region: Region, rows: pd.DataFrame) -> pd.Series:
     """Kilometres of each haul: stated for the mode, stated for all, or the great circle × circuity."""
-    known = region.distances[["from", "to", "mode", "km"]].itertuples(index=False, name=None)
-    stated = {(a, b, mode): km for a, b, mode, km in known}
-    ends = ["f_longitude", "f_latitude", "t_longitude", "t_latitude"]
-    found = []
-    for r in rows.to_dict("records"):
-        km = stated.get((r["from"], r["to"], r["mode"]), stated.get((r["from"], r["to"], "")))
-        if km is None:
-            together = r["f_known_by"] and r["f_known_by"] == r["t_known_by"]
-            km = r["k_circuity"] * (r["f_radius_km"] if together else _line_km(*(r[c] for c in ends)))
-        found.append(km)
-    return pd.Series(found, index=rows.index, dtype="float64")
+    stated = region.distances.drop_duplicates(["from", "to", "mode"], keep="last").set_index(["from", "to", "mode"])["km"]
+    way = rows[["from", "to", "mode"]]
+    by_mode, by_any = (
+        stated.reindex(pd.MultiIndex.from_frame(w)).set_axis(rows.index) for w in (way, way.assign(mode=""))
+    )
+    together = (rows["f_known_by"] != "") & (rows["f_known_by"] == rows["t_known_by"])
+    line = _line_km(*(rows[c] for c in ("f_longitude", "f_latitude", "t_longitude", "t_latitude")))
+    guess = rows["k_circuity"] * rows["f_radius_km"].where(together, line)
+    return by_mode.fillna(by_any).fillna(guess).astype("float64")
 
 
-def _line_km(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
-    a, b, d = math.radians(lat_a), math.radians(lat_b), math.radians(lon_b - lon_a)
-    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(d / 2) ** 2
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
+def _line_km(lon_a: pd.Series, lat_a: pd.Series, lon_b: pd.Series, lat_b: pd.Series) -> pd.Series:
+    a, b, d = np.radians(lat_a), np.radians(lat_b), np.radians(lon_b - lon_a)
+    h = np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(d / 2) ** 2
+    return 2 * EARTH_KM * np.arcsin(np.minimum(1.0, np.sqrt(h)))
 
 
 def unit_costs(region: Region, rows: pd.DataFrame) -> pd.DataFrame:
