@@ -14,6 +14,7 @@ from symbiosis.check.tables import carbon
 from symbiosis.plan import Plan
 
 DISPOSAL = ("landfill", "incineration", "sewer", "storage", "unknown")
+FINE = 1e-3  # of the tolerance: sums of the plan's own figures
 KNOWN_AMOUNT = ("", "price", "committed", "price committed")
 
 
@@ -76,7 +77,7 @@ def _money(plan: Plan, rows: pd.DataFrame) -> dict[str, Right]:
 
 def _rests(rows: pd.DataFrame, now: pd.DataFrame) -> dict[str, Right]:
     parts = resting(rows, now)
-    scale, slack = float(rows["saving"].abs().sum()), float(now["slack"].sum())
+    scale, slack = FINE * float(rows["saving"].abs().sum()), float(now["slack"].sum())
     return {key: Right(part, sum(parts.values()), scale, slack) for key, part in parts.items()}
 
 

@@ -34,7 +34,7 @@ def check_pipeline(plan: Plan, rows: pd.DataFrame) -> list[str]:
     written = {f"stage {name}": line for name, line in told.items()} | {k: v for k, v in record.items() if k != "stages"}
     if set(written) != set(right) or len(told) != len(record["stages"]):
         return ["the pipeline has other stages than there are ideas at"]
-    scale = float(rows["saving"].abs().sum())
+    scale = 1e-3 * float(rows["saving"].abs().sum())  # sums of the plan's own figures
     return [
         f"pipeline, {part}: {name} is {written[part].get(name)}, but {value} by the tables"
         for part, line in right.items()

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pandas as pd
+
 from symbiosis.check.amounts import check_amounts
 from symbiosis.check.border import check_law
 from symbiosis.check.call_columns import check_call_columns
@@ -25,30 +30,48 @@ from symbiosis.check.today import hauled, today
 from symbiosis.plan import Plan
 
 
+class Facts(NamedTuple):
+    """What the checks read: the plan, its exchanges and those of today beside the region's tables, and today's money."""
+
+    plan: Plan
+    rows: pd.DataFrame
+    now: pd.DataFrame
+    before: pd.DataFrame
+
+
+# tests/check/columns.py says which check each column of the results has.
+CHECKS: dict[str, Callable[[Facts], list[str]]] = {
+    "amounts": lambda f: check_amounts(f.plan, f.rows),
+    "demands": lambda f: check_demands(f.plan, f.rows, f.now),
+    "law": lambda f: check_law(f.plan.region, f.rows),
+    "money": lambda f: check_money(f.plan, f.rows, f.now),
+    "sums": lambda f: check_sums(f.plan, f.rows, f.now),
+    "ranges": lambda f: check_ranges(f.plan, f.rows, f.now),
+    "register": lambda f: check_register(f.plan, f.rows, f.now),
+    "register_columns": lambda f: check_register_columns(f.plan, f.rows, f.now),
+    "pipeline": lambda f: check_pipeline(f.plan, f.rows),
+    "calls": lambda f: check_calls(f.plan, f.rows),
+    "call_columns": lambda f: check_call_columns(f.plan, f.rows),
+    "copies": lambda f: check_copies(f.plan, f.rows),
+    "leads": lambda f: check_leads(f.plan, f.rows, f.now),
+    "nearest": lambda f: check_nearest(f.plan, f.rows, f.now),
+    "rests": lambda f: check_rests(f.plan, f.rows),
+    "sites": lambda f: check_sites(f.plan, f.rows, f.before),
+    "summary": lambda f: check_summary(f.plan, f.rows, f.before),
+    "kpis": lambda f: check_kpis(f.plan, f.rows, f.before),
+}
+
+
+def facts(plan: Plan) -> Facts:
+    """What the checks need to know of a plan."""
+    rows, now = joined(plan.region, plan.exchanges), running(plan.region)
+    return Facts(plan, rows, now, today(plan.region, hauled(rows, now)))
+
+
 def check_plan(plan: Plan) -> list[str]:
     """Sentences about everything that does not add up; empty for a sound plan.
 
     Nothing here uses candidates, model or accounts: a mistake there must not repeat itself here.
     """
-    rows, now = joined(plan.region, plan.exchanges), running(plan.region)
-    before = today(plan.region, hauled(rows, now))
-    return [
-        *check_amounts(plan, rows),
-        *check_demands(plan, rows, now),
-        *check_law(plan.region, rows),
-        *check_money(plan, rows, now),
-        *check_sums(plan, rows, now),
-        *check_ranges(plan, rows, now),
-        *check_register(plan, rows, now),
-        *check_calls(plan, rows),
-        *check_call_columns(plan, rows),
-        *check_leads(plan, rows, now),
-        *check_nearest(plan, rows, now),
-        *check_rests(plan, rows),
-        *check_copies(plan, rows),
-        *check_pipeline(plan, rows),
-        *check_register_columns(plan, rows, now),
-        *check_sites(plan, rows, before),
-        *check_summary(plan, rows, before),
-        *check_kpis(plan, rows, before),
-    ]
+    known = facts(plan)
+    return [sentence for check in CHECKS.values() for sentence in check(known)]

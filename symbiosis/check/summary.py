@@ -17,7 +17,7 @@ EXACT = 1e-9  # relative: what is only divided again has no rounding to speak of
 
 def check_summary(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     """Violations of what summary.json says beside costs, indicators and pipeline; `now` is from `today`."""
-    return [*_counts(plan, rows), *_before(plan, now), *_public(plan, rows, now), *_proof(plan, rows)]
+    return [*_counts(plan, rows), *_kinds(plan, rows), *_before(plan, now), *_public(plan, rows, now), *_proof(plan, rows)]
 
 
 def _counts(plan: Plan, rows: pd.DataFrame) -> list[str]:
@@ -31,6 +31,23 @@ def _counts(plan: Plan, rows: pd.DataFrame) -> list[str]:
     if c["modelled"] < len(rows.drop_duplicates(["output", "need", "recipe", "mode"])):
         found.append("more exchanges are planned than candidates were modelled")
     return found
+
+
+def _kinds(plan: Plan, rows: pd.DataFrame) -> list[str]:
+    """The plan's costs by kind, each at its own size."""
+    right = {name: float(rows[column].sum()) for name, column in BY_ROW.items()}
+    right |= {"transaction": float(rows["transaction_cost"].sum()), "hubs": 0.0, "storage": 0.0}
+    sizes = dict(right)
+    for name, money in (("disposal", plan.outputs["disposal_cost"]), ("purchase", plan.needs["purchase_cost"])):
+        right[name], sizes[name] = float(money.sum()), float(money.abs().sum())
+    costs = plan.summary["costs"]
+    if set(costs) != set(right):
+        return ["costs has other kinds of cost than there are"]
+    return [
+        f"{name} costs {costs[name]:g} by the summary, but {value:g} by the tables"
+        for name, value in right.items()
+        if off(costs[name], value, sizes[name]).any()
+    ]
 
 
 def _before(plan: Plan, now: pd.DataFrame) -> list[str]:

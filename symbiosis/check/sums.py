@@ -32,7 +32,14 @@ def _costs(plan: Plan, rows: pd.DataFrame) -> list[str]:
         ("cost", sum(costs.values()), s["cost"]),
         ("saving", s["baseline"] - s["cost"], s["saving"]),
     ]
-    return [f"{name}: {value:g} against {right:g}" for name, value, right in pairs if off(value, right, scale).any()]
+    found = [f"{name}: {value:g} against {right:g}" for name, value, right in pairs if off(value, right, scale).any()]
+    for table, key, column, right in (
+        (plan.outputs, "output", "disposal_cost", left), (plan.needs, "need", "purchase_cost", bought),
+    ):  # fmt: skip
+        blank = table[column].isna().to_numpy() != np.isnan(right)
+        for i in np.flatnonzero(blank | (off(table[column], right) & ~np.isnan(right))):
+            found.append(f"{table[key].iat[i]}: {column} {table[column].iat[i]:g}, but {right[i]:g} by the tables")
+    return found
 
 
 def prices_today(region: Region) -> tuple[np.ndarray, np.ndarray]:
