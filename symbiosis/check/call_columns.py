@@ -38,7 +38,9 @@ def _planned(plan: Plan, rows: pd.DataFrame, listed: pd.DataFrame) -> list[str]:
     rows = rows[rows["pair"].isin(listed["pair"])].reset_index(drop=True)
     rows = rows.assign(added=rows["saving"] - _today(rows))
     rows = rows.sort_values(["added", "output", "need"], ascending=[False, True, True], kind="stable")
-    grown = (rows["quantity"] - rows["current"]).where(rows["quantity"] - rows["current"] > 1e-6 * rows["quantity"], 0.0)
+    grown = (rows["quantity"] - rows["current"]).where(
+        rows["quantity"] - rows["current"] > 1e-6 * rows["quantity"], 0.0
+    )
     share, currency = grown / rows["quantity"], plan.region.settings.currency
     rows = rows.assign(
         low=rows["added"] - share * (rows["saving"] - rows["saving_low"]),
@@ -55,12 +57,15 @@ def _planned(plan: Plan, rows: pd.DataFrame, listed: pd.DataFrame) -> list[str]:
     asked = plan.leads.assign(pair=_pairs(plan.leads)).groupby("pair")["unknown"].agg(_said)
     words = {
         "enterprise_a": first["from"], "enterprise_b": first["to"], "price_unit": currency + "/" + first["unit"],
-        "permit": groups["permit"].agg(_said), "hazardous": groups["hazardous"].any(), "border": groups["crosses"].any(),
+        "permit": groups["permit"].agg(_said), "hazardous": groups["hazardous"].any(),
+        "border": groups["crosses"].any(),
         "readiness": groups["readiness"].agg(_said), "grade": groups["grade"].agg(_weakest),
         "rests_on": groups["rests_on"].agg(_said), "unknown": asked.reindex(first.index).fillna(""),
         **_register(plan.region, rows, first.index),
     }  # fmt: skip
-    sizes = rows[["avoided_disposal", "avoided_purchase", "transport_cost"]].abs().sum(axis=1).groupby(rows["pair"]).sum()
+    sizes = (
+        rows[["avoided_disposal", "avoided_purchase", "transport_cost"]].abs().sum(axis=1).groupby(rows["pair"]).sum()
+    )
     listed, found = listed.set_index("pair"), []
     for column, right in figures.items():
         right, size = right.reindex(listed.index), sizes.reindex(listed.index)

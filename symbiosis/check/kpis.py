@@ -36,24 +36,21 @@ def check_kpis(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     told = {k["key"]: k for k in plan.summary["kpis"]}
     right = {
         **_money(plan, rows), **_rests(rows, now), **_circulation(plan, rows, now), **_climate(rows, now),
-        **_imports(rows, now), **_hierarchy(rows, now), **_hauls(rows), **network_kpis(plan, rows), **_pipeline(plan),
+        **_imports(rows, now), **_hierarchy(rows, now), **_hauls(rows), **_network(plan, rows), **_pipeline(plan),
     }  # fmt: skip
     if len(told) != len(plan.summary["kpis"]) or set(told) != set(right):
         names = ", ".join(sorted(set(told) ^ set(right))) or "one is there twice"
         return [f"the indicators are not those of the plan: {names}"]
     found = []
     for key, r in right.items():
-        r = r if isinstance(r, Right) else Right(*r)
-        k, value = told[key], r.top if r.known else None
-        if r.bottom is not None:
-            value = None if r.bottom == 0 or r.top is None else r.top / r.bottom
-        # How far the whole is off bounds how far the share is.
-        part = 0.0 if not r.bottom else 1 / abs(r.bottom)
+        k = told[key]
+        top, bottom = k["numerator"], k["denominator"]
+        # A share of next to nothing is whatever its last digits are: it only has to be that of its own two parts.
+        value = top if bottom is None else None if bottom == 0 or top is None else top / bottom
         for name, figure, wanted, scale, slack in (
-            ("numerator", k["numerator"], r.top, r.scale, r.slack),
-            ("denominator", k["denominator"], r.bottom, r.scale, r.slack),
-            ("value", k["value"], value, r.scale * part if part else r.scale, r.slack * part if part else r.slack),
-        ):
+            ("numerator", top, r.top, r.scale, r.slack), ("denominator", bottom, r.bottom, r.scale, r.slack),
+            ("value", k["value"], value if r.known else None, 0.0, 0.0),
+        ):  # fmt: skip
             if not _same(figure, wanted, scale, slack):
                 found.append(f"{key}: its {name} is {figure}, but {wanted} by the tables")
     return found
@@ -94,7 +91,7 @@ def _circulation(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> dict[str,
     buried = outputs[(outputs["disposal_route"] == "landfill") & arises & (unit == "t")]
     for key, table in (("landfilled_before", now), ("landfilled_after", rows)):
         whole = float(buried["quantity"].sum())
-        found[key] = Right(whole - _moved(table, "output", buried["output"], "quantity"), scale=whole)
+        found[key] = Right(whole - _moved(table, "output", buried["output"], "quantity"), scale=FINE * whole)
     taken = materials["unit"].loc[needs["material"]].to_numpy()
     bought = (needs["kind"] == "purchase") & needs["usable"].astype(bool)
     for counted in ("t", "m3", "MWh"):
@@ -133,14 +130,14 @@ def _imports(rows: pd.DataFrame, now: pd.DataFrame) -> dict[str, Right]:
     after, before = (
         float((t["received"] * t["n_imported_share"].fillna(0.0) * t["n_purchase_price"]).sum()) for t in (rows, now)
     )
-    return {"imports_replaced": Right(after - before, None, after + before)}
+    return {"imports_replaced": Right(after - before, None, FINE * (after + before))}
 
 
 def _hierarchy(rows: pd.DataFrame, now: pd.DataFrame) -> dict[str, Right]:
     sums = [counted(table).groupby(table["hierarchy_change"].astype(object)).sum() for table in (rows, now)]
     scale = float(sum(s.sum() for s in sums))
     return {
-        f"hierarchy_{way}": Right(float(sums[0].get(way, 0.0) - sums[1].get(way, 0.0)), None, scale)
+        f"hierarchy_{way}": Right(float(sums[0].get(way, 0.0) - sums[1].get(way, 0.0)), None, FINE * scale)
         for way in ("up", "same", "down")
     }
 
@@ -151,6 +148,10 @@ def _hauls(rows: pd.DataFrame) -> dict[str, Right]:
         "mean_haul": Right(float(rows["km"].sum()), float(len(rows))),
         "mass_haul": Right(float(np.dot(tonnes, rows["km"])), float(tonnes.sum())),
     }
+
+
+def _network(plan: Plan, rows: pd.DataFrame) -> dict[str, Right]:
+    return {key: Right(top, bottom) for key, (top, bottom) in network_kpis(plan, rows).items()}
 
 
 def _pipeline(plan: Plan) -> dict[str, Right]:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.check.facts import off
+from symbiosis.check.partnership import stated
 from symbiosis.check.ways import priced_ways
 from symbiosis.plan import Plan
 
@@ -50,7 +51,6 @@ def _is_unknown(told: str, giver: str, taker: str) -> bool:
 
 def _worth(plan: Plan, leads: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFrame) -> pd.Index:
     """The leads that some recipe and mode makes true as they stand."""
-    region = plan.region
     ways = priced_ways(plan, leads[["output", "need"]].assign(told_km=leads["km"]), rows, now)
     told = leads.loc[ways["at"]].reset_index(drop=True)
     known, gain, weighs = ways["known"], ways["r_yield"], ways["m_in_t"].where(ways["m_in_t"] > 0)
@@ -58,10 +58,11 @@ def _worth(plan: Plan, leads: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFram
         known = ways["money"]  # what a firm is asked about is its own money
     no_give, no_take = ways["o_disposal_cost"].isna(), ways["n_purchase_price"].isna()
     fixed = ways["partnership"] + ways["whole_permit"] + ways["whole_pipe"]
-    limits = region.partnerships.drop_duplicates(["a", "b"]).set_index(["a", "b"])[["min_t", "max_t"]]
-    limits = limits.reindex(pd.MultiIndex.from_tuples(list(ways["pair"]), names=["a", "b"])) if len(ways) else limits
-    least_t, most_t = limits["min_t"].fillna(0.0).to_numpy(), limits["max_t"].to_numpy()
-    least = np.fmax(np.fmax(ways["o_min_lot"].fillna(0.0), ways["n_min_lot"].fillna(0.0) / gain), least_t / weighs)
+    limits = stated(plan.region, ways["pair"])
+    least_t, most_t = (limits[c].to_numpy(dtype="float64") for c in ("min_t", "max_t"))
+    least = np.fmax(
+        np.fmax(ways["o_min_lot"].fillna(0.0), ways["n_min_lot"].fillna(0.0) / gain), np.nan_to_num(least_t) / weighs
+    )
     supply, demand = (ways[f"{s}_quantity"].fillna(ways[f"{s}_quantity_high"]) for s in "on")
     left = plan.outputs.set_index("output")["left"].reindex(ways["output"]).to_numpy()
     met = plan.needs.set_index("need")["met"].reindex(ways["need"]).to_numpy()
@@ -78,5 +79,6 @@ def _worth(plan: Plan, leads: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFram
 
 
 def _same(told: pd.Series, right: np.ndarray) -> np.ndarray:
-    both = told.isna().to_numpy() & np.isnan(right)
-    return both | ~(off(told, right) | told.isna().to_numpy() | np.isnan(right))
+    blank, none = told.isna().to_numpy(), np.isnan(right)
+    same: np.ndarray = (blank & none) | ~(off(told, right) | blank | none)
+    return same

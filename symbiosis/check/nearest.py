@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.check.facts import TOLERANCE
+from symbiosis.check.partnership import stated
 from symbiosis.check.today import KEY
 from symbiosis.check.ways import priced_ways
 from symbiosis.plan import Plan
@@ -58,7 +59,7 @@ def _kept(promised: pd.DataFrame, offers: pd.DataFrame) -> pd.Index:
 def _missing(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFrame, key: str) -> pd.DataFrame:
     """For each way, and each exchange it could stand in for, what it lacks and within how far it would pay."""
     left = _rest(plan.outputs, "output", "left", "quantity").reindex(ways["output"]).to_numpy()
-    region, gain = plan.region, ways["r_yield"].to_numpy()
+    gain = ways["r_yield"].to_numpy()
     met = plan.needs.set_index("need")["met"].reindex(ways["need"]).to_numpy()
     demand = ways["n_quantity"].to_numpy()
     by_recipe = rows.groupby(["need", "recipe"])["received"].sum()
@@ -67,10 +68,9 @@ def _missing(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFra
     of_recipe = np.where(ways["r_max_share"] < 1, _clean(demand * ways["r_max_share"] - by_recipe, demand), np.inf)
     room = np.minimum(room, of_recipe)
     own, free = (left, room / gain) if key == "output" else (room / gain, left)
-    most_t = region.partnerships.drop_duplicates(["a", "b"]).set_index(["a", "b"])["max_t"]
-    pair = pd.MultiIndex.from_tuples(list(ways["pair"]), names=["a", "b"]) if len(ways) else most_t.index[:0]
-    tonnes = rows.groupby("pair")["tonnes"].sum()
-    room_t = most_t.reindex(pair).fillna(np.inf).to_numpy() - tonnes.reindex(ways["pair"]).fillna(0.0).to_numpy()
+    tonnes = rows.groupby("pair")["tonnes"].sum().to_dict()
+    most_t = stated(plan.region, ways["pair"])["max_t"].to_numpy(dtype="float64")
+    room_t = np.nan_to_num(most_t, nan=np.inf) - np.array([tonnes.get(p, 0.0) for p in ways["pair"]], dtype="float64")
     weighs = ways["m_in_t"].fillna(0.0).to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
         cap = np.where((weighs > 0) & (room_t > 0), room_t / weighs, np.inf)
@@ -101,7 +101,7 @@ def _clean(rest: np.ndarray, whole: np.ndarray) -> np.ndarray:
 
 
 def _instead(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFrame, key: str) -> pd.DataFrame:
-    """The ways in place of the two exchanges worth least at the partner's stream: what ends, what is lost, what freed."""
+    """The ways in place of the two exchanges worth least at the partner's stream: what is lost, and what freed."""
     at, other, amount = ("need", "output", "received") if key == "output" else ("output", "need", "quantity")
     held = _movable(plan, rows, now, at, amount)
     least = held.sort_values([at, "worth"], kind="stable").drop_duplicates([at, other]).groupby(at).head(2)
@@ -135,15 +135,14 @@ def _movable(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame, at: str, amount:
     least = (agreed.set_index(["output", "need"])["actual_quantity"]).reindex(
         pd.MultiIndex.from_frame(rows[["output", "need"]])
     )
-    is_agreed = pd.MultiIndex.from_frame(rows[["output", "need"]]).isin(pd.MultiIndex.from_frame(agreed[["output", "need"]]))
+    is_agreed = pd.MultiIndex.from_frame(rows[["output", "need"]]).isin(
+        pd.MultiIndex.from_frame(agreed[["output", "need"]])
+    )
     whole = rows["quantity"].groupby([rows["output"], rows["need"]]).transform("sum")
     part = np.where(is_agreed, np.fmin(least.fillna(1.0).to_numpy() * rows["o_factor"] / whole, 1.0), 0.0)
     bound = np.maximum(kept.to_numpy(), rows["quantity"] * part)
-    limits = region.partnerships.drop_duplicates(["a", "b"]).set_index(["a", "b"])
-    pair = pd.MultiIndex.from_tuples(list(rows["pair"]), names=["a", "b"]) if len(rows) else limits.index[:0]
-    limits = limits.reindex(pair)
-    stuck = (rows["o_min_lot"] > 0) | (rows["n_min_lot"] > 0) | (limits["min_t"] > 0).to_numpy()
-    stuck |= (limits["status"] == "required").to_numpy()
+    limits = stated(region, rows["pair"])
+    stuck = (rows["o_min_lot"] > 0) | (rows["n_min_lot"] > 0) | (limits["min_t"] > 0) | (limits["status"] == "required")
     room = (rows[amount] * (1 - bound / rows["quantity"])).where(~stuck, 0.0)
     ends = room >= rows[amount] * (1 - DUST)
     alone = ~rows.duplicated("pair", keep=False)

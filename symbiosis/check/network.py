@@ -63,4 +63,3 @@ def _trees(ahead: dict[str, list[str]], starts: list[str]) -> list[list[str]]:
                 path.pop()
         trees.append(tree)
     return trees
-

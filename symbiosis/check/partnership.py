@@ -11,9 +11,7 @@ from symbiosis.region import Region
 def partnership_costs(region: Region, rows: pd.DataFrame, now: pd.DataFrame) -> pd.Series:
     """Money a year for the partnership of each joined row's pair, whole in each; 0 where they exchange today."""
     t = region.settings.transaction
-    known = region.partnerships.drop_duplicates(["a", "b"]).set_index(["a", "b"])[["status", "cost", "trust"]]
-    pairs = pd.MultiIndex.from_tuples(list(rows["pair"]), names=["a", "b"]) if len(rows) else known.index[:0]
-    row = known.reindex(pairs).set_axis(rows.index)
+    row = stated(region, rows["pair"])
     right = pd.Series(t.setup * region.settings.recovery_factor + t.yearly, rows.index)
     right *= np.where((rows["f_cluster"] != "") & (rows["f_cluster"] == rows["t_cluster"]), t.same_cluster, 1.0)
     abroad = (rows["f_country"] != "") & (rows["t_country"] != "") & (rows["f_country"] != rows["t_country"])
@@ -24,3 +22,11 @@ def partnership_costs(region: Region, rows: pd.DataFrame, now: pd.DataFrame) -> 
     free = (rows["f_company"] != "") & (rows["f_company"] == rows["t_company"])
     free |= rows["pair"].isin(set(now["pair"])) | (row["status"] == "existing")
     return row["cost"].astype("float64").fillna(right).mask(free, 0.0)
+
+
+def stated(region: Region, pairs: pd.Series) -> pd.DataFrame:
+    """What partnerships.csv says of each pair: `status`, `cost`, `trust`, `min_t`, `max_t`; missing where nothing."""
+    known = region.partnerships.drop_duplicates(["a", "b"]).set_index(["a", "b"])
+    sides = [[p[k] for p in pairs] for k in (0, 1)]
+    rows = known.reindex(pd.MultiIndex.from_arrays(sides, names=["a", "b"])).set_axis(pairs.index)
+    return rows[["status", "cost", "trust", "min_t", "max_t"]]

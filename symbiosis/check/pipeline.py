@@ -31,7 +31,9 @@ def check_pipeline(plan: Plan, rows: pd.DataFrame) -> list[str]:
         },
         "changes": _changes(plan),
     }  # fmt: skip
-    written = {f"stage {name}": line for name, line in told.items()} | {k: v for k, v in record.items() if k != "stages"}
+    written = {f"stage {name}": line for name, line in told.items()} | {
+        k: v for k, v in record.items() if k != "stages"
+    }
     if set(written) != set(right) or len(told) != len(record["stages"]):
         return ["the pipeline has other stages than there are ideas at"]
     scale = 1e-3 * float(rows["saving"].abs().sum())  # sums of the plan's own figures

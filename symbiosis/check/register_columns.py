@@ -19,6 +19,7 @@ FIGURES = {
 }  # fmt: skip
 WORDS = {"plan_from": "from", "plan_to": "to", "plan_material": "material"}
 LAST = ("plan_from", "plan_to", "plan_material", "plan_unit", "plan_date", *FIGURES)
+Figure = tuple[float, str]
 MOVED = 0.05  # changes of amount or saving up to this share are not told
 
 
@@ -44,8 +45,10 @@ def check_register_columns(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) ->
     words = {c: r.where(is_in, typed[c]) for c, r in right.items()}
     words |= {"plan_stage": stage, "plan_proposes": is_in, "stage": typed["stage"].fillna(stage),
               "recipe": new["recipe"].where(listed, whole["recipe"])}  # fmt: skip
-    words["plan_first_seen"] = typed["plan_first_seen"].where(typed["plan_first_seen"].fillna("") != "").fillna(
-        new["plan_run"].where(is_in, "")
+    words["plan_first_seen"] = (
+        typed["plan_first_seen"]
+        .where(typed["plan_first_seen"].fillna("") != "")
+        .fillna(new["plan_run"].where(is_in, ""))
     )
     words["plan_date"] = new["plan_run"].where(is_in, typed["plan_date"])
     words["plan_run"] = pd.Series(new["plan_run"].mode().iat[0] if len(new) else "", new.index)
@@ -88,19 +91,23 @@ def _changes(plan: Plan, new: pd.DataFrame, old: pd.DataFrame, stage: pd.Series)
     found, first = [], plan.region.register.empty
     before = {key: dict(zip(old.columns, row, strict=True)) for key, row in
               zip(old.index, old.itertuples(index=False, name=None), strict=True)}  # fmt: skip
-    columns = ["plan_proposes", "plan_quantity", "plan_saving", "plan_change"]
-    for (key, (is_in, quantity, saving, told)), holds in zip(
+    columns, currency = (
+        ["plan_proposes", "plan_quantity", "plan_saving", "plan_unit", "plan_change"],
+        plan.region.settings.currency,
+    )
+    for (key, (is_in, quantity, saving, unit, told)), holds in zip(
         zip(new.index, new[columns].itertuples(index=False, name=None), strict=True), stage, strict=True
     ):
-        right = _words(before.get(key), bool(is_in), quantity, saving, holds, first)
-        parts = [_without_figures(p) for p in str(told).split("; ") if p]
-        if parts != right:
+        right = "; ".join(_words(before.get(key), bool(is_in), (quantity, unit), (saving, currency), holds, first))
+        if str(told) != right:
             found.append(f"the register, {key[0]} to {key[1]}: it says “{told}” of what changed, not “{right}”")
     return found
 
 
-def _words(was: dict[str, Any] | None, is_in: bool, quantity: float, saving: float, holds: str, first: bool) -> list[str]:
-    """What plan_change has to name, in order, without its figures."""
+def _words(
+    was: dict[str, Any] | None, is_in: bool, amount: Figure, saving: Figure, holds: str, first: bool
+) -> list[str]:  # fmt: skip
+    """What plan_change has to name, in order; a figure comes with its unit."""
     if was is None:
         return [] if first else ["new"]
     stages = [f"{was['plan_stage']} → {holds}"] if was["plan_stage"] and was["plan_stage"] != holds else []
@@ -110,17 +117,12 @@ def _words(was: dict[str, Any] | None, is_in: bool, quantity: float, saving: flo
     if not is_in:
         return stages + (["no longer proposed"] if proposed and holds != "lost" else [])
     parts = [] if proposed else ["proposed again"]
-    for name, value in (("amount", quantity), ("saving", saving)):
+    for name, (value, unit) in (("amount", amount), ("saving", saving)):
         last = float(was["plan_quantity" if name == "amount" else "plan_saving"])
         if not math.isnan(last) and abs(value - last) > MOVED * max(abs(last), 1e-9):
-            parts.append(f"{name} {_digits(last)} → {_digits(value)}")
+            parts.append(f"{name} {_digits(last)} → {_digits(value)} {unit}")
     return stages + parts
 
 
 def _digits(value: float) -> str:
     return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
-
-
-def _without_figures(part: str) -> str:
-    """The line without the unit behind its figures."""
-    return part.rsplit(" ", 1)[0] if part.startswith(("amount ", "saving ")) else part

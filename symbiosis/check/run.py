@@ -31,7 +31,7 @@ from symbiosis.plan import Plan
 
 
 class Facts(NamedTuple):
-    """What the checks read: the plan, its exchanges and those of today beside the region's tables, and today's money."""
+    """What the checks read: the plan, its exchanges and today's beside the region's tables, and today's money."""
 
     plan: Plan
     rows: pd.DataFrame

@@ -17,7 +17,13 @@ EXACT = 1e-9  # relative: what is only divided again has no rounding to speak of
 
 def check_summary(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     """Violations of what summary.json says beside costs, indicators and pipeline; `now` is from `today`."""
-    return [*_counts(plan, rows), *_kinds(plan, rows), *_before(plan, now), *_public(plan, rows, now), *_proof(plan, rows)]
+    return [
+        *_counts(plan, rows),
+        *_kinds(plan, rows),
+        *_before(plan, now),
+        *_public(plan, rows, now),
+        *_proof(plan, rows),
+    ]
 
 
 def _counts(plan: Plan, rows: pd.DataFrame) -> list[str]:
@@ -56,12 +62,13 @@ def _before(plan: Plan, now: pd.DataFrame) -> list[str]:
     right = {name: (float(now[column].sum()), 0.0) for name, column in BY_ROW.items()}
     slack = float(now["slack"].sum())
     for name, table, key, amount, price in (
-        ("disposal", region.outputs, "output", "quantity", dispose), ("purchase", region.needs, "need", "received", buy),
+        ("disposal", region.outputs, "output", "quantity", dispose),
+        ("purchase", region.needs, "need", "received", buy),
     ):  # fmt: skip
         used = now.groupby(key)[amount].sum().reindex(table[key], fill_value=0.0).to_numpy()
         money = (table["quantity"].to_numpy() - used) * price
         right[name] = (float(np.nansum(money)), float(np.nansum(np.abs(money))))
-    right |= {name: (0.0, 0.0) for name in ("transaction", "hubs", "storage")}
+    right |= dict.fromkeys(("transaction", "hubs", "storage"), (0.0, 0.0))
     if set(costs) != set(right):
         return ["costs_before has other kinds of cost than there are"]
     found = [
@@ -79,7 +86,7 @@ def _public(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     sums = []
     for table in (rows, now):
         tonnes = (table["quantity"] * table["m_in_t"]).where(table["o_disposal_route"] == "landfill").fillna(0.0)
-        kg, guessed = carbon(table), table["guessed"] if "guessed" in table else 0.0
+        kg, guessed = carbon(table), table.get("guessed", 0.0)
         sums.append({
             "landfill_tax_forgone": (float(tonnes.sum()) * policy.landfill_tax, 0.0),
             "transport_subsidy": (float(subsidy(plan.region, table).sum()),

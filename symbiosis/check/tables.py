@@ -14,7 +14,9 @@ SPHERE = 0.006  # the sphere here, the ellipsoid there: hauls differ by up to th
 
 def haul_km(region: Region, rows: pd.DataFrame) -> pd.Series:
     """Kilometres of each haul: stated for the mode, stated for all, or the great circle × circuity."""
-    stated = region.distances.drop_duplicates(["from", "to", "mode"], keep="last").set_index(["from", "to", "mode"])["km"]
+    stated = region.distances.drop_duplicates(["from", "to", "mode"], keep="last").set_index(["from", "to", "mode"])[
+        "km"
+    ]
     way = rows[["from", "to", "mode"]]
     by_mode, by_any = (
         stated.reindex(pd.MultiIndex.from_frame(w)).set_axis(rows.index) for w in (way, way.assign(mode=""))

@@ -44,7 +44,9 @@ def _priced(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFram
     region = plan.region
     blank = {c: ways[c].fillna(0.0) for c in ("o_disposal_cost", "n_purchase_price")}
     c = unit_costs(region, ways.assign(**blank))
-    saves = c["avoided_disposal"] + c["avoided_purchase"] - c["transport_cost"] - c["processing_cost"] - c["carbon_cost"]
+    saves = (
+        c["avoided_disposal"] + c["avoided_purchase"] - c["transport_cost"] - c["processing_cost"] - c["carbon_cost"]
+    )
     longer = unit_costs(region, ways.assign(**blank, km=ways["km"] + 1))
     per_km = (longer[["transport_cost", "carbon_cost"]] - c[["transport_cost", "carbon_cost"]]).sum(axis=1)
     shadow = region.settings.policy.shadow_per_kg if plan.summary["objective"] == "system_cost" else 0.0

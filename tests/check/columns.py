@@ -63,7 +63,7 @@ ASK_NEXT = {
 }  # fmt: skip
 
 SYNERGIES = {
-    "output": TEXT, "need": TEXT, "recipe": "register_columns", "stage": "register_columns",
+    "output": TEXT, "need": TEXT, "recipe": TYPED, "stage": "register_columns",
     **dict.fromkeys((
         "lost_reason", "probability", "owner", "next_step", "due", "updated", "actual_quantity", "actual_saving",
         "source", "note", "grade", "as_of",
