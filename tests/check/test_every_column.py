@@ -69,7 +69,7 @@ def objections(region: str, check: str, **changed: Any) -> list[str]:
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_every_column_of_every_result_has_its_check(name):
     assert list(SCHEMAS[name]) == sorted(getattr(columns, name), key=list(SCHEMAS[name]).index)
-    assert set(getattr(columns, name).values()) <= {*CHECKS, *WORDS, "questions"}
+    assert set(getattr(columns, name).values()) <= {*CHECKS, *WORDS}
 
 
 def test_every_part_of_the_summary_has_its_check():
