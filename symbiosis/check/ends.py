@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.check.facts import joined, off
-from symbiosis.check.sums import contract_prices, prices
+from symbiosis.check.sums import contract_prices, payments
 from symbiosis.check.tables import SPHERE, haul_km, spread, unit_costs
 from symbiosis.plan import Plan
 
@@ -35,13 +35,13 @@ def check_ends(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
         hauls = haul_km(plan.region, gone)
         far = (gone["km"] - hauls).abs() > SPHERE * hauls + 1e-6
         found += [f"{gone['output'][i]} to {gone['need'][i]} ends: its haul is off" for i in gone.index[far]]
-    return found + _adds(plan, rows, gone, today) + _sums(plan, rows, gone)
+    return found + _adds(plan, rows, gone, now) + _sums(plan, rows, gone)
 
 
-def _adds(plan: Plan, rows: pd.DataFrame, gone: pd.DataFrame, today: pd.Series) -> list[str]:
+def _adds(plan: Plan, rows: pd.DataFrame, gone: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     """Each exchange's saving, and its giver's and taker's, less what it saves them today."""
-    ran = _today(plan, rows, gone, today)
-    part = _shares(plan, rows)
+    ran = _today(plan, rows, gone, now)
+    part = _shares(plan, rows, now)
     then = pd.DataFrame({
         "adds": rows["saving"], "adds_giver": rows["avoided_disposal"] + part["payment"] - part["giver"],
         "adds_taker": rows["avoided_purchase"] - part["payment"] - part["taker"],
@@ -60,16 +60,17 @@ def _adds(plan: Plan, rows: pd.DataFrame, gone: pd.DataFrame, today: pd.Series) 
     return found
 
 
-def _shares(plan: Plan, rows: pd.DataFrame) -> pd.DataFrame:
+def _shares(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     """What giver and taker bear of each exchange of the plan, and what the taker pays."""
     permit = spread(unit_costs(plan.region, rows)["permit"], rows["quantity"], [rows["output"], rows["need"]])
     half = (permit + rows["transaction_cost"]) / 2
     moving = rows["transport_cost"] + rows["processing_cost"] + rows["carbon_cost"] + rows["stream_cost"] - permit
-    return pd.DataFrame({"giver": half, "taker": moving + half, "payment": rows["quantity"] * prices(plan, rows)})
+    return pd.DataFrame({"giver": half, "taker": moving + half, "payment": payments(rows, now)})
 
 
-def _today(plan: Plan, rows: pd.DataFrame, gone: pd.DataFrame, today: pd.Series) -> pd.DataFrame:
+def _today(plan: Plan, rows: pd.DataFrame, gone: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     """What each running exchange saves today, by KEY: the streams' permits and pipes spread by amount."""
+    today = now.groupby(KEY)["quantity"].sum()
     whole = pd.concat([rows, gone], ignore_index=True)
     ran = pd.MultiIndex.from_frame(whole[KEY]).isin(today.index) if len(whole) else np.zeros(0, dtype=bool)
     whole = whole[ran].drop_duplicates(KEY).reset_index(drop=True)
@@ -82,7 +83,7 @@ def _today(plan: Plan, rows: pd.DataFrame, gone: pd.DataFrame, today: pd.Series)
     permit, pipe = spread(c["permit"], amount, stream), spread(c["pipe"], amount, [*stream, whole["mode"]])
     taker = c["transport_cost"] + c["processing_cost"] + c["carbon_cost"] + pipe + permit / 2
     middle = (permit / 2 - c["avoided_disposal"] + c["avoided_purchase"] - taker) / 2 / amount
-    payment = amount * contract_prices(plan.region, whole).fillna(middle)
+    payment = amount * contract_prices(now, whole).fillna(middle)
     return pd.DataFrame({
         "adds": c["avoided_disposal"] + c["avoided_purchase"] - taker - permit / 2,
         "adds_giver": c["avoided_disposal"] + payment - permit / 2,

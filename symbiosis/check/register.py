@@ -71,7 +71,7 @@ def _pipeline(plan: Plan, rows: pd.DataFrame) -> list[str]:
     saving = rows.groupby(["output", "need"])["saving"].sum()
     open_ = (stage != "running").to_numpy()
     likely = [
-        1.0 if s == "running" else chance.get(pair, PROBABILITY_OF_STAGE[s]) for pair, s in stage.items()
+        1.0 if s == "running" else chance.get(pair, PROBABILITY_OF_STAGE.get(s, 0.0)) for pair, s in stage.items()
     ]  # fmt: skip
     adds, over = rows.groupby(["output", "need"])["adds"].sum(), plan.ends
     best = {p: chance.get(p, PROBABILITY_OF_STAGE[s]) for p, s in stage.items() if s != "running"}
