@@ -27,11 +27,14 @@ def haul_km(distances: list[Row], one: Row, two: Row, mode: Row) -> float:
 
 def border_fee(give: Row, here: str, there: str, fees: Row) -> float:
     """What the procedure at the border costs a stream a year."""
-    if not here or not there or here == there or give.get("waste_status", "waste") not in ("waste", "unknown"):
+    if not here or not there or here == there or give["known"].form == "heat":
+        return 0.0
+    if give.get("waste_status", "waste") not in ("waste", "unknown"):
         return 0.0
     code, said = give.get("ewc", ""), give.get("hazardous", "")
     sure = said == "no" or (code and not code.endswith("*") and said == "")
-    if not sure or not code or give["known"].get("form") == "sludge":
+    mixed = not code or code.endswith(" 99") or code == "20 03 01" or give["known"].form == "sludge"
+    if not sure or mixed:
         return float(fees["notification"])
     eu = bool({here, there} & UNION) and {here, there} <= UNION | OECD_ONLY
     return float(fees["annex_vii"] if eu else max(fees.values()))

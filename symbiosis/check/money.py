@@ -60,7 +60,7 @@ def _savings(rows: pd.DataFrame) -> list[str]:
 def _partnerships(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     t, region = plan.region.settings.transaction, plan.region
     base = t.setup * region.settings.recovery_factor + t.yearly
-    known = {(r.a, r.b): r for r in region.partnerships.itertuples(index=False)}
+    known = {(r.a, r.b): r for r in region.partnerships[["a", "b", "status", "cost", "trust"]].itertuples(index=False)}
     runs = set(now["pair"])
     found = []
     for pair, part in rows.groupby("pair"):

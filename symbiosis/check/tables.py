@@ -19,8 +19,9 @@ def haul_km(region: Region, rows: pd.DataFrame) -> pd.Series:
     known = region.distances[["from", "to", "mode", "km"]].itertuples(index=False, name=None)
     stated = {(a, b, mode): km for a, b, mode, km in known}
     ends = ["f_longitude", "f_latitude", "t_longitude", "t_latitude"]
+    needed = ["from", "to", "mode", "k_circuity", "f_known_by", "t_known_by", "f_radius_km", *ends]
     found = []
-    for r in rows.to_dict("records"):
+    for r in rows[needed].to_dict("records"):
         km = stated.get((r["from"], r["to"], r["mode"]), stated.get((r["from"], r["to"], "")))
         if km is None:
             together = r["f_known_by"] and r["f_known_by"] == r["t_known_by"]
