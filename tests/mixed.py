@@ -47,11 +47,42 @@ class Mixed(World):
             return sy.read(*(Path(folder) / part for part in self.parts))
 
 
-def mixed(rng: Random) -> Mixed:
+@dataclass(frozen=True)
+class Common:
+    """What all worlds of a batch share: settings, modes, and which modes the two regions (where there are two) write
+    each in its own way.
+    """
+
+    settings: dict[str, Any]
+    modes: list[Row]
+    two: bool
+    differing: tuple[str, ...]
+
+    @classmethod
+    def draw(cls, rng: Random) -> Common:
+        w = world(rng, current=False)
+        settings = w.settings | {"year": 2026}
+        if rng.random() < 0.3:
+            settings["matching"] = {"fill": "none"}
+        if rng.random() < 0.5:
+            settings["spread"] = {"measured": 0.1, "estimated": 0.2, "assumed": rng.choice([0.4, 0.9])}
+        rate = rng.choice([0.0, 0.05, 0.2])
+        pipe: Row = {"mode": "pipe", "forms": "heat", "per": "MWh", "cost_per_t_km": rate, "circuity": 1}
+        if rng.random() < 0.5:
+            pipe |= {"capex_per_km": rng.choice([10, 60]), "lifetime_years": 25}
+        tanker: Row = {"mode": "tanker", "forms": "liquid", "per": "m3", "cost_per_t_km": 0.1, "circuity": 1.2}
+        modes = [*w["transport"], pipe, tanker | {"cost_per_t": 0.5}]
+        names = tuple(m["mode"] for m in modes if rng.random() < 0.4)
+        return cls(settings, modes, rng.random() < 0.35, names)
+
+
+def mixed(rng: Random, common: Common) -> Mixed:
     """A region of everything, or two of them."""
     bars = rng.random() < 0.4
     w = world(rng, bars=bars, demands=rng.random() < 0.5, current=False, most=3)
-    w.settings["year"] = 2026
+    w.settings, w.tables["transport"] = deepcopy(common.settings), deepcopy(common.modes)
+    known = {m["mode"] for m in common.modes}
+    w.tables["distances"] = [d for d in w["distances"] if d.get("mode", "truck") in known]
     _units(w, rng)
     _sites(w, rng)
     _streams(w, rng)
@@ -61,7 +92,7 @@ def mixed(rng: Random) -> Mixed:
     if rng.random() < 0.7:
         _register(w, rng)
     result = Mixed(w.tables, w.settings)
-    return _two(result, rng) if len(w["enterprises"]) > 2 and rng.random() < 0.35 else result
+    return _two(result, rng, common) if common.two else result
 
 
 def _units(w: World, rng: Random) -> None:
@@ -103,14 +134,6 @@ def _units(w: World, rng: Random) -> None:
     if any("density" not in m for m in w["materials"]):  # tonnes that nobody knows can't be limited
         for row in w["partnerships"]:
             row.pop("min_t", None), row.pop("max_t", None)
-    forms = {m.form for m in known.values()}
-    if "heat" in forms:
-        pipe: Row = {"mode": "pipe", "forms": "heat", "per": "MWh", "cost_per_t_km": rng.choice([0.0, 0.05, 0.2]), "circuity": 1}
-        if rng.random() < 0.5:
-            pipe |= {"capex_per_km": rng.choice([10, 60]), "lifetime_years": 25}
-        w["transport"].append(pipe)
-    if any("density" not in m and m["form"] == "liquid" for m in w["materials"]):
-        w["transport"].append({"mode": "tanker", "forms": "liquid", "per": "m3", "cost_per_t_km": 0.1, "circuity": 1.2, "cost_per_t": 0.5})
 
 
 def _sites(w: World, rng: Random) -> None:
@@ -164,10 +187,6 @@ def _prices(w: World, rng: Random) -> None:
                         if rng.random() < 0.5:
                             row |= {"low": price - 2 * one, "high": price + one}
                         w["prices"].append(row)
-    if rng.random() < 0.3:
-        w.settings["matching"] = {"fill": "none"}
-    if rng.random() < 0.5:
-        w.settings["spread"] = {"measured": 0.1, "estimated": 0.2, "assumed": rng.choice([0.4, 0.9])}
 
 
 def _running(w: World, rng: Random) -> None:
@@ -245,7 +264,7 @@ def _register(w: World, rng: Random) -> None:
 LOCAL = {"enterprise", "output", "need", "cluster", "company", "from", "to", "enterprise_a", "enterprise_b"}
 
 
-def _two(w: Mixed, rng: Random) -> Mixed:
+def _two(w: Mixed, rng: Random, common: Common) -> Mixed:
     """The world cut in two: each region writes its own rows, some recipes and modes in its own way."""
     home = {f["enterprise"]: "ab"[i % 2] for i, f in enumerate(w["enterprises"])}
     home |= {r[k]: home[r["enterprise"]] for k in ("output", "need") for r in w[f"{k}s"]}
@@ -254,7 +273,8 @@ def _two(w: Mixed, rng: Random) -> Mixed:
     fronted: dict[str, set[str]] = {"recipes": set(), "transport": set()}
     for table, key, figure in (("recipes", "recipe", "cost"), ("transport", "mode", "cost_per_t_km")):
         for row in w[table]:
-            other = row | ({figure: row.get(figure, 0) + 0.5} if rng.random() < 0.4 else {})
+            differs = row[key] in common.differing if table == "transport" else rng.random() < 0.4
+            other = row | ({figure: row.get(figure, 0) + 0.05} if differs else {})
             parts["a"][table].append(row)
             parts["b"][table].append(other)
             if other == row:
