@@ -80,9 +80,7 @@ class Part:
         """What the plan comes to in the world of this enumeration."""
         x = self.flows_of(brute)
         used = [arc for arc, q in zip(brute.arcs, x, strict=True) if q > 0]
-        return brute.accounts(
-            x, {(a.o, a.n) for a in used}, {(a.o, a.n, a.mode) for a in used}, {a.pair for a in used}
-        )
+        return brute.accounts(x, {(a.o, a.n) for a in used}, {(a.o, a.n, a.mode) for a in used}, {a.pair for a in used})
 
     def gained(self, changed: World, most: int) -> float | None:
         """By how much the best plan of the changed world beats this one in it; None where that takes too long."""

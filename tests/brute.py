@@ -194,7 +194,9 @@ class Brute:
                 for p in self.firms[take["enterprise"]].get("permits", "").split(";")
                 if p.strip()
             ]
-            if take.get("accepts_hazardous") != "true" or not any(code and code.replace(" ", "").startswith(p) for p in permits):
+            if take.get("accepts_hazardous") != "true" or not any(
+                code and code.replace(" ", "").startswith(p) for p in permits
+            ):
                 return False
         return "temperature_c" not in take or give.get("temperature_c", -inf) >= take["temperature_c"]
 
@@ -222,9 +224,7 @@ class Brute:
 
     def _permit(self, o: int, n: int) -> float:
         t = self.s["transaction"]
-        return self._border(o, n) + t["per_exchange"] * (
-            t["hazardous"] if hazardous(self.outputs[o]) else 1
-        )
+        return self._border(o, n) + t["per_exchange"] * (t["hazardous"] if hazardous(self.outputs[o]) else 1)
 
     def _border(self, o: int, n: int) -> float:
         give = self.outputs[o]

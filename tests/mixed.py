@@ -183,7 +183,13 @@ def _prices(w: World, rng: Random) -> None:
                 for route in ("", "landfill") if what == "disposal" else ("",):
                     if rng.random() < 0.5:
                         price = rng.choice(prices) * one
-                        row: Row = {"material": m["material"], "what": what, "route": route, "price": price, "unit": m["unit"]}
+                        row: Row = {
+                            "material": m["material"],
+                            "what": what,
+                            "route": route,
+                            "price": price,
+                            "unit": m["unit"],
+                        }
                         if rng.random() < 0.5:
                             row |= {"low": price - 2 * one, "high": price + one}
                         w["prices"].append(row)
@@ -288,17 +294,30 @@ def _two(w: Mixed, rng: Random, common: Common) -> Mixed:
         for part in parts.values():
             part.tables[table] = deepcopy(w[table])
         whole.tables[table] = deepcopy(w[table])
-    for table in ("enterprises", "outputs", "needs", "distances", "partnerships", "current_exchanges", "prices", "synergies"):
+    for table in (
+        "enterprises",
+        "outputs",
+        "needs",
+        "distances",
+        "partnerships",
+        "current_exchanges",
+        "prices",
+        "synergies",
+    ):
         for row in w[table]:
             ends = [home[v] for k, v in row.items() if k in LOCAL and v in home]
             part = ends[0] if ends else rng.choice("ab")
             if len(set(ends)) > 1 and table != "synergies":
                 continue
-            if table == "synergies" and len(set(ends)) > 1 and row["stage"] == "running" and row.get("recipe") in fronted["recipes"]:
+            if table == "synergies" and len(set(ends)) > 1 and row["stage"] == "running":
                 continue
             own = dict(row)
             if table == "synergies":
-                own |= {k: f"{home[row[k]]}:{row[k]}" for k in ("output", "need") if home[row[k]] != part or rng.random() < 0.5}
+                own |= {
+                    k: f"{home[row[k]]}:{row[k]}"
+                    for k in ("output", "need")
+                    if home[row[k]] != part or rng.random() < 0.5
+                }
             parts[part][table].append(own)
             merged = {k: f"{home.get(v, part)}:{v}" if k in LOCAL and v != "" else v for k, v in row.items()}
             for column, of in (("recipe", "recipes"), ("mode", "transport")):
@@ -320,7 +339,9 @@ def _write(w: World, folder: Path) -> None:
 
 def _toml(settings: dict[str, Any]) -> list[str]:
     plain = [f"{k} = {_value(v)}" for k, v in settings.items() if not isinstance(v, dict)]
-    sections = [[f"[{k}]", *(f"{n} = {_value(v)}" for n, v in s.items())] for k, s in settings.items() if isinstance(s, dict)]
+    sections = [
+        [f"[{k}]", *(f"{n} = {_value(v)}" for n, v in s.items())] for k, s in settings.items() if isinstance(s, dict)
+    ]
     return [*plain, *(line for section in sections for line in section)]
 
 

@@ -32,18 +32,21 @@ def joined(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
 def running(region: Region) -> pd.DataFrame:
     """What runs today by the region's own table, joined: one row each, by the mode stated or else the cheapest."""
     rows = region.current[["output", "need", "recipe", "mode", "quantity", "price", "keep"]].reset_index(drop=True)
-    give = region.outputs.set_index("output").loc[rows["output"], ["enterprise", "material"]].reset_index(drop=True)
+    give = region.outputs.set_index("output").loc[rows["output"], ["enterprise", "material", "_region"]]
+    give = give.reset_index(drop=True)
     take = region.needs.set_index("need").loc[rows["need"], ["enterprise", "material"]].reset_index(drop=True)
     rows = rows.assign(
         **{"from": give["enterprise"], "to": take["enterprise"]},
-        material=give["material"], need_material=take["material"], row=np.arange(len(rows)),
+        material=give["material"], need_material=take["material"], home=give["_region"], row=np.arange(len(rows)),
     )  # fmt: skip
-    modes = region.modes[["mode", "forms"]].rename(columns={"mode": "by"})
+    modes = region.modes[["mode", "forms", "scope"]].rename(columns={"mode": "by"})
     ways = rows.merge(modes, how="cross")
     form = region.materials["form"].loc[ways["material"]].to_numpy()
     carried = np.array([f in forms for f, forms in zip(form, ways["forms"], strict=True)], dtype=bool)
+    # A mode that regions write each in its own way carries its own region's outputs only.
+    carried &= ((ways["scope"] == "") | (ways["scope"] == ways["home"])).to_numpy(dtype=bool)
     ways = ways[carried & ((ways["mode"] == "") | (ways["mode"] == ways["by"]))]
-    ways = joined(region, ways.assign(mode=ways["by"]).drop(columns=["by", "forms"]))
+    ways = joined(region, ways.assign(mode=ways["by"]).drop(columns=["by", "forms", "scope", "home"]))
     ways = ways.assign(received=ways["quantity"] * ways["r_yield"], tonnes=ways["quantity"] * ways["m_in_t"])
     ways = ways.assign(km=haul_km(region, ways))
     costs = unit_costs(region, ways)
