@@ -6,7 +6,8 @@ Settings and modes are common to a batch.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from typing import Any
 from unittest.mock import patch
 
@@ -16,6 +17,7 @@ import pandas as pd
 import symbiosis as sy
 from symbiosis.explain.nearest import Nearest, nearest_misses
 from symbiosis.solve import assemble
+from tests.arcs import Answer
 from tests.brute import Brute
 from tests.strategies import Row, World
 
@@ -47,6 +49,22 @@ def together(worlds: Sequence[World]) -> World:
         return whole
     joined = {name: together([w.parts[name] for w in worlds]) for name in parts}  # type: ignore[attr-defined]
     return type(first)(whole.tables, whole.settings, parts=joined)  # type: ignore[call-arg]
+
+
+def sharing(worlds: Sequence[World]) -> list[World]:
+    """The worlds under the settings and with the modes of the first, as a batch needs them."""
+    modes = worlds[0]["transport"]
+    names = {m["mode"] for m in modes}
+    for w in worlds[1:]:
+        w.settings, w.tables["transport"] = deepcopy(worlds[0].settings), deepcopy(modes)
+        w.tables["distances"] = [d for d in w["distances"] if d.get("mode", modes[0]["mode"]) in names]
+    return list(worlds)
+
+
+def solvable(worlds: Iterable[World], choices: int) -> list[tuple[World, Brute, Answer]]:
+    """Those of the worlds that are soon enumerated and have a plan, with their enumeration and its best."""
+    found = [(w, brute) for w in worlds for brute in [Brute(w)] if brute.work <= choices]
+    return [(w, brute, best) for w, brute in found for best in [brute.best()] if best is not None]
 
 
 class Part:
