@@ -42,7 +42,8 @@ def unit_costs(region: Region, rows: pd.DataFrame) -> pd.DataFrame:
     quantity = rows["quantity"]
     per = {"t": rows["m_in_t"], "m3": rows["m_in_m3"], "MWh": rows["m_in_mwh"]}
     load = np.select([rows["k_per"] == k for k in per], list(per.values()), np.nan) * quantity
-    trips = (quantity * rows["m_in_t"] / rows["k_payload_t"] * rows["k_cost_per_trip"]).fillna(0.0)
+    trips = quantity * rows["m_in_t"] / rows["k_payload_t"] * rows["k_cost_per_trip"]
+    trips = trips.where(rows["k_cost_per_trip"] > 0, 0.0)  # without a mass nobody can count them
     haul = load * rows["km"] * rows["k_cost_per_t_km"] * (1 - policy.transport_subsidy)
     emitted = load * rows["km"] * rows["k_co2_per_t_km"] + quantity * rows["r_co2"].fillna(0.0)
     taxed = (rows["o_disposal_route"] == "landfill") * policy.landfill_tax * rows["m_in_t"].fillna(0.0)
