@@ -8,24 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
+from random import Random
 from typing import Any
 from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
+from hypothesis import strategies as st
 
 import symbiosis as sy
 from symbiosis.explain.nearest import Nearest, nearest_misses
 from symbiosis.solve import assemble
 from tests.arcs import Answer
 from tests.brute import Brute
-from tests.strategies import Row, World
+from tests.strategies import Row, World, world
 
 OWN = {
     "enterprise", "output", "need", "material", "recipe", "output_material", "input_material", "from", "to",
     "enterprise_a", "enterprise_b", "cluster", "company",
 }  # fmt: skip
 GAP = 1e-9  # of the whole batch; each world is a part of it
+CROWD, CHOICES = 4, 10
 
 
 def mark(name: str, k: int) -> str:
@@ -65,6 +68,18 @@ def solvable(worlds: Iterable[World], choices: int) -> list[tuple[World, Brute, 
     """Those of the worlds that are soon enumerated and have a plan, with their enumeration and its best."""
     found = [(w, brute) for w in worlds for brute in [Brute(w)] if brute.work <= choices]
     return [(w, brute, best) for w, brute in found for best in [brute.best()] if best is not None]
+
+
+def crowds(**options: bool) -> st.SearchStrategy[World]:
+    """For hypothesis: a few worlds as one, each of which has a plan; half of the time without bars."""
+    demands = options.get("demands", True)
+
+    def crowd(seed: int, bars: bool) -> World:
+        rng = Random(seed)
+        worlds = sharing([world(rng, bars=bars, **options) for _ in range(2 * CROWD if demands else CROWD)])
+        return together([w for w, _, _ in solvable(worlds, CHOICES)][:CROWD] if demands else worlds)
+
+    return st.builds(crowd, st.integers(0, 99_999), st.booleans())
 
 
 class Part:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import symbiosis as sy
-from tests.batch import Part
+from tests.batch import Batch, Part, sharing, solvable
 from tests.brute import Brute
 from tests.strategies import Row, World, world
 
@@ -96,3 +96,10 @@ def check(part: Part, label: str) -> None:
         if "without that" in row["why"]:
             gain = gained(without_the_limit(part.world, row["reason"], miss))
             assert gain is None or gain >= miss["net"] - 1e-3, where
+
+
+@pytest.mark.parametrize("first", range(0, 120, 15))
+def test_promises_hold(first):
+    worlds = sharing([world(Random(seed), bars=seed % 4 == 3) for seed in range(first, first + 15)])
+    for part in Batch([w for w, _, _ in solvable(worlds, CHOICES)]).parts:
+        check(part, f"seeds {first} on, world {part.k}")

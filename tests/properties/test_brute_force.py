@@ -60,15 +60,15 @@ def hopeless(worlds: list[World]) -> list[World]:
     return [w for w in worlds if Brute(w).best() is None]
 
 
-@pytest.mark.parametrize("first", range(0, 200, 10))
+@pytest.mark.parametrize("first", range(0, 160, 10))
 def test_least_cost(first):
-    worlds = small_worlds(range(first, first + 10), register=first % 40 == 0)
+    worlds = small_worlds(range(first, first + 10), register=first % 20 == 0)
     checked(solvable(worlds, CHOICES), f"seeds {first} on")
 
 
-@pytest.mark.parametrize("first", range(200, 230, 10))
+@pytest.mark.parametrize("first", range(200, 220, 10))
 def test_what_no_plan_could_meet(first):
-    for w in hopeless(small_worlds(range(first, first + 10)))[:4]:
+    for w in hopeless(small_worlds(range(first, first + 10)))[:3]:
         assert best_plan(w.region()) is None
 
 
@@ -86,9 +86,9 @@ def test_other_objectives(first):
             assert part.accounts_of(brute)[objective] == pytest.approx(answer.value, **CENT), where
 
 
-@pytest.mark.parametrize("first", range(1000, 1030, 10))
+@pytest.mark.parametrize("first", range(1000, 1012, 4))
 def test_a_share_to_divert(first):
-    for seed, w in enumerate(small_worlds(range(first, first + 10)), first):
+    for seed, w in enumerate(small_worlds(range(first, first + 4)), first):
         try:
             region = w.region()
         except sy.DataError:
