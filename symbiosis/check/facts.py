@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from symbiosis.check.tables import haul_km, unit_costs
+from symbiosis.check.tables import SPHERE, haul_km, unit_costs
 from symbiosis.region import Region
 
 TOLERANCE = 1e-6  # relative, of the amount or the money at stake
@@ -29,8 +29,11 @@ def joined(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, axis=1).assign(pair=pd.Series(pairs, dtype="object"))
 
 
-def running(region: Region) -> pd.DataFrame:
-    """What runs today by the region's own table, joined: one row each, by the mode stated or else the cheapest."""
+def running(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
+    """What runs today by the region's own table, joined: one row each, by the mode stated or else the cheapest.
+
+    Of modes that cost the same as far as hauls on a sphere can tell, the one that the plan says it runs by.
+    """
     rows = region.current[["output", "need", "recipe", "mode", "quantity", "price", "keep"]].reset_index(drop=True)
     give = region.outputs.set_index("output").loc[rows["output"], ["enterprise", "material", "_region"]]
     give = give.reset_index(drop=True)
@@ -52,7 +55,11 @@ def running(region: Region) -> pd.DataFrame:
     costs = unit_costs(region, ways)
     ways = ways.assign(cost=costs["transport_cost"] + costs["pipe"]).dropna(subset="cost")
     ways = ways.assign(beyond=~(ways["km"] <= ways["k_max_km"].fillna(np.inf)))
-    return ways.sort_values(["row", "beyond", "cost"], kind="stable").drop_duplicates("row").reset_index(drop=True)
+    cheapest = ways.groupby(["row", "beyond"])["cost"].transform("min")
+    key = ["output", "need", "recipe", "mode"]
+    said = pd.MultiIndex.from_frame(ways[key]).isin(pd.MultiIndex.from_frame(exchanges.loc[exchanges["current"] > 0, key]))
+    ways = ways.assign(other=~(said & (ways["cost"] <= cheapest * (1 + 2 * SPHERE)).to_numpy()))
+    return ways.sort_values(["row", "beyond", "other", "cost"], kind="stable").drop_duplicates("row").reset_index(drop=True)
 
 
 def off(

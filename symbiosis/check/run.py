@@ -19,7 +19,7 @@ def check_plan(plan: Plan) -> list[str]:
 
     Nothing here uses candidates, model or accounts: a mistake there must not repeat itself here.
     """
-    rows, now = joined(plan.region, plan.exchanges), running(plan.region)
+    rows, now = joined(plan.region, plan.exchanges), running(plan.region, plan.exchanges)
     return [
         *check_amounts(plan, rows),
         *check_demands(plan, rows, now),

@@ -39,3 +39,11 @@ def test_trips_of_what_has_no_mass_cannot_be_counted():
     plan = optimize(**wet, current_exchanges=RUNS, transport=modes)
     assert plan.baseline == pytest.approx(70 - 4 * (7 - 1))
     assert set(plan.exchanges["mode"]) == {"tanker"}
+
+
+def test_modes_that_cost_the_same_but_for_the_shape_of_the_earth():
+    sites = "enterprise longitude latitude\n mill 10 50.04\n road 10.05 50.04"
+    modes = "mode cost_per_t_km circuity cost_per_t\n truck 0.2 1.3 0\n tanker 0.1 1.2 0.5"
+    runs = "output need quantity price\n ash fill 4 3"
+    plan = optimize(outputs=OUTPUT, needs=NEED, enterprises=sites, distances="", transport=modes, current_exchanges=runs)
+    assert set(plan.exchanges["mode"]) == {"tanker"}  # by half a thousandth; on a sphere it would be the truck
