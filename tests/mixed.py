@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 import symbiosis as sy
+from tests.arcs import Arc
 from tests.plain import Material
 from tests.strategies import Row, World, world
 
@@ -107,10 +108,15 @@ def _units(w: World, rng: Random) -> None:
     burns = {row["material"]: row.pop("burns", False) for row in w["materials"]}
     known = {m["material"]: Material(m, w["conversions"]) for m in w["materials"]}
     written = {m["material"]: units for m, (_, units) in zip(w["materials"], kinds, strict=True)}
+    _written(w, rng, known, {m: [*units, *["GJ"] * burns[m]] for m, units in written.items()})
+    _recipes(w, known)
+
+
+def _written(w: World, rng: Random, known: dict[str, Material], written: dict[str, list[str]]) -> None:
+    """Streams drawn in tonnes or kilograms in a unit of their material, the figures of materials per their own."""
     for row, price in [(r, "disposal_cost") for r in w["outputs"]] + [(r, "purchase_price") for r in w["needs"]]:
         per = {"kg": 1000.0}.get(row["unit"], 1.0)
-        units = [*written[row["material"]], *["GJ"] * burns[row["material"]]]
-        row["unit"] = rng.choice(units)
+        row["unit"] = rng.choice(written[row["material"]])
         one = known[row["material"]].own(row["unit"])
         for name in ("quantity", "min_lot"):
             if name in row:
@@ -122,6 +128,10 @@ def _units(w: World, rng: Random) -> None:
         for name in ("virgin_co2", "disposal_co2"):
             if name in row:
                 row[name] *= known[row["material"]].per
+
+
+def _recipes(w: World, known: dict[str, Material]) -> None:
+    """Recipes per the materials' stated units, none that creates mass."""
     recipes = []
     for row in w["recipes"]:
         give, take = known[row["output_material"]], known[row["input_material"]]
@@ -233,49 +243,53 @@ def _register(w: World, rng: Random) -> None:
     from tests.brute import Brute
 
     brute = Brute(w)
-    used = {(r["output"], r["need"]): r for r in w["current_exchanges"]}
-    runs = {k: r for k, r in used.items() if r.get("until", 2026) >= 2026}
-    arcs = {}
+    runs = {(r["output"], r["need"]): r for r in w["current_exchanges"] if r.get("until", 2026) >= 2026}
+    arcs: dict[tuple[str, str], list[Arc]] = {}
     for arc in brute.arcs:
         arcs.setdefault((brute.outputs[arc.o]["output"], brute.needs[arc.n]["need"]), []).append(arc)
     alone = len(runs) == 0  # else what is left might not do for more
     for (output, need), ways in arcs.items():
         if rng.random() < 0.4:
             continue
-        give = brute.outputs[ways[0].o]
         row: Row = {"output": output, "need": need, "stage": rng.choice(["idea", "contacted", "trial", "permit"])}
         if rng.random() < 0.3:
             row["probability"] = rng.choice([0.0, 0.4, 1.0])
         if (output, need) in runs:
-            if rng.random() < 0.6:
-                row["stage"] = "running"
-                if rng.random() < 0.7:
-                    row["actual_quantity"] = runs[output, need]["quantity"] * 0.5
-                if rng.random() < 0.5:
-                    row["actual_saving"] = 77
-        elif rng.random() < 0.3:
-            row |= {"stage": "lost", "lost_reason": "no"}
-        elif rng.random() < 0.3:
-            row["stage"] = "agreed"
-            if rng.random() < 0.5:
-                row["actual_quantity"] = min(a.most for a in ways) / give["per"] * rng.choice([0.25, 0.5, 1])
-        elif alone and rng.random() < 0.4 and ways[0].most > 0:
-            alone = False
-            row |= {"stage": "running", "actual_quantity": ways[0].most / give["per"] * rng.choice([0.25, 0.5, 1])}
-            if ways[0].recipe:
-                row["recipe"] = ways[0].recipe
+            row |= _measured(runs[output, need]["quantity"], rng) if rng.random() < 0.6 else {}
+        else:
+            row |= _decided([a.most / brute.outputs[a.o]["per"] for a in ways], ways[0].recipe, alone, rng)
+            alone &= row["stage"] != "running"
         w["synergies"].append(row)
+
+
+def _measured(contract: float, rng: Random) -> Row:
+    """What the register knows of a contract."""
+    row: Row = {"stage": "running"}
+    if rng.random() < 0.7:
+        row["actual_quantity"] = contract * 0.5
+    if rng.random() < 0.5:
+        row["actual_saving"] = 77
+    return row
+
+
+def _decided(most: list[float], recipe: str, alone: bool, rng: Random) -> Row:
+    """Given up, agreed, running without a contract, or nothing yet."""
+    if rng.random() < 0.3:
+        return {"stage": "lost", "lost_reason": "no"}
+    if rng.random() < 0.3:
+        some = {"actual_quantity": min(most) * rng.choice([0.25, 0.5, 1])} if rng.random() < 0.5 else {}
+        return {"stage": "agreed"} | some
+    if alone and rng.random() < 0.4 and most[0] > 0:
+        row = {"stage": "running", "actual_quantity": most[0] * rng.choice([0.25, 0.5, 1])}
+        return row | ({"recipe": recipe} if recipe else {})
+    return {}
 
 
 LOCAL = {"enterprise", "output", "need", "cluster", "company", "from", "to", "enterprise_a", "enterprise_b"}
 
 
-def _two(w: Mixed, rng: Random, common: Common) -> Mixed:
-    """The world cut in two: each region writes its own rows, some recipes and modes in its own way."""
-    home = {f["enterprise"]: "ab"[i % 2] for i, f in enumerate(w["enterprises"])}
-    home |= {r[k]: home[r["enterprise"]] for k in ("output", "need") for r in w[f"{k}s"]}
-    parts = {name: World({}, deepcopy(w.settings)) for name in "ab"}
-    whole = Mixed({}, w.settings, parts=parts)
+def _fronted(w: Mixed, parts: dict[str, World], whole: Mixed, rng: Random, common: Common) -> dict[str, set[str]]:
+    """Recipes and modes handed out to both regions; the names of those that each writes in its own way."""
     fronted: dict[str, set[str]] = {"recipes": set(), "transport": set()}
     for table, key, figure in (("recipes", "recipe", "cost"), ("transport", "mode", "cost_per_t_km")):
         for row in w[table]:
@@ -290,6 +304,16 @@ def _two(w: Mixed, rng: Random, common: Common) -> Mixed:
                 whole[table].extend(r | {key: f"{p}:{row[key]}", "scope": p} for p, r in (("a", row), ("b", other)))
         if fronted[table]:  # the program reads one region's rows under the other's
             whole[table].sort(key=lambda r: r.get("scope") == "b")
+    return fronted
+
+
+def _two(w: Mixed, rng: Random, common: Common) -> Mixed:
+    """The world cut in two: each region writes its own rows, some recipes and modes in its own way."""
+    home = {f["enterprise"]: "ab"[i % 2] for i, f in enumerate(w["enterprises"])}
+    home |= {r[k]: home[r["enterprise"]] for k in ("output", "need") for r in w[f"{k}s"]}
+    parts = {name: World({}, deepcopy(w.settings)) for name in "ab"}
+    whole = Mixed({}, w.settings, parts=parts)
+    fronted = _fronted(w, parts, whole, rng, common)
     for table in ("materials", "conversions"):
         for part in parts.values():
             part.tables[table] = deepcopy(w[table])
@@ -305,28 +329,32 @@ def _two(w: Mixed, rng: Random, common: Common) -> Mixed:
         "synergies",
     ):
         for row in w[table]:
-            ends = [home[v] for k, v in row.items() if k in LOCAL and v in home]
-            part = ends[0] if ends else rng.choice("ab")
-            if len(set(ends)) > 1 and table != "synergies":
-                continue
-            if table == "synergies" and len(set(ends)) > 1 and row["stage"] == "running":
-                continue
-            own = dict(row)
-            if table == "synergies":
-                own |= {
-                    k: f"{home[row[k]]}:{row[k]}"
-                    for k in ("output", "need")
-                    if home[row[k]] != part or rng.random() < 0.5
-                }
-            parts[part][table].append(own)
-            merged = {k: f"{home.get(v, part)}:{v}" if k in LOCAL and v != "" else v for k, v in row.items()}
-            for column, of in (("recipe", "recipes"), ("mode", "transport")):
-                if merged.get(column) in fronted[of] and table != of:
-                    merged[column] = f"{part}:{merged[column]}"
-            whole[table].append(merged | ({"region": part} if table in ("outputs", "needs", "prices") else {}))
+            _hand_out(table, row, home, parts, whole, fronted, rng)
     for table in ("enterprises", "outputs", "needs", "current_exchanges", "synergies", "distances", "partnerships"):
         whole[table].sort(key=lambda r: next(str(v)[0] for k, v in r.items() if k in LOCAL))
     return whole
+
+
+def _hand_out(
+    table: str, row: Row, home: dict[str, str], parts: dict[str, World], whole: Mixed, fronted: dict[str, set[str]],
+    rng: Random,
+) -> None:  # fmt: skip
+    """The row to the region it is of; what lies between the two is only an idea, if that."""
+    ends = [home[v] for k, v in row.items() if k in LOCAL and v in home]
+    part = ends[0] if ends else rng.choice("ab")
+    if len(set(ends)) > 1 and table != "synergies":
+        return
+    if table == "synergies" and len(set(ends)) > 1 and row["stage"] == "running":
+        return
+    own = dict(row)
+    if table == "synergies":
+        own |= {k: f"{home[row[k]]}:{row[k]}" for k in ("output", "need") if home[row[k]] != part or rng.random() < 0.5}
+    parts[part][table].append(own)
+    merged = {k: f"{home.get(v, part)}:{v}" if k in LOCAL and v != "" else v for k, v in row.items()}
+    for column, of in (("recipe", "recipes"), ("mode", "transport")):
+        if merged.get(column) in fronted[of] and table != of:
+            merged[column] = f"{part}:{merged[column]}"
+    whole[table].append(merged | ({"region": part} if table in ("outputs", "needs", "prices") else {}))
 
 
 def _write(w: World, folder: Path) -> None:

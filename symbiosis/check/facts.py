@@ -57,9 +57,15 @@ def running(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
     ways = ways.assign(beyond=~(ways["km"] <= ways["k_max_km"].fillna(np.inf)))
     cheapest = ways.groupby(["row", "beyond"])["cost"].transform("min")
     key = ["output", "need", "recipe", "mode"]
-    said = pd.MultiIndex.from_frame(ways[key]).isin(pd.MultiIndex.from_frame(exchanges.loc[exchanges["current"] > 0, key]))
+    said = pd.MultiIndex.from_frame(ways[key]).isin(
+        pd.MultiIndex.from_frame(exchanges.loc[exchanges["current"] > 0, key])
+    )
     ways = ways.assign(other=~(said & (ways["cost"] <= cheapest * (1 + 2 * SPHERE)).to_numpy()))
-    return ways.sort_values(["row", "beyond", "other", "cost"], kind="stable").drop_duplicates("row").reset_index(drop=True)
+    return (
+        ways.sort_values(["row", "beyond", "other", "cost"], kind="stable")
+        .drop_duplicates("row")
+        .reset_index(drop=True)
+    )
 
 
 def off(

@@ -45,5 +45,7 @@ def test_modes_that_cost_the_same_but_for_the_shape_of_the_earth():
     sites = "enterprise longitude latitude\n mill 10 50.04\n road 10.05 50.04"
     modes = "mode cost_per_t_km circuity cost_per_t\n truck 0.2 1.3 0\n tanker 0.1 1.2 0.5"
     runs = "output need quantity price\n ash fill 4 3"
-    plan = optimize(outputs=OUTPUT, needs=NEED, enterprises=sites, distances="", transport=modes, current_exchanges=runs)
+    plan = optimize(
+        outputs=OUTPUT, needs=NEED, enterprises=sites, distances="", transport=modes, current_exchanges=runs
+    )
     assert set(plan.exchanges["mode"]) == {"tanker"}  # by half a thousandth; on a sphere it would be the truck

@@ -9,7 +9,6 @@ from random import Random
 import numpy as np
 import pytest
 
-import symbiosis as sy
 from tests.batch import Batch, Part, sharing, solvable
 from tests.brute import Brute
 from tests.strategies import Row, World, world

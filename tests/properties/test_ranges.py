@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import symbiosis as sy
-from tests.properties.test_laws import CENT, fewer, in_kilograms, renamed
 from tests.batch import GAP, crowds
+from tests.properties.test_laws import CENT, fewer, in_kilograms, renamed
 from tests.strategies import World, worlds
 
 few = settings(max_examples=settings.default.max_examples // 2, suppress_health_check=list(HealthCheck))

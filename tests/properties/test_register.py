@@ -7,8 +7,8 @@ from hypothesis import given, settings
 
 import symbiosis as sy
 from symbiosis.schema.inputs import MACHINE
-from tests.properties.test_brute_force import CLOSE
 from tests.batch import GAP, crowds
+from tests.properties.test_brute_force import CLOSE
 from tests.strategies import World
 
 fewer = settings(max_examples=max(1, settings.default.max_examples // 5))  # of crowds
