@@ -15,12 +15,10 @@ import numpy as np
 from scipy.optimize import linprog
 
 from tests.arcs import Answer, Arc
-from tests.between import border_fee, haul_km
+from tests.between import allowed, annuity, border_fee, haul_km, partnership_cost
 from tests.plain import counts, hazardous, is_free, materials, price_of, transaction_row
 from tests.strategies import Row, World
 
-FORM = ("solid", "sludge", "liquid")
-TRUST = {"stranger": 0.3, "met": 0.5, "trades": 0.8, "same_group": 1.0}
 DISPOSED = {"landfill", "incineration", "sewer", "storage", "unknown"}
 
 
@@ -128,7 +126,7 @@ class Brute:
         policy, finance = self.s["policy"], self.s["finance"]
         haul = load * mode["cost_per_t_km"] * (1 - policy.get("transport_subsidy", 0))
         trip = mode.get("cost_per_trip", 0) / mode["payload_t"] * weight if mode.get("cost_per_trip") else 0.0
-        pipe = mode.get("capex_per_km", 0) * km * _annuity(finance["discount_rate"], mode.get("lifetime_years", 1))
+        pipe = mode.get("capex_per_km", 0) * km * annuity(finance["discount_rate"], mode.get("lifetime_years", 1))
         return Arc(
             o, n, recipe["recipe"], mode["mode"], pair, gain, km * haul + load * mode.get("cost_per_t", 0) + trip,
             recipe.get("cost", 0) / made.per + gain * take["fee"],
@@ -185,42 +183,15 @@ class Brute:
         return haul_km(self.w["distances"], self.firms[a], self.firms[b], mode)
 
     def _allowed(self, give: Row, take: Row) -> bool:
-        code = give.get("ewc", "")
-        if not code and give.get("hazardous") == "unknown":
-            return False
-        if hazardous(give):
-            permits = [
-                p.strip().replace(" ", "")
-                for p in self.firms[take["enterprise"]].get("permits", "").split(";")
-                if p.strip()
-            ]
-            if take.get("accepts_hazardous") != "true" or not any(
-                code and code.replace(" ", "").startswith(p) for p in permits
-            ):
-                return False
-        return "temperature_c" not in take or give.get("temperature_c", -inf) >= take["temperature_c"]
+        return allowed(give, take, self.firms[take["enterprise"]])
 
     def _known(self, pair: tuple[str, str]) -> Row:
         return transaction_row(pair, self.w)
 
     def _transaction(self, pair: tuple[str, str]) -> float:
-        a, b = (self.firms[f] for f in pair)
-        row, t, f = self._known(pair), self.s["transaction"], self.s["finance"]
-        if a.get("company") and a.get("company") == b.get("company"):
+        if any(x.pair == pair and x.running > 0 for x in self.arcs):
             return 0.0
-        if row.get("status") == "existing" or any(x.pair == pair and x.running > 0 for x in self.arcs):
-            return 0.0
-        if "transaction_cost" in row:
-            return float(row["transaction_cost"])
-        cost = t["setup"] * _annuity(f["discount_rate"], f["horizon_years"]) + t["yearly"]
-        if a.get("cluster") and a.get("cluster") == b.get("cluster"):
-            cost *= t["same_cluster"]
-        if a.get("country") and b.get("country") and a["country"] != b["country"]:
-            cost *= t["cross_border"]
-        if "true" in (a.get("anchor"), b.get("anchor")):
-            cost *= t["via_anchor"]
-        trust = row.get("trust", TRUST.get(row.get("relation", ""), 0.5))
-        return cost * (1 + t["distrust"] * (1 - trust))
+        return partnership_cost(self._known(pair), *(self.firms[f] for f in pair), self.s)
 
     def _permit(self, o: int, n: int) -> float:
         t = self.s["transaction"]
@@ -419,10 +390,6 @@ class Brute:
 def _pair(brute: Brute, stream: tuple[int, int]) -> tuple[str, str]:
     a, b = brute.outputs[stream[0]]["enterprise"], brute.needs[stream[1]]["enterprise"]
     return min(a, b), max(a, b)
-
-
-def _annuity(rate: float, years: float) -> float:
-    return 1 / years if rate == 0 else rate * (1 + rate) ** years / ((1 + rate) ** years - 1)
 
 
 def _known(figure: float) -> float:

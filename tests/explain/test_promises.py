@@ -65,8 +65,8 @@ def without_the_limit(w: World, reason: str, miss: Row) -> World:
         give.pop("exclusive")
     elif reason == "partner_limit":
         for firm in changed["enterprises"]:
-            if firm["enterprise"] in pair and "max_partners" in firm:
-                firm["max_partners"] += 1
+            if firm["enterprise"] in pair:
+                firm.pop("max_partners", None)
     else:
         [row] = [r for r in changed["partnerships"] if {r["enterprise_a"], r["enterprise_b"]} == pair]
         row.pop(LIFT[reason])
