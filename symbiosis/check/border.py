@@ -19,6 +19,9 @@ RUNGS = {
     "recycling": ("recycling", "composting_ad"), "use as a product": ("sale",),
 }  # fmt: skip
 ENERGY = ("heat", "steam", "power")
+# What the two judgements read: a row of all joined columns takes far longer to hand out.
+AT_BORDER = ["o_waste_status", "m_form", "f_country", "t_country", "o_ewc", "o_hazardous", "o_hazard_known"]
+ON_LADDER = ["hierarchy_change", "m_form", "o_disposal_route", "o_waste_status", "n_unit"]
 
 
 def border_procedures(rows: pd.DataFrame) -> list[str]:

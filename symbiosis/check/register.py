@@ -38,7 +38,7 @@ def _stages(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     ideas = plan.region.synergies
     typed = {(o, n): s for o, n, s in zip(ideas["output"], ideas["need"], ideas["stage"], strict=True)}
     found = []
-    for r in rows.itertuples(index=False):
+    for r in rows[["output", "need", "current", "stage"]].itertuples(index=False):
         pair = (r.output, r.need)
         right = "running" if pair in runs and r.current > 0 else typed.get(pair, "idea")
         if r.stage != right:

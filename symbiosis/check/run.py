@@ -66,7 +66,7 @@ CHECKS: dict[str, Callable[[Facts], list[str]]] = {
 
 def facts(plan: Plan) -> Facts:
     """What the checks need to know of a plan."""
-    rows, now = joined(plan.region, plan.exchanges), running(plan.region)
+    rows, now = joined(plan.region, plan.exchanges), running(plan.region, plan.exchanges)
     return Facts(plan, rows, now, today(plan.region, hauled(rows, now)))
 
 

@@ -38,7 +38,8 @@ def unit_costs(region: Region, rows: pd.DataFrame) -> pd.DataFrame:
     policy, finance, paid = region.settings.policy, region.settings.finance, region.settings.transaction
     quantity = rows["quantity"]
     load, c = _load(rows), carbon(rows)
-    trips = (quantity * rows["m_in_t"] / rows["k_payload_t"] * rows["k_cost_per_trip"]).fillna(0.0)
+    trips = quantity * rows["m_in_t"] / rows["k_payload_t"] * rows["k_cost_per_trip"]
+    trips = trips.where(rows["k_cost_per_trip"] > 0, 0.0)  # without a mass nobody can count them
     haul = load * rows["km"] * rows["k_cost_per_t_km"] * (1 - policy.transport_subsidy)
     taxed = (rows["o_disposal_route"] == "landfill") * policy.landfill_tax * rows["m_in_t"].fillna(0.0)
     new = rows["b_virgin_co2"].fillna(0.0).where(rows["n_kind"] != "capacity", 0.0)

@@ -52,7 +52,8 @@ def nearest_misses(problem: Problem, state: State) -> Nearest:
     stays = s.out_usable & (state.left > 0)
     lacks = s.need_usable & (state.unmet > 0)
     best: dict[str, pd.DataFrame] = {"o": pd.DataFrame(columns=list(COLUMNS)), "n": pd.DataFrame(columns=list(COLUMNS))}
-    for side, outputs, needs in (("o", stays, s.need_usable), ("n", s.out_usable, lacks)):
+    # What is bound to its present route is nobody's to take, however well it fits.
+    for side, outputs, needs in (("o", stays & s.out_free, s.need_usable), ("n", s.out_usable & s.out_free, lacks)):
         for block in problem.market.whole(outputs, needs):
             rows = _evaluate(problem, state, block, side)
             best[side] = _closest(pd.concat([best[side], rows]) if len(best[side]) else rows, side)
