@@ -28,7 +28,7 @@ NEEDS = (
 
 LEADS = (
     "output", "need", "from", "to", "material", "km", "unknown", "worth_it_from", "unit", "worth_it_at_price",
-    "ask_whom", "ask",
+    "worth_up_to", "ask_whom", "ask", "status", "unlikely",
 )  # fmt: skip
 
 CALL_LIST = (
