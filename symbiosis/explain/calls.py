@@ -10,6 +10,7 @@ import pandas as pd
 
 from symbiosis.explain.contacts import CONTACT, people
 from symbiosis.explain.permits import permit_words
+from symbiosis.explain.plausible import OPEN
 from symbiosis.explain.questions import ask_giver, ask_taker
 from symbiosis.explain.words import money, number
 from symbiosis.region import Region
@@ -28,6 +29,8 @@ def find_calls(region: Region, exchanges: pd.DataFrame, leads: pd.DataFrame) -> 
     """
     e = _described(region, exchanges)
     grown = e.groupby("pair")["new"].transform("max") > 0
+    # Nobody is rung about what no plausible price makes worth it: leads.csv keeps those.
+    leads = leads[leads["status"] == OPEN]
     order = e[grown].groupby("pair")["extra"].sum().sort_values(ascending=False, kind="stable").index
     leads = leads.assign(pair=_pair(leads))
     # Rows come sorted, so that the first of a pair is its weightiest stream.

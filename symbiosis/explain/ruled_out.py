@@ -45,8 +45,10 @@ def with_blockers(problem: Problem, state: State, table: pd.DataFrame, key: str,
 
 def _with_unlikely(table: pd.DataFrame, key: str, leads: pd.DataFrame) -> pd.DataFrame:
     told = leads[~leads[key].isin(leads.loc[leads["status"] == OPEN, key])].drop_duplicates(key).set_index(key)
-    more = table[key].map(" Unlikely, though: " + told["unlikely"]).fillna("").astype("str")
-    return table.assign(why=table["why"] + more.where(table["reason"].isin(CALLED_LEADS), ""))
+    more = dict(zip(told.index, " Unlikely, though: " + told["unlikely"].astype("str"), strict=True))
+    called = table["reason"].isin(CALLED_LEADS)
+    added = [more.get(s, "") if c else "" for s, c in zip(table[key], called, strict=True)]
+    return table.assign(why=[w + a for w, a in zip(table["why"], added, strict=True)])
 
 
 def _best(problem: Problem, state: State, side: str, silent: Flags) -> dict[int, dict[str, Any]]:
@@ -139,9 +141,9 @@ def _barred(problem: Problem, row: dict[Any, Any], partner: str) -> tuple[str, s
     if bar is Bar.COLD:
         hot = region.outputs["temperature_c"].iat[int(row["o"])]
         least = region.needs["temperature_c"].iat[int(row["n"])]
-        return "temperature", f"It is {number(hot)} °C where {number(least)} °C are needed ({partner})."
+        return "temperature", f"It is {number(hot)} °C; the nearest that fits, {partner}, needs {number(least)} °C."
     reason = BARS[bar]
-    return reason, _sentence(f"{REASONS[reason]} ({partner})")
+    return reason, _sentence(f"{REASONS[reason]}; the nearest that fits is {partner}")
 
 
 def _sentence(text: str) -> str:

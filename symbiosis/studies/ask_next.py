@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.errors import DataError, InfeasibleError, NoPlanError, UsageError
+from symbiosis.explain.plausible import OPEN
 from symbiosis.plan import Plan, Stop
 from symbiosis.region import Region
 from symbiosis.schema.results import ASK_NEXT
@@ -217,7 +218,7 @@ def _without_range(plan: Plan, asked: pd.DataFrame, top: int) -> pd.DataFrame:
     """Leads of which something is unknown and has no range: nobody can say what the answer is worth."""
     ranged = {(f["material"] if f["figure"] == NAME else f["stream"], f["figure"]) for f in asked.to_dict("records")}
     rows = []
-    for lead in plan.leads.to_dict("records"):
+    for lead in plan.leads[plan.leads["status"] == OPEN].to_dict("records"):
         giver = lead["ask_whom"] == lead["from"]
         stream, word = lead["output" if giver else "need"], str(lead["unknown"]).partition(" (")[0]
         word = {"price": "disposal cost" if giver else "purchase price"}.get(word, word)
