@@ -48,7 +48,9 @@ def show_plan(plan: Plan, folder: Path | None) -> None:
     if len(left):
         lines += ["", f"Not matched: {_count(len(left), 'output')} in whole or part; `symbiosis explain` says why."]
     if s["leads"]:
-        lines.append(f"Leads: {_count(s['leads'], 'pair')} would fit but for something unknown.")
+        unlikely = int((plan.leads["status"] == "unlikely").sum())
+        few = f" ({unlikely} unlikely: only at an implausible price)" if unlikely else ""
+        lines.append(f"Leads: {_count(s['leads'], 'pair')} would fit but for something unknown{few}.")
     lines += _pipeline(plan)
     lines += _law(plan)
     if folder is not None:

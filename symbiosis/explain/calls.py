@@ -24,8 +24,9 @@ TAKERS_SIDE = ("(taker)", "permit", "name only")
 def find_calls(region: Region, exchanges: pd.DataFrame, leads: pd.DataFrame) -> pd.DataFrame:
     """call_list.csv: one row per pair of firms that the plan brings together or lets grow, by saving beyond today.
 
-    Leads follow, the most promising first, with no saving. `exchanges` come with what they add to today (beyond_today).
-    What is unknown about a pair that is in the plan already is asked in the same call.
+    Leads follow with no saving, by what they are worth at most (`worth_up_to`: every answer good, every amount as large
+    as the other side allows); those of which no such figure is known come last, without a rank. `exchanges` come with
+    what they add to today (beyond_today). What is unknown about a pair that is in the plan is asked in the same call.
     """
     e = _described(region, exchanges)
     grown = e.groupby("pair")["new"].transform("max") > 0
@@ -37,11 +38,14 @@ def find_calls(region: Region, exchanges: pd.DataFrame, leads: pd.DataFrame) -> 
     e = e.sort_values(["extra", "output", "need"], ascending=[False, True, True], kind="stable")
     planned, asked = dict(iter(e.groupby("pair"))), dict(iter(leads.groupby("pair", sort=False)))
     calls = [_planned(region, planned[p], asked.get(p)) for p in order]
-    calls += [_lead(region, rows) for p, rows in asked.items() if p not in set(order)]
+    unsure = [_lead(region, rows) for p, rows in asked.items() if p not in set(order)]
+    calls += sorted(unsure, key=lambda c: -np.nan_to_num(c["worth_up_to"], nan=-np.inf))
     if not calls:
         return pd.DataFrame(columns=list(CALL_LIST))
     table = pd.DataFrame(calls)
-    table["rank"] = np.arange(1, len(table) + 1)
+    ranked = (table["kind"] == PLAN) | table["worth_up_to"].notna()
+    table["rank"] = np.arange(1, len(table) + 1, dtype="float64")
+    table["rank"] = table["rank"].where(ranked)
     for side in "ab":
         known = people(region.contacts, table[f"enterprise_{side}"])
         table = table.assign(**{f"{c}_{side}": known[c] for c in CONTACT})
@@ -91,7 +95,7 @@ def _planned(region: Region, rows: pd.DataFrame, leads: pd.DataFrame | None) -> 
     return {
         "kind": PLAN, **_firms(region, a, b), "streams": "; ".join(_stream(row, currency) for row in records),
         "tonnes": rows["tonnes"].sum(min_count=1), "saving": rows["extra"].sum(), "saving_low": rows["extra_low"].sum(),
-        "saving_high": rows["extra_high"].sum(), "transaction_cost": rows["transaction_cost"].sum(),
+        "saving_high": rows["extra_high"].sum(), "worth_up_to": np.nan, "transaction_cost": rows["transaction_cost"].sum(),
         "price_low": first["price_low"], "price_high": first["price_high"], "price_unit": f"{currency}/{first['unit']}",
         "km": rows["km"].min(), "permit": _said(rows["permit"]), "hazardous": bool(rows["hazardous"].any()),
         "border": bool(rows["border"].any()), "readiness": _said(rows["readiness"]), "grade": _weakest(rows["grade"]),
@@ -114,7 +118,8 @@ def _lead(region: Region, rows: pd.DataFrame) -> dict[str, Any]:
         "streams": "; ".join(
             _promise(row, names, region.settings.currency) for row in rows.to_dict("records")
         ),
-        "tonnes": np.nan, "saving": np.nan, "saving_low": np.nan, "saving_high": np.nan, "transaction_cost": np.nan,
+        "tonnes": np.nan, "saving": np.nan, "saving_low": np.nan, "saving_high": np.nan,
+        "worth_up_to": rows["worth_up_to"].sum(min_count=1), "transaction_cost": np.nan,
         "price_low": np.nan, "price_high": np.nan, "price_unit": "", "km": rows["km"].min(), "permit": "",
         "hazardous": bool(outputs["hazardous"].any()), "border": _abroad(region, a, b), "readiness": "",
         "grade": _weakest(outputs["grade"]), "rests_on": "", "unknown": _said(rows["unknown"]),
@@ -142,8 +147,10 @@ def _stream(row: dict[Hashable, Any], currency: str) -> str:
 
 def _promise(row: dict[Hashable, Any], names: pd.Series, currency: str) -> str:
     """A lead's stream, and from which amount or price it is worth it."""
-    text = f"{names[row['material']]}: {row['unknown']} unknown" if "(" in row["unknown"] else ""
-    text = text or f"{names[row['material']]}: open: {row['unknown']}"
+    # A semicolon parts streams.
+    unknown = row["unknown"].replace("; ", " and ")
+    text = f"{names[row['material']]}: {unknown} unknown" if "(" in unknown else ""
+    text = text or f"{names[row['material']]}: open: {unknown}"
     if row["worth_it_from"] > 0:
         text += f", worth it from {number(row['worth_it_from'])} {row['unit']} a year"
     if row["worth_it_at_price"] > 0:

@@ -33,7 +33,8 @@ LEADS = (
 
 CALL_LIST = (
     "rank", "kind", "enterprise_a", "name_a", "enterprise_b", "name_b", "streams", "tonnes", "saving", "saving_low",
-    "saving_high", "transaction_cost", "price_low", "price_high", "price_unit", "km", "permit", "hazardous", "border",
+    "saving_high", "worth_up_to", "transaction_cost", "price_low", "price_high", "price_unit", "km", "permit",
+    "hazardous", "border",
     "readiness", "grade", "rests_on", "unknown", "stage", "owner", "next_step", "due", "contact_a", "role_a", "phone_a",
     "email_a", "consent_a", "ask_a", "contact_b", "role_b", "phone_b", "email_b", "consent_b", "ask_b",
 )  # fmt: skip

@@ -37,7 +37,8 @@ def test_a_lead_beyond_any_plausible_price_says_what_makes_it_so_dear():
         "Its largest cost is the pipe (10 km): 358 EUR per MWh of by-product."
     )
     reason, text = told(heat(3580), "warm")
-    assert reason == "unknown_price" and "Unlikely, though: Worth it only from" in text
+    assert reason == "unknown_price"
+    assert "Unlikely, though: Worth it only from" in text
     assert heat(3580).calls.empty
 
 
@@ -55,7 +56,8 @@ def test_the_highest_known_price_of_the_material_goes_before_the_rule():
     plan = optimize(settings, outputs=more, needs=NEED)
     [lead] = plan.leads.to_dict("records")
     assert lead["worth_it_at_price"] == pytest.approx(1 + 60 / 10 - 2)
-    assert lead["status"] == "unlikely" and "the highest known for it is 3.9 EUR/t" in lead["unlikely"]
+    assert lead["status"] == "unlikely"
+    assert "the highest known for it is 3.9 EUR/t" in lead["unlikely"]
     [lead] = optimize(settings, outputs=more.replace("t 3", "t 4"), needs=NEED).leads.to_dict("records")
     assert lead["status"] == "open"  # 4 × 1.3 = 5.2
 
@@ -103,7 +105,8 @@ def test_what_is_known_to_rule_a_stream_out_is_its_reason(changes, reason, says)
     plan = optimize(COST, **{"outputs": OUTPUT, "needs": NEED} | changes)
     assert plan.leads.empty
     found, text = told(plan, "ash")
-    assert found == reason and says in text
+    assert found == reason
+    assert says in text
     assert text.endswith(" Besides, its cost or price is unknown.")
 
 
@@ -116,11 +119,14 @@ def test_an_unknown_amount_that_no_amount_would_make_pay(quantity, price, reason
     plan = optimize(COST, outputs=OUTPUT.replace("10 t -", quantity), needs=NEED.replace("t 2", f"t {price}"))
     assert plan.leads.empty
     found, text = told(plan, "ash")
-    assert found == reason and says in text and text.endswith(" Besides, its amount is unknown.")
+    assert found == reason
+    assert says in text
+    assert text.endswith(" Besides, its amount is unknown.")
 
 
 def test_a_need_whose_partners_are_all_ruled_out_is_told_what_by():
     needs = NEED.replace("price", "price temperature_c") + " 60"
     plan = optimize(COST, outputs=OUTPUT.replace("cost", "cost temperature_c") + " 28", needs=needs)
     reason, text = told(plan, "fill")
-    assert reason == "temperature" and text.endswith(" Besides, something is unknown about those that fit.")
+    assert reason == "temperature"
+    assert text.endswith(" Besides, something is unknown about those that fit.")
