@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import Any
 
 import pandas as pd
 
+from symbiosis.cli.wrap import wrapped
 from symbiosis.explain.contacts import NOBODY, REFUSED, UNASKED
-from symbiosis.explain.words import THIN, km, number
+from symbiosis.explain.words import km, number
 from symbiosis.plan import Plan
 
-WIDTH = 80
 LEADS = "Leads, listed apart: nothing of them is in the saving. By what they may be worth at most"
 UNRANKED = "Leads, not ranked: no figure to rank by"
 
@@ -30,7 +29,7 @@ def show_calls(plan: Plan, top: int) -> str:
     for call in listed.to_dict("records"):
         heading = "" if call["kind"] != "lead" else LEADS if call["rank"] == call["rank"] else UNRANKED
         if heading and heading not in said:
-            blocks.append("\n".join(_wrapped(heading, "", first="")))
+            blocks.append("\n".join(wrapped(heading, "", first="")))
             said.add(heading)
         blocks.append("\n".join(_block(call, currency)))
     more = len(plan.calls) - len(listed)
@@ -61,22 +60,22 @@ def unreachable(plan: Plan, top: int) -> str:
 def _block(call: dict[Any, Any], currency: str) -> list[str]:
     arrow = f"{call['name_a']} – {call['name_b']}"
     rank = f"{call['rank']:.0f}." if call["rank"] == call["rank"] else "- "
-    lines = _wrapped(f"{rank} {arrow}", "   ", first="")
+    lines = wrapped(f"{rank} {arrow}", "   ", first="")
     if call["kind"] == "lead" and call["worth_up_to"] == call["worth_up_to"]:
-        lines += _wrapped(f"a lead: worth up to {number(call['worth_up_to'])} {currency} a year", "   ")
+        lines += wrapped(f"a lead: worth up to {number(call['worth_up_to'])} {currency} a year", "   ")
     elif call["kind"] == "lead":
-        lines += _wrapped("a lead: no figure to rank by", "   ")
+        lines += wrapped("a lead: no figure to rank by", "   ")
     else:
         low, mid, high = (number(call[c]) for c in ("saving_low", "saving", "saving_high"))
         spread = f" (from {low} to {high})" if low != high else ""
-        lines += _wrapped(f"adds {mid} {currency} a year{spread}; {km(call['km'])}; {_firmness(call)}", "   ")
-    lines += [line for s in call["streams"].split("; ") for line in _wrapped(s, "   ")]
+        lines += wrapped(f"adds {mid} {currency} a year{spread}; {km(call['km'])}; {_firmness(call)}", "   ")
+    lines += [line for s in call["streams"].split("; ") for line in wrapped(s, "   ")]
     for side in "ab":
-        lines += _wrapped(f"ring {call[f'name_{side}']}: {_contact(call, side)}", "   ")
-        lines += _wrapped(call[f"ask_{side}"], "     ")
+        lines += wrapped(f"ring {call[f'name_{side}']}: {_contact(call, side)}", "   ")
+        lines += wrapped(call[f"ask_{side}"], "     ")
     if call["owner"] or call["next_step"]:
         said = ", ".join(x for x in (call["stage"], call["owner"], call["next_step"], call["due"]) if x)
-        lines += _wrapped(f"register: {said}", "   ")
+        lines += wrapped(f"register: {said}", "   ")
     return lines
 
 
@@ -110,15 +109,8 @@ def _ask_next(table: pd.DataFrame, currency: str) -> str:
             loose = f"; not proved, {number(rest)} may be missing" if rest > max(1.0, 0.001 * row["swing"]) else ""
             swing = number(row["swing"]) if row["swing"] == row["swing"] else row["note"]
             swing = f"at most {swing}" if row["note"].startswith("at most") else swing
-            lines += _wrapped(f"{row['rank']:.0f}. {swing}, {change}{loose}: {row['question']}", "   ", first="")
+            lines += wrapped(f"{row['rank']:.0f}. {swing}, {change}{loose}: {row['question']}", "   ", first="")
         else:
             apart = apart or ["", "Not ranked: no figure to rank by", ""]
-            apart += _wrapped(f"-  {row['question']}", "   ", first="")
-    return "\n".join([*lines, *apart, "", *_wrapped(table.attrs["sentence"], "", first="")])
-
-
-def _wrapped(text: str, indent: str, first: str | None = None) -> list[str]:
-    # Control characters of a name must not drive the terminal; blanks inside a figure must not break it.
-    clean = "".join(c if c.isprintable() or c in (THIN, "\u00a0") else " " for c in text)
-    start = indent if first is None else first
-    return textwrap.wrap(clean, WIDTH, initial_indent=start, subsequent_indent=indent, break_on_hyphens=False)
+            apart += wrapped(f"-  {row['question']}", "   ", first="")
+    return "\n".join([*lines, *apart, "", *wrapped(table.attrs["sentence"], "", first="")])

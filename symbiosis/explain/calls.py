@@ -95,7 +95,8 @@ def _planned(region: Region, rows: pd.DataFrame, leads: pd.DataFrame | None) -> 
     return {
         "kind": PLAN, **_firms(region, a, b), "streams": "; ".join(_stream(row, currency) for row in records),
         "tonnes": rows["tonnes"].sum(min_count=1), "saving": rows["extra"].sum(), "saving_low": rows["extra_low"].sum(),
-        "saving_high": rows["extra_high"].sum(), "worth_up_to": np.nan, "transaction_cost": rows["transaction_cost"].sum(),
+        "saving_high": rows["extra_high"].sum(), "worth_up_to": np.nan,
+        "transaction_cost": rows["transaction_cost"].sum(),
         "price_low": first["price_low"], "price_high": first["price_high"], "price_unit": f"{currency}/{first['unit']}",
         "km": rows["km"].min(), "permit": _said(rows["permit"]), "hazardous": bool(rows["hazardous"].any()),
         "border": bool(rows["border"].any()), "readiness": _said(rows["readiness"]), "grade": _weakest(rows["grade"]),

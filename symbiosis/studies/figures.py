@@ -174,8 +174,10 @@ def _most(market: Market, side: str) -> Floats:
     pairs = pd.concat(parts) if parts else pd.DataFrame(columns=["output", "need", "room"])
     # By whichever recipe and mode moves most; each partner once.
     most = pairs.groupby(["output", "need"])["room"].max().groupby(side).sum()
-    amount = most.reindex(np.arange(len(rows)), fill_value=0.0).to_numpy(dtype="float64")
-    return amount / np.maximum(rows["max_share"].to_numpy(dtype="float64"), 1e-9) if side == "need" else amount
+    amount: Floats = most.reindex(np.arange(len(rows)), fill_value=0.0).to_numpy(dtype="float64")
+    if side == "need":
+        amount = amount / np.maximum(rows["max_share"].to_numpy(dtype="float64"), 1e-9)
+    return amount
 
 
 def _amounts(region: Region, side: str, reach: Reach, most: Floats) -> pd.DataFrame:
