@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.explain.contacts import CONTACT, people
+from symbiosis.explain.leads import TOGETHER
 from symbiosis.explain.permits import permit_words
 from symbiosis.explain.plausible import OPEN
 from symbiosis.explain.questions import ask_giver, ask_taker
@@ -90,7 +92,7 @@ def _planned(region: Region, rows: pd.DataFrame, leads: pd.DataFrame | None) -> 
         asks[row["from"]] += ask_giver(row, currency)
         asks[row["to"]] += ask_taker(row, currency)
     if leads is not None:
-        for side, more in _lead_asks(leads).items():
+        for side, more in _lead_asks(leads, region.labels).items():
             asks[side] += more
     return {
         "kind": PLAN, **_firms(region, a, b), "streams": "; ".join(_stream(row, currency) for row in records),
@@ -109,7 +111,7 @@ def _planned(region: Region, rows: pd.DataFrame, leads: pd.DataFrame | None) -> 
 def _lead(region: Region, rows: pd.DataFrame) -> dict[str, Any]:
     first = rows.iloc[0]
     a, b = first["from"], first["to"]
-    asks = _lead_asks(rows)
+    asks = _lead_asks(rows, region.labels)
     outputs = region.outputs.set_index("output").loc[rows["output"]]
     names = region.materials["name"]
     for side, other in ((a, b), (b, a)):
@@ -159,14 +161,23 @@ def _promise(row: dict[Hashable, Any], names: pd.Series, currency: str) -> str:
     return text
 
 
-def _lead_asks(rows: pd.DataFrame) -> dict[str, list[str]]:
-    """The leads' questions by the firm they are for; one that concerns both goes to both and names each."""
+def _lead_asks(rows: pd.DataFrame, labels: dict[str, str]) -> dict[str, list[str]]:
+    """The leads' questions by the firm they are for; of one that concerns both each gets its own part."""
     asks: dict[str, list[str]] = {}
     for row in rows.to_dict("records"):
         sides = {row["to"] if u.endswith(TAKERS_SIDE) else row["from"] for u in str(row["unknown"]).split("; ")}
         for side in sides:
-            asks.setdefault(side, []).append(row["ask"])
+            other = row["to"] if side == row["from"] else row["from"]
+            asks.setdefault(side, []).append(_own_part(row["ask"], labels[side], labels[other]))
     return asks
+
+
+def _own_part(ask: str, own: str, other: str) -> str:
+    """The lead's question without what the other firm is asked; from which sum of both it is worth it stays."""
+    questions, together, worth = ask.partition(f" {TOGETHER}")
+    parts = re.split(rf"(?:^|(?<=\s))(?={re.escape(own)}: |{re.escape(other)}: )", questions)
+    mine = [p.strip() for p in parts if p.strip() and (own == other or not p.startswith(f"{other}: "))]
+    return " ".join(mine) + together + worth
 
 
 def _register(region: Region, rows: pd.DataFrame, stage: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from symbiosis.problem.problem import Problem
 from symbiosis.schema.results import LEADS
 
 PER_STREAM = 5  # the most promising partners of one stream; the rest are counted, not listed
+TOGETHER = "Worth it where both together come to"
 
 BAR_WORDS = {
     int(Bar.PERMIT): "permit",
@@ -270,9 +271,7 @@ def _question(
         else:
             parts.append(f"{firm}: from when, or until when?")
     if prices > 1:
-        parts.append(
-            f"Worth it where both together come to {money(price, currency)} or more for a {unit} of {material}."
-        )
+        parts.append(f"{TOGETHER} {money(price, currency)} or more for a {unit} of {material}.")
     return " ".join(dict.fromkeys(parts))
 
 
