@@ -172,7 +172,7 @@ def _table(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
         region.outputs.iloc[rows["o"]].reset_index(drop=True),
         region.needs.iloc[rows["n"]].reset_index(drop=True),
     )
-    names = region.labels
+    names, called = region.labels, region.materials["name"]
     giver, taker = give["enterprise"].map(names), take["enterprise"].map(names)
     unknown = [_unknown(*r) for r in zip(rows["give"], rows["take"], rows["bar"], strict=True)]
     whom = [
@@ -184,8 +184,8 @@ def _table(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
             unknown,
             giver,
             taker,
-            give["material"],
-            take["material"],
+            give["material"].map(called),
+            take["material"].map(called),
             [f"{number(a)} {u}" if a > 0 else "" for a, u in zip(rows["from_amount"], give["unit"], strict=True)],
             [f"{number(a)} {u}" if a > 0 else "" for a, u in zip(rows["of_need"], take["unit"], strict=True)],
             give["unit"],
