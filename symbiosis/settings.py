@@ -79,6 +79,20 @@ class Border(_Section):
     )
 
 
+class Leads(_Section):
+    """The highest price that counts as plausible where nobody knows one: a lead worth it only beyond is unlikely."""
+
+    most_per_t: Amount = Field(
+        default=1000, description="highest plausible price of a t", json_schema_extra={"money": True}
+    )
+    most_per_m3: Amount = Field(
+        default=500, description="highest plausible price of a m3", json_schema_extra={"money": True}
+    )
+    most_per_mwh: Amount = Field(
+        default=200, description="highest plausible price of a MWh", json_schema_extra={"money": True}
+    )
+
+
 class Policy(_Section):
     """What the public adds to or takes from the private bill."""
 
@@ -135,6 +149,7 @@ class Settings(_Section):
     spread: Spread = Spread()
     library: Library = Library()
     border: Border = Border()
+    leads: Leads = Leads()
     limits: dict[str, Any] = {}
 
     @property

@@ -36,7 +36,10 @@ def check_calls(plan: Plan, rows: pd.DataFrame) -> list[str]:
     if off(listed["tonnes"].fillna(0.0), right["tonnes"]).any():
         found.append("the call list's tonnes are not the plan's")
     planned = listed.loc[listed["kind"] == "plan", "saving"]
-    if (planned.diff() > 1e-6 * scale).any() or calls["rank"].tolist() != [*range(1, len(calls) + 1)]:
+    ranked = calls[calls["rank"].notna()]
+    most = ranked.loc[ranked["kind"] == "lead", "worth_up_to"]
+    ordered = calls["rank"].tolist()[: len(ranked)] == [*range(1, len(ranked) + 1)]
+    if (planned.diff() > 1e-6 * scale).any() or not ordered or (most.diff() > 0).any() or most.isna().any():
         found.append("the call list is out of order")
     return found
 

@@ -14,7 +14,15 @@ from symbiosis.cli.wish import Wish, wishing
 @wishing
 def calls(
     regions: Regions,
-    top: Annotated[int, typer.Option("--top", metavar="N", min=1, help="How many calls to print.")] = 10,
+    top: Annotated[
+        int,
+        typer.Option(
+            "--top",
+            metavar="N",
+            min=1,
+            help="How many calls of the plan to print; of leads a third as many, or more where the plan has fewer.",
+        ),
+    ] = 10,
     ask_next: AskNext = None,
     out: Annotated[
         Path | None,
@@ -37,7 +45,7 @@ def calls(
 
       symbiosis calls my_region --top 20 --ask-next 10 --out monday
     """
-    from symbiosis.cli.show_calls import show_calls, unreachable
+    from symbiosis.cli.show_calls import show_calls, shown_calls, unreachable
     from symbiosis.plan import Stop
     from symbiosis.report.json import as_json
     from symbiosis.report.tables import write_calls
@@ -46,7 +54,7 @@ def calls(
     if out is not None:
         write_calls(plan, out)
     if wish.json:
-        record: dict[str, Any] = {"calls": plan.calls.head(top).to_dict("records")}
+        record: dict[str, Any] = {"calls": shown_calls(plan.calls, top).to_dict("records")}
         if plan.ask_next is not None:
             record |= {"ask_next": plan.ask_next.to_dict("records"), "tried": plan.ask_next.attrs["sentence"]}
         typer.echo(as_json(record), nl=False)

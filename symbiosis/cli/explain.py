@@ -96,5 +96,24 @@ def _text(plan: Plan, side: str, record: dict[str, Any]) -> str:
         lines.append(f"  missing: {money(row['missing_saving'], currency)} a year")
     if row["break_even_km"] == row["break_even_km"]:
         lines.append(f"  break-even: {km(row['break_even_km'])}; it is {km(row['nearest_km'])}")
-    lines += [f"  ask: {lead['ask']}" for lead in record["leads"]]
-    return "\n".join(lines)
+    lines += _questions(record["leads"], labels, side)
+    return "\n".join(line for text in lines for line in _fitting(text))
+
+
+def _questions(leads: list[dict[str, Any]], labels: dict[str, str], side: str) -> list[str]:
+    """Each question once, with the partners it is asked for; unlikely ones say why."""
+    asked: dict[tuple[str, str], list[str]] = {}
+    for lead in leads:
+        asked.setdefault((lead["ask"], lead["unlikely"]), []).append(labels[lead["to" if side == "output" else "from"]])
+    return [
+        f"  {'unlikely' if why else 'ask'}, for {' and '.join(dict.fromkeys(names))}: {ask}"
+        + (f" {why}" if why else "")
+        for (ask, why), names in asked.items()
+    ]
+
+
+def _fitting(text: str) -> list[str]:
+    from symbiosis.cli.wrap import wrapped
+
+    indent = " " * (len(text) - len(text.lstrip()))
+    return wrapped(text.strip(), indent + "  ", first=indent)

@@ -59,11 +59,6 @@ MISSING = {
     "amount": "unknown_amount",
     "price": "unknown_price",
 }
-CALLED_LEADS = frozenset({*MISSING.values(), "partner_unknown"}) - {"committed"}
-NO_LEAD = (
-    " Yet leads.csv asks nothing about it: with every partner that fits, something known stands in the way too, or its "
-    "partners have better offers to ask about first."
-)
 BARS = {
     Bar.FORBIDDEN: "forbidden", Bar.LOST: "lost", Bar.HAZARD: "hazard", Bar.PERMIT: "permit", Bar.COLD: "temperature",
     Bar.TEMPERATURE: "temperature", Bar.NAME: "by_name", Bar.UNSURE: "hazard_unknown",
@@ -358,9 +353,3 @@ def given_up(region: Region, m: dict[str, Any], partner: str) -> str:
 
 def _sentence(text: str) -> str:
     return text[0].upper() + text[1:] + "."
-
-
-def without_leads(table: pd.DataFrame, key: str, leads: pd.DataFrame) -> pd.DataFrame:
-    """The outputs or needs, those called a lead without a row in leads.csv told so: an answer alone moves nothing."""
-    silent = table["reason"].isin(CALLED_LEADS) & ~table[key].isin(leads[key])
-    return table.assign(why=table["why"].mask(silent, table["why"] + NO_LEAD))

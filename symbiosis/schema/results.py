@@ -34,13 +34,13 @@ NEEDS = (
 
 LEADS = (
     "output", "need", "from", "to", "material", "km", "unknown", "worth_it_from", "unit", "worth_it_at_price",
-    "ask_whom", "ask",
+    "worth_up_to", "ask_whom", "ask", "status", "unlikely",
 )  # fmt: skip
 
 CALL_LIST = (
     "rank", "kind", "enterprise_a", "name_a", "enterprise_b", "name_b", "streams", "tonnes", "saving", "saving_low",
-    "saving_high", "saving_a", "saving_b", "transaction_cost", "price_low", "price_high", "price_unit", "contract",
-    "ends", "km", "permit", "hazardous", "border",
+    "saving_high", "saving_a", "saving_b", "worth_up_to", "transaction_cost", "price_low", "price_high", "price_unit",
+    "contract", "ends", "km", "permit", "hazardous", "border",
     "readiness", "grade", "rests_on", "unknown", "stage", "owner", "next_step", "due", "contact_a", "role_a", "phone_a",
     "email_a", "consent_a", "ask_a", "contact_b", "role_b", "phone_b", "email_b", "consent_b", "ask_b",
 )  # fmt: skip

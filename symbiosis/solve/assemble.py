@@ -23,7 +23,8 @@ from symbiosis.candidates.streams import Floats
 from symbiosis.explain.calls import find_calls
 from symbiosis.explain.leads import PER_STREAM, find_leads
 from symbiosis.explain.nearest import nearest_misses
-from symbiosis.explain.reasons import explain_streams, without_leads
+from symbiosis.explain.reasons import explain_streams
+from symbiosis.explain.ruled_out import with_blockers
 from symbiosis.explain.state import plan_state
 from symbiosis.plan import Plan, Stop
 from symbiosis.problem import Objective, Problem
@@ -60,7 +61,7 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     )
     leads, more = find_leads(problem, state)
     outputs, needs = _stream_tables(problem, after, why_outputs, why_needs)
-    outputs, needs = without_leads(outputs, "output", leads), without_leads(needs, "need", leads)
+    outputs, needs = (with_blockers(problem, state, t, key, leads) for t, key in ((outputs, "output"), (needs, "need")))
     moves = changes(problem, before, after)
     exchanges, ends = exchange_table(problem, after, moves), ended(problem, before, after, moves)
     register = carried(problem.region, exchanges)

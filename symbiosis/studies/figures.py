@@ -27,6 +27,7 @@ YES_OR_NO = (
 )  # fmt: skip
 FIGURES = (
     "side", "row", "enterprise", "stream", "material", "figure", "unit", "value_now", "low", "high", "code", "bound",
+    "assumed",
 )  # fmt: skip
 
 
@@ -52,15 +53,18 @@ def figures(region: Region) -> pd.DataFrame:
     """One row per figure with a range, in the columns of FIGURES, the one that can move the saving most first.
 
     `row` is the stream's row (of a name-only match: the recipe's), `bound` money a year. Amounts never lie below what
-    runs today. The bound holds for the region's cost without least amounts other than agreed ones: beyond what is
-    agreed an exchange of so much less, or none at all, is open to every plan. It is infinite where an answer brings
-    something agreed into force or leaves too little for it: no plan without it says what that costs.
+    runs today; one of which nobody says anything reaches from 0 to all that the partners known to gain from it could
+    take or give (`assumed`). The bound holds for the region's cost without least amounts other than agreed ones: beyond
+    what is agreed an exchange of so much less, or none at all, is open to every plan. It is infinite where an answer
+    brings something agreed into force or leaves too little for it: no plan without it says what that costs.
     """
     market = Market(region)
     prices_high = {side: _highest(region, market, side) for side in COLUMN}
     reach, barred = _reach(market, prices_high)
     parts = [
-        part for side in COLUMN for part in (_amounts(region, side, reach[side]), _prices(region, side, reach[side]))
+        part
+        for side in COLUMN
+        for part in (_amounts(region, side, reach[side], _most(market, side)), _prices(region, side, reach[side]))
     ]
     table = pd.concat([p for p in (*parts, _yes_or_no(region, barred)) if len(p)] or [pd.DataFrame(columns=FIGURES)])
     table = table[(table["bound"] > 0.005)].sort_values(
@@ -190,22 +194,52 @@ def _rows(region: Region, side: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     shared = pd.DataFrame({
         "side": side, "row": np.arange(len(rows)), "enterprise": rows["enterprise"].to_numpy(),
         "stream": rows[side].to_numpy(), "material": rows["material"].to_numpy(), "code": "",
+        "assumed": False,
     })  # fmt: skip
     return rows, shared
 
 
-def _amounts(region: Region, side: str, reach: Reach) -> pd.DataFrame:
+def _most(market: Market, side: str) -> Floats:
+    """The amount of each stream that the partners known to gain from it could take or give together; 0 without one."""
+    s, region = market.streams, market.region
+    rows = region.outputs if side == "output" else region.needs
+    asked = (rows["quantity"].isna() & rows["quantity_high"].isna() & (rows["missing"] == "amount")).to_numpy()
+    every = {"output": np.ones(len(s.supply), dtype=bool), "need": np.ones(len(s.demand), dtype=bool)} | {side: asked}
+    parts = []
+    for block in market.whole(every["output"], every["need"]):
+        o, n, gain = block.o, block.n, block.lane.gain
+        partner = s.need_usable[n] if side == "output" else s.out_free[o]
+        fits = partner & (block.km <= block.lane.max_km) & (block.saving > 0)
+        fits &= market.compatibility.bars(o, n, block.lane.recipe) == Bar.NONE
+        room = (
+            np.fmin(s.takes[n], block.lane.recipe_share * s.demand[n]) / gain
+            if side == "output"
+            else s.supply[o] * gain
+        )
+        parts.append(pd.DataFrame({"output": o, "need": n, "room": room})[fits])
+    pairs = pd.concat(parts) if parts else pd.DataFrame(columns=["output", "need", "room"])
+    # By whichever recipe and mode moves most; each partner once.
+    most = pairs.groupby(["output", "need"])["room"].max().groupby(side).sum()
+    amount: Floats = most.reindex(np.arange(len(rows)), fill_value=0.0).to_numpy(dtype="float64")
+    if side == "need":
+        amount = amount / np.maximum(rows["max_share"].to_numpy(dtype="float64"), 1e-9)
+    return amount
+
+
+def _amounts(region: Region, side: str, reach: Reach, most: Floats) -> pd.DataFrame:
     rows, shared = _rows(region, side)
     now, high = (rows[c].to_numpy(dtype="float64") for c in ("quantity", "quantity_high"))
     share = np.ones(len(rows)) if side == "output" else rows["max_share"].to_numpy(dtype="float64")
     low = rows["quantity_low"].to_numpy(dtype="float64")
+    assumed = np.isnan(now) & np.isnan(high) & (most > np.nan_to_num(low))
+    high, low = np.where(assumed, most, high), np.where(assumed, np.nan_to_num(low), low)
     low = np.where(np.isnan(low), np.nan, np.maximum(low, np.fmin(reach.least, now)))
     asked = rows["missing"].isin(["", "amount"]).to_numpy() & ((high > low) | (np.isnan(now) & (high >= low)))
     moves = np.where(np.isnan(now), np.fmin(high * share, reach.room), (high - low) * share)
     bound = np.where(reach.waits | (low < reach.pledged * (1 - 1e-9)), np.inf, moves * reach.now)
-    return shared.assign(figure=AMOUNT, unit=rows["unit"].to_numpy(), value_now=now, low=low, high=high, bound=bound)[
-        asked
-    ]
+    return shared.assign(
+        figure=AMOUNT, unit=rows["unit"].to_numpy(), value_now=now, low=low, high=high, bound=bound, assumed=assumed,
+    )[asked]  # fmt: skip
 
 
 def _prices(region: Region, side: str, reach: Reach) -> pd.DataFrame:
@@ -254,7 +288,7 @@ def _yes_or_no(region: Region, barred: pd.DataFrame) -> pd.DataFrame:
             "stream": stream[side].to_numpy(), "material": outputs["material"].to_numpy()[best["o"]],
             "figure": figure, "unit": "", "value_now": np.nan, "low": np.nan,
             "high": best["least"].to_numpy() if figure == TEMPERATURE else np.nan, "code": best["code"].to_numpy(),
-            "bound": best["bound"].to_numpy(),
+            "bound": best["bound"].to_numpy(), "assumed": False,
         }))  # fmt: skip
     return pd.concat(parts, ignore_index=True)
 
@@ -270,9 +304,13 @@ def question(region: Region, f: dict[str, Any]) -> str:
         return f"{firm}: would {what} from another firm do, as it comes?"
     ends = f"{number(f['low'], 4)} to {number(f['high'], 4)} {f['unit']}"
     counted = f"counted with {number(f['value_now'], 4)}" if f["value_now"] == f["value_now"] else "not known"
+    gives = "take" if f["side"] == "output" else "give"
     asks = {
         AMOUNT: f"how much {what} {'arises' if f['side'] == 'output' else 'do you use'} a year",
         PRICE["output"]: f"what does it cost to get rid of {what}",
         PRICE["need"]: f"what do you pay for {what}",
     }
+    if f["assumed"]:
+        most = f"{number(f['high'], 4)} {f['unit']}"
+        return f"{firm}: {asks[AMOUNT]}? Not known; tried up to {most}, all that its partners could {gives}."
     return f"{firm}: {asks[f['figure']]}? It may be {ends}; {counted}."

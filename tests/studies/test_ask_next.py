@@ -73,12 +73,36 @@ def test_an_unknown_price_ranges_over_what_others_state():
 
 
 def test_without_a_range_it_is_listed_apart():
-    table = asked(outputs=OUTPUTS.replace("10 t 5 A 4 10", "- t 5 A - -"))
-    [row] = table.to_dict("records")
+    table = asked(outputs=OUTPUTS.replace("10 t 5 A 4 10", "10 t - A - -"))
+    [row] = table[table["figure"] == "price (giver)"].to_dict("records")
     assert np.isnan(row["rank"])
     assert np.isnan(row["swing"])
-    assert (row["figure"], row["note"]) == ("amount (giver)", "no range known: ask first")
-    assert row["question"].startswith("mill: how much ash a year?")
+    assert row["note"] == "not ranked: no figure to rank by"
+    assert row["question"].startswith("mill: what does it cost")
+
+
+def test_an_amount_that_nobody_knows_anything_of_is_tried_up_to_what_its_partners_could_take():
+    [row] = asked(outputs=OUTPUTS.replace("10 t 5 A 4 10", "- t 5 A - -")).to_dict("records")
+    assert (row["rank"], row["low"], row["high"]) == (1, 0, pytest.approx(20))
+    assert row["swing"] == pytest.approx(20 * (5 + 2 - 1))
+    assert row["note"].startswith("at most: nobody says how much")
+    assert (
+        row["question"]
+        == "mill: how much ash arises a year? Not known; tried up to 20 t, all that its partners could take."
+    )
+
+
+def test_a_use_that_nobody_knows_is_tried_up_to_what_its_partners_could_give():
+    needs = (
+        NEEDS.replace("price", "price max_share")
+        .replace("20 t 2 A", "- t 2 0.5 A")
+        .replace("share grade", "share grade")
+    )
+    modes = "mode cost_per_t_km circuity\n truck 0.1 1\n cart 0.1 1"  # two ways to go are not twice as much
+    [row] = [r for r in asked(needs=needs, transport=modes).to_dict("records") if r["stream"] == "fill"]
+    assert row["high"] == pytest.approx(20)  # 10 t are half of it
+    assert row["swing"] == pytest.approx(10 * 6)
+    assert row["question"].endswith("tried up to 20 t, all that its partners could give.")
 
 
 def test_a_permit_is_worth_what_it_would_let_through():

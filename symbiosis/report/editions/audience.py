@@ -103,7 +103,10 @@ COLUMNS: dict[str, dict[str, frozenset[Level]]] = {
     "materials": {"material": _SHARED, "unit": _SHARED, "exchanges": _SHARED, "exchanged": _SHARED},
     "questions": {"stream": _OWN, "material": _OWN, "unknown": _OWN},
     "ends": _internal(" ".join(ENDS)),
-    "leads": _internal("output need from to material km unknown worth_it_from unit worth_it_at_price ask_whom ask"),
+    "leads": _internal(
+        "output need from to material km unknown worth_it_from unit worth_it_at_price worth_up_to ask_whom ask status "
+        "unlikely"
+    ),
 }  # fmt: skip
 
 # File → who gets it. What the planner's folder holds beside these stays there.
