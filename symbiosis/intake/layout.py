@@ -10,6 +10,8 @@ from symbiosis.intake.words import folded, header_meaning
 from symbiosis.load.sheets import Sheet, column_letters
 
 DEPTH = 40
+# Stand in a row of units, and are no unit of an amount.
+NO_MEASURE = frozenset({"°C", "%"})
 SCORES = {"certain": 3.0, "guess": 1.0, "open": 0.0}
 TOTALS = frozenset({"total", "totals", "sum", "summe", "gesamt", "gesamtsumme", "somme", "suma", "total general"})
 
@@ -89,7 +91,10 @@ def _score(row: dict[int, str]) -> float:
 
 
 def _all_units(row: dict[int, str]) -> bool:
-    return all(read_measure(t) is not None and not re.search(r"[0-9](?!\b)", t) for t in row.values())
+    units = (t for t in row.values() if t.strip("[]() ") not in NO_MEASURE)
+    return any(map(read_measure, row.values())) and all(
+        read_measure(t) is not None and not re.search(r"[0-9](?!\b)", t) for t in units
+    )
 
 
 def _sums(text: str) -> bool:

@@ -47,6 +47,14 @@ def propose_names(kind: str, written: Sequence[str]) -> list[NameRow]:
     return rows
 
 
+def unknown_materials(written: Sequence[str], proposed: Sequence[NameRow]) -> list[NameRow]:
+    """A row for each material that neither the library nor another name explains: kept, and there to be changed."""
+    known = _library().keys() | {folded(text) for row in proposed for text in (row.as_written, row.read_as)}
+    names = {folded(name): name for name in reversed(written) if folded(name) not in known}
+    why = "not known to the library: kept as written"
+    return [NameRow("material", name, name, why, "certain") for name in reversed(names.values())]
+
+
 def _from_library(name: str, materials: set[str]) -> NameRow | None:
     if len(materials) > 1:
         return NameRow("material", name, "", f"the library knows it as {' and '.join(sorted(materials))}", "open")

@@ -10,7 +10,7 @@ from symbiosis.intake.answers import COLUMNS, NAMES, VALUES, Answers, Row
 from symbiosis.intake.columns import AMOUNTS, COORDINATES, MONEY, ColumnPlan, plan_columns
 from symbiosis.intake.layout import Head, Layout, address, lay_out
 from symbiosis.intake.measures import Measure, read_measure
-from symbiosis.intake.names import propose_names
+from symbiosis.intake.names import propose_names, unknown_materials
 from symbiosis.intake.source import Source
 from symbiosis.intake.values import CHOICES, UNSETTLED, read_cell, settled_comma
 from symbiosis.intake.words import no_answer
@@ -110,7 +110,9 @@ def _name_rows(parts: list[Part]) -> list[Row]:
             if kind:
                 cells = [" ".join(head.cells[n].split()) for n in part.layout.rows if n in head.cells]
                 written[kind] += [c for c in cells if read_cell(plan, c, Measure(), None).read_as]
-    return [r._asdict() | {"confirm": ""} for kind, names in written.items() for r in propose_names(kind, names)]
+    rows = [r for kind, names in written.items() for r in propose_names(kind, names)]
+    rows += unknown_materials(written["material"], rows)
+    return [r._asdict() | {"confirm": ""} for r in rows]
 
 
 def row_unit(part: Part, row: int) -> Measure:
