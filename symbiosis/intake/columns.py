@@ -28,7 +28,8 @@ SITE = {
     "permits",
     "disclosure",
 }
-PERSON = {"contact_name": "name", "contact_role": "role", "contact_email": "email", "contact_phone": "phone"}
+PERSON = {"contact_name": "name", "contact_role": "role", "contact_email": "email", "contact_phone": "phone",
+          "contact_consent": "consent"}  # fmt: skip
 PROVENANCE = {"note", "source", "grade", "as_of"}
 BOTH = {"material", "quantity", "quantity_low", "quantity_high", "unit", "temperature_c", *PROVENANCE}
 OUTPUTS = {"disposal_cost", "disposal_route", "ewc", "hazardous", "waste_status", "supply"}

@@ -16,6 +16,7 @@ from symbiosis.validate.numbers import decimal_signs
 
 CHOICES = frozenset({
     "disposal_route", "hazardous", "accepts_hazardous", "disclosure", "waste_status", "supply", "grade",
+    "consent",
 })  # fmt: skip
 # A unit cell that holds something and isn't read (yet).
 UNSETTLED = "?"
