@@ -50,9 +50,10 @@ def settled_comma(cells: list[str], workbook: bool) -> bool | None:
 
 def read_cell(plan: ColumnPlan, text: str, row_unit: Measure, comma: bool | None) -> Reading:
     """The reading of a nonblank cell under its plan; `row_unit` is what the row's own unit cell says."""
-    if no_answer(text):
-        return Reading("", "certain", "no answer given")
     column = plan.column
+    if no_answer(text):
+        # A blank would count as not hazardous where no code speaks.
+        return Reading("unknown" if column == "hazardous" else "", "certain", "no answer given")
     if column in AMOUNTS:
         return _amount(plan, text, row_unit, comma)
     if column in MONEY:
