@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import shlex
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +15,16 @@ from symbiosis.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
 MESSY = ROOT / "data" / "messy"
-WORKBOOK = MESSY / "weidetal.xlsx"
+STEPS = {
+    "import": "symbiosis import data/messy/weidetal.xlsx --to weidetal",
+    "answer": "cp data/messy/answers/*.csv weidetal/import/",
+    "import again": "symbiosis import data/messy/weidetal.xlsx --to weidetal",
+    "complete": "cp data/messy/answers/tables/*.csv weidetal/",
+    "check": "symbiosis check weidetal --library",
+    "correct": "sed -i 's/,10 02 07,/,10 02 07*,/' weidetal/outputs.csv",
+    "optimize": "symbiosis optimize weidetal --library --out plan --for internal --for public",
+    "calls": "symbiosis calls weidetal --library",
+}
 
 
 @dataclass
@@ -39,37 +50,35 @@ class Monday:
 
 
 def spend(folder: Path) -> Monday:
-    """Import, answer, import again, complete, check, correct, plan, print the calls."""
+    """Import, answer, import again, complete, check, correct, plan, print the calls, all of it in `folder`."""
     day = Monday(folder)
-    to = ("--to", str(day.region))
-    day.said["import"] = run("import", str(WORKBOOK), *to)
-    for name in ("columns", "names", "values", "places", "cells"):
-        day.proposed[name] = rows(day.region / "import" / f"{name}.csv")
-    day.unanswered = {name: day.table(name) for name in ("enterprises", "outputs", "needs")}
-    copy(MESSY / "answers", day.region / "import")
-    day.said["import again"] = run("import", str(WORKBOOK), *to)
-    copy(MESSY / "answers" / "tables", day.region)
-    day.said["check"] = run("check", str(day.region), "--library", status=3)
-    correct(day.region / "outputs.csv", ",10 02 07,", ",10 02 07*,")
-    day.said["check again"] = run("check", str(day.region), "--library")
-    plan = ("--out", str(folder / "plan"), "--for", "internal", "--for", "public")
-    day.said["optimize"] = run("optimize", str(day.region), "--library", "-q", *plan)
-    day.said["calls"] = run("calls", str(day.region), "--library", "-q")
+    shutil.copytree(MESSY, folder / "data" / "messy")
+    with contextlib.chdir(folder):
+        for step, command in STEPS.items():
+            day.said[step] = run(command, status=3 if step == "check" else 0)
+            if step == "import":
+                for name in ("columns", "names", "values", "places", "cells"):
+                    day.proposed[name] = rows(day.region / "import" / f"{name}.csv")
+                day.unanswered = {name: day.table(name) for name in ("enterprises", "outputs", "needs")}
     return day
 
 
-def run(*args: str, status: int = 0) -> str:
+def run(command: str, status: int = 0) -> str:
     """What a command says. It must end with `status`."""
-    done = CliRunner().invoke(app, list(args))
+    program, *args = shlex.split(command)
+    if program == "cp":
+        for path in Path().glob(args[0]):
+            shutil.copy(path, args[1])
+        return ""
+    if program == "sed":
+        _, wrong, right, _ = args[1].split("/")
+        correct(Path(args[2]), wrong, right)
+        return ""
+    done = CliRunner().invoke(app, args)
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
     assert done.exit_code == status, done.output
     return done.output
-
-
-def copy(source: Path, target: Path) -> None:
-    for path in source.glob("*.csv"):
-        shutil.copy(path, target)
 
 
 def correct(path: Path, wrong: str, right: str) -> None:
