@@ -48,11 +48,11 @@ def propose_names(kind: str, written: Sequence[str]) -> list[NameRow]:
 
 
 def unknown_materials(written: Sequence[str], proposed: Sequence[NameRow]) -> list[NameRow]:
-    """A row for each material that neither the library nor another name explains: kept, and there to be changed."""
-    known = _library().keys() | {folded(text) for row in proposed for text in (row.as_written, row.read_as)}
-    names = {folded(name): name for name in reversed(written) if folded(name) not in known}
+    """A row for each material that neither the library nor another name explains: kept, for a person to change."""
+    library, told = _library(), {row.as_written for row in proposed}
+    names = [n for n in dict.fromkeys(written) if n not in told and folded(n) not in library]
     why = "not known to the library: kept as written"
-    return [NameRow("material", name, name, why, "certain") for name in reversed(names.values())]
+    return [NameRow("material", name, name, why, "certain") for name in names]
 
 
 def _from_library(name: str, materials: set[str]) -> NameRow | None:

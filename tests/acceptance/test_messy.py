@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 from collections import Counter
@@ -10,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance import expected as kept
-from tests.acceptance.monday import Monday, spend
+from tests.acceptance.monday import ROOT, STEPS, Monday, spend
 
 # Two said no, three were never asked, one wants to stay anonymous.
 REFUSED = {"papierfabrik-weidau", "schlachthof-neukirch"}
 NEVER_ASKED = {"klarwerk-grunau", "reifen-krause", "textil-veredlung-saale"}
 ANONYMOUS = {"aluminium-rhena"}
+PAGE = (ROOT / "docs" / "monday.md").read_text(encoding="utf-8")
+PICTURES = sorted((ROOT / "docs" / "monday").glob("*.png"))
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +43,11 @@ def test_it_ends_in_this(monday, name):
 def test_the_workbook_is_as_messy_as_the_issue_says(monday):
     streams = monday.table("outputs") + monday.table("needs")
     price = [r.get("disposal_cost", "") or r.get("purchase_price", "") for r in streams]
-    assert (len(monday.table("enterprises")), len(monday.table("outputs")), len(monday.table("needs"))) == (60, 152, 121)
+    assert (len(monday.table("enterprises")), len(monday.table("outputs")), len(monday.table("needs"))) == (
+        60,
+        152,
+        121,
+    )
     assert 0.45 < sum(not p for p in price) / len(streams) < 0.55
     assert 0.28 < sum(not r["quantity"] for r in streams) / len(streams) < 0.38
 
@@ -122,7 +129,9 @@ def test_a_cell_with_two_readings_is_asked(monday, written, read, sure):
 
 def test_nothing_that_was_asked_was_used_before_it_was_answered(monday):
     before = {r["output"]: r for r in monday.unanswered["outputs"]}
-    assert not any(r["quantity"] for r in before.values() if r["x_from"].startswith(("Reststoffe", "Waste", "Klärwerke")))
+    assert not any(
+        r["quantity"] for r in before.values() if r["x_from"].startswith(("Reststoffe", "Waste", "Klärwerke"))
+    )
     assert all(r["disclosure"] == "hidden" for r in monday.unanswered["enterprises"])
 
 
@@ -139,8 +148,16 @@ def test_numbers_kept_as_text_are_numbers(monday):
 
 
 def test_spellings_of_a_code_are_one_code(monday):
-    codes = {r["ewc"] for r in monday.table("outputs") if r["material"] in ("Flugasche", "PFA", "fly ash", "Kraftwerksflugasche")}
-    written = {r["as_written"] for r in monday.proposed["cells"] if r["as_written"].replace(" ", "").replace(".", "") == "100102"}
+    codes = {
+        r["ewc"]
+        for r in monday.table("outputs")
+        if r["material"] in ("Flugasche", "PFA", "fly ash", "Kraftwerksflugasche")
+    }
+    written = {
+        r["as_written"]
+        for r in monday.proposed["cells"]
+        if r["as_written"].replace(" ", "").replace(".", "") == "100102"
+    }
     assert written == {"10 01 02", "100102", "10.01.02"}
     assert {c.replace(" ", "").replace(".", "") for c in codes} == {"100102"}
     assert {r["ewc"] for r in monday.result("exchanges") if r["material"] == "fly_ash"} == {"10 01 02"}
@@ -160,7 +177,13 @@ def test_a_blank_amount_is_a_lead_and_never_a_zero(monday):
         for name in blank:
             assert found[name]["quantity"] == ""
             assert float(found[name][moved]) == 0
-            assert found[name]["reason"] in {"unknown_amount", "no_partner", "not_operating", "hazard_unknown", "permit"}
+            assert found[name]["reason"] in {
+                "unknown_amount",
+                "no_partner",
+                "not_operating",
+                "hazard_unknown",
+                "permit",
+            }
     lead = next(r for r in monday.result("leads") if r["unknown"] == "amount (giver)")
     assert float(lead["worth_it_from"]) > 0
     assert "how much" in lead["ask"]
@@ -231,7 +254,9 @@ def test_the_reason_is_this(monday, name, table, reason):
 def test_who_refused_to_be_rung_is_named_nowhere(monday):
     refused = [r for r in monday.table("contacts") if r["consent"] == "false"]
     assert refused
-    everything = monday.said["calls"] + (monday.folder / "plan" / "internal" / "call_list.csv").read_text(encoding="utf-8")
+    everything = monday.said["calls"] + (monday.folder / "plan" / "internal" / "call_list.csv").read_text(
+        encoding="utf-8"
+    )
     assert not [r["phone"] for r in refused if r["phone"] in everything]
 
 
@@ -260,10 +285,16 @@ def test_the_public_edition_gives_nobody_away(monday):
     protected = [r for r in monday.table("enterprises") if r["enterprise"] in REFUSED | NEVER_ASKED | ANONYMOUS]
     words = {r[c] for r in protected for c in ("enterprise", "name", "longitude", "latitude") if r[c]}
     secret = {w.encode() for w in words} | {
-        struct.pack(order, float(r[c])) for r in protected for c in ("longitude", "latitude") if r[c] for order in "<d >d".split()
+        struct.pack(order, float(r[c]))
+        for r in protected
+        for c in ("longitude", "latitude")
+        if r[c]
+        for order in ["<d", ">d"]
     }
     mine = [r for r in monday.result("exchanges") if {r["from"], r["to"]} & (REFUSED | NEVER_ASKED | ANONYMOUS)]
-    secret |= {f"{float(r[c]):.2f}".encode() for r in mine for c in ("saving", "avoided_purchase") if abs(float(r[c])) > 100}
+    secret |= {
+        f"{float(r[c]):.2f}".encode() for r in mine for c in ("saving", "avoided_purchase") if abs(float(r[c])) > 100
+    }
     assert len(mine) > 3
     internal = b"".join(contents(p) for p in (monday.folder / "plan" / "internal").iterdir())
     assert all(w.encode() in internal for w in REFUSED)
@@ -271,6 +302,31 @@ def test_the_public_edition_gives_nobody_away(monday):
     assert {"report.html", "exchanges.csv"} <= {p.name for p in public}
     for path in public:
         assert not [s for s in secret if s in contents(path)], path.name
+
+
+def shown() -> list[tuple[str, list[str]]]:
+    """Each command of the page with the lines below it."""
+    blocks = "".join(re.findall(r"```\n(\$ .*?)```", PAGE, re.DOTALL))
+    parts = [part.splitlines() for part in re.split(r"^\$ ", blocks, flags=re.MULTILINE)[1:]]
+    return [(command, lines) for command, *lines in parts]
+
+
+def test_the_commands_are_those_that_run():
+    assert [command for command, _ in shown()] == list(STEPS.values())
+
+
+def test_what_the_page_shows_is_what_they_say(monday):
+    for (command, lines), step in zip(shown(), STEPS, strict=True):
+        said = [line.rstrip().replace("\u202f", " ") for line in monday.said[step].splitlines()]
+        for line in lines:
+            begun = line.removesuffix("…").rstrip()
+            assert any(s == line or (line.endswith("…") and s.startswith(begun)) for s in said), f"{command}: {line}"
+
+
+def test_pictures_are_small_and_shown():
+    assert {f"monday/{p.name}" for p in PICTURES} == set(re.findall(r"\]\((monday/[^)]+)\)", PAGE))
+    assert max(p.stat().st_size for p in PICTURES) < 150_000
+    assert sum(p.stat().st_size for p in PICTURES) < 700_000
 
 
 def contents(path: Path) -> bytes:
