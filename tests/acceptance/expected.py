@@ -1,14 +1,17 @@
-"""What that Monday must end in: data/messy/expected, written anew with EXPECTED=write in the environment."""
+"""What that Monday must end in, and the page about it; both are written anew with EXPECTED=write in the environment."""
 
 from __future__ import annotations
 
 import csv
+import difflib
 import os
+import re
 from pathlib import Path
 
-from tests.acceptance.monday import MESSY, Monday, rows
+from tests.acceptance.monday import MESSY, ROOT, Monday, rows
 
 FOLDER = MESSY / "expected"
+PAGE = ROOT / "docs" / "monday.md"
 Row = dict[str, str]
 
 
@@ -69,3 +72,27 @@ def write(path: Path, table: list[Row]) -> None:
         writer = csv.DictWriter(file, table[0], lineterminator="\n")
         writer.writeheader()
         writer.writerows(table)
+
+
+def shown() -> list[tuple[str, list[str]]]:
+    """Each command of the page with the lines below it."""
+    blocks = "".join(re.findall(r"```\n(\$ .*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL))
+    parts = [part.splitlines() for part in re.split(r"^\$ ", blocks, flags=re.MULTILINE)[1:]]
+    return [(command, lines) for command, *lines in parts]
+
+
+def plain(line: str) -> str:
+    """A line of a terminal as the page shows it."""
+    return line.rstrip().replace("\u202f", " ")
+
+
+def renew_page(said: list[list[str]]) -> None:
+    """Where EXPECTED=write, put in place of each line that is shown and not said the one that is likest to it."""
+    if os.environ.get("EXPECTED") != "write":
+        return
+    text = PAGE.read_text(encoding="utf-8")
+    for (_, lines), mine in zip(shown(), said, strict=True):
+        for line in lines:
+            if not line.endswith("…") and line not in mine:
+                text = text.replace(f"\n{line}\n", f"\n{difflib.get_close_matches(line, mine, 1, 0.3)[0]}\n", 1)
+    PAGE.write_text(text, encoding="utf-8")
