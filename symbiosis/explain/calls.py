@@ -159,8 +159,8 @@ def _ending(
     return {
         "kind": ENDS, **_firms(region, a, b), "streams": "; ".join(ends["words"]),
         "tonnes": 0.0 if rows is None else rows["tonnes"].sum(min_count=1), **_adds(rows, ends, a),
-        "worth_up_to": np.nan, "transaction_cost": 0.0 if rows is None else rows["transaction_cost"].sum(), "price_low": np.nan,
-        "price_high": np.nan, "price_unit": "", "km": ends["km"].min(), "permit": "",
+        "worth_up_to": np.nan, "transaction_cost": 0.0 if rows is None else rows["transaction_cost"].sum(),
+        "price_low": np.nan, "price_high": np.nan, "price_unit": "", "km": ends["km"].min(), "permit": "",
         "hazardous": bool(outputs["hazardous"].any()), "border": _abroad(region, a, b), "readiness": "",
         "grade": _weakest(outputs["grade"]), "rests_on": "",
         "unknown": "" if leads is None else _said(leads["unknown"]),
