@@ -14,7 +14,8 @@ from symbiosis.region import Region
 GRADES = ("A", "B", "C")
 REGISTER = ("stage", "owner", "next_step", "due")
 PERSON = {"contact": "name", "role": "role", "phone": "phone", "email": "email"}
-NO_FIGURES = ("tonnes", "saving", "saving_low", "saving_high", "transaction_cost", "price_low", "price_high")
+NO_FIGURES = ("tonnes", "saving", "saving_low", "saving_high", "saving_a", "saving_b", "transaction_cost", "price_low",
+              "price_high")  # fmt: skip
 
 
 def check_call_columns(plan: Plan, rows: pd.DataFrame) -> list[str]:
@@ -36,25 +37,22 @@ def check_call_columns(plan: Plan, rows: pd.DataFrame) -> list[str]:
 
 def _planned(plan: Plan, rows: pd.DataFrame, listed: pd.DataFrame) -> list[str]:
     rows = rows[rows["pair"].isin(listed["pair"])].reset_index(drop=True)
-    rows = rows.assign(added=rows["saving"] - _today(rows))
-    rows = rows.sort_values(["added", "output", "need"], ascending=[False, True, True], kind="stable")
-    grown = (rows["quantity"] - rows["current"]).where(
-        rows["quantity"] - rows["current"] > 1e-6 * rows["quantity"], 0.0
-    )
-    share, currency = grown / rows["quantity"], plan.region.settings.currency
+    rows = rows.sort_values(["adds", "output", "need"], ascending=[False, True, True], kind="stable")
+    currency = plan.region.settings.currency
     rows = rows.assign(
-        low=rows["added"] - share * (rows["saving"] - rows["saving_low"]),
-        high=rows["added"] + share * (rows["saving_high"] - rows["saving"]),
+        low=rows["adds"] - (rows["saving"] - rows["saving_low"]),
+        high=rows["adds"] + (rows["saving_high"] - rows["saving"]),
         permit=_permits(rows), readiness=rows["r_readiness"].fillna(""), crosses=crosses(rows),
     )  # fmt: skip
     groups = rows.groupby("pair", sort=False)
     first = groups[["price_low", "price_high", "unit", "from", "to"]].first()
+    low, high = (groups[c].sum() + _gone(plan, c).reindex(first.index, fill_value=0.0) for c in ("low", "high"))
     figures = {
-        "tonnes": groups["tonnes"].sum(min_count=1), "saving_low": groups["low"].sum(),
-        "saving_high": groups["high"].sum(), "transaction_cost": groups["transaction_cost"].sum(),
-        "price_low": first["price_low"], "price_high": first["price_high"], "km": groups["km"].min(),
+        "tonnes": groups["tonnes"].sum(min_count=1), "saving_low": low, "saving_high": high,
+        "transaction_cost": groups["transaction_cost"].sum(), "price_low": first["price_low"], "price_high": first["price_high"], "km": groups["km"].min(),
     }  # fmt: skip
-    asked = plan.leads.assign(pair=_pairs(plan.leads)).groupby("pair")["unknown"].agg(_said)
+    leads = plan.leads[plan.leads["status"] == "open"]
+    asked = leads.assign(pair=_pairs(leads)).groupby("pair")["unknown"].agg(_said)
     words = {
         "enterprise_a": first["from"], "enterprise_b": first["to"], "price_unit": currency + "/" + first["unit"],
         "permit": groups["permit"].agg(_said), "hazardous": groups["hazardous"].any(),
@@ -79,10 +77,10 @@ def _planned(plan: Plan, rows: pd.DataFrame, listed: pd.DataFrame) -> list[str]:
     return found
 
 
-def _today(rows: pd.DataFrame) -> pd.Series:
-    """What of each row's saving is there today: its part by amount, with the permit and the pipe whole."""
-    by_amount = rows["saving"] + rows["transaction_cost"] + rows["stream_cost"]
-    return (by_amount * rows["current"] / rows["quantity"] - rows["stream_cost"]).where(rows["current"] > 0, 0.0)
+def _gone(plan: Plan, end: str) -> pd.Series:
+    """What the exchanges that end add at their low or high, by pair of firms."""
+    gone = plan.ends[plan.ends["goes_on"] <= 0]
+    return gone[f"adds_{end}"].groupby(_pairs(gone)).sum()
 
 
 def _told(listed: pd.DataFrame, column: str, right: pd.Series, wrong: np.ndarray) -> list[str]:
@@ -139,8 +137,9 @@ def _register(region: Region, rows: pd.DataFrame, pairs: pd.Index) -> dict[str, 
 
 def _leads(plan: Plan, listed: pd.DataFrame) -> list[str]:
     """A lead has no figures but its haul; it stands once for each pair that the plan's calls do not hold."""
-    leads, region = plan.leads.assign(pair=_pairs(plan.leads)), plan.region
-    planned = set(_pairs_of_calls(plan.calls[plan.calls["kind"] == "plan"]))
+    leads, region = plan.leads[plan.leads["status"] == "open"], plan.region
+    leads = leads.assign(pair=_pairs(leads))
+    planned = set(_pairs_of_calls(plan.calls[plan.calls["kind"] != "lead"]))
     wanted = leads[~leads["pair"].isin(planned)]
     if sorted(listed["pair"]) != sorted(set(wanted["pair"])):
         return ["the call list does not hold each lead's pair once"]
@@ -162,8 +161,11 @@ def _leads(plan: Plan, listed: pd.DataFrame) -> list[str]:
         wanted_cell = value.reindex(listed.index)
         wrong = listed[column].astype("str").to_numpy() != wanted_cell.astype("str").to_numpy()
         found += _told(listed, column, wanted_cell, wrong)
-    km = groups["km"].min().reindex(listed.index)
-    return found + _told(listed, "km", km, off(listed["km"], km))
+    for column, figure in (("km", groups["km"].min()), ("worth_up_to", groups["worth_up_to"].sum(min_count=1))):
+        figure = figure.reindex(listed.index)
+        blank = listed[column].isna().to_numpy() != figure.isna().to_numpy()
+        found += _told(listed, column, figure, blank | (off(listed[column], figure) & figure.notna().to_numpy()))
+    return found
 
 
 def _pairs_of_calls(calls: pd.DataFrame) -> pd.Series:

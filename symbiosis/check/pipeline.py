@@ -22,11 +22,13 @@ def check_pipeline(plan: Plan, rows: pd.DataFrame) -> list[str]:
               for s in {*ideas["stage"], *waits.index}}  # fmt: skip
     told = {s["stage"]: {k: v for k, v in s.items() if k != "stage"} for s in record["stages"]}
     open_ = ideas[~runs]
+    ends = _ends(plan, open_)
     likely = (open_["tonnes"] * open_["likely"]).dropna()
     right = {f"stage {name}": line for name, line in stages.items()} | {
         "identified": _line(open_), "running": _line(ideas[runs]), "verified": _verified(plan),
+        "ends": ends,
         "expected": {
-            "saving": float((open_["saving"] * open_["likely"]).sum()),
+            "saving": float((open_["adds"] * open_["likely"]).sum()) + ends["expected"],
             "tonnes": float(likely.sum()) if len(likely) or open_.empty else None,
         },
         "changes": _changes(plan),
@@ -36,12 +38,15 @@ def check_pipeline(plan: Plan, rows: pd.DataFrame) -> list[str]:
     }
     if set(written) != set(right) or len(told) != len(record["stages"]):
         return ["the pipeline has other stages than there are ideas at"]
+    whole = sum(record[part]["adds"] for part in ("identified", "running", "ends"))
+    if off(whole, plan.summary["saving"], float(rows["saving"].abs().sum())).any():
+        return [f"what is identified, runs and ends adds {whole:g}, but the region saves {plan.summary['saving']:g}"]
     scale = 1e-3 * float(rows["saving"].abs().sum())  # sums of the plan's own figures
     return [
         f"pipeline, {part}: {name} is {written[part].get(name)}, but {value} by the tables"
         for part, line in right.items()
         for name, value in line.items()
-        if not _same(written[part].get(name), value, scale if name in ("saving", "expected") else 0.0)
+        if not _same(written[part].get(name), value, scale if name in ("saving", "expected", "adds") else 0.0)
     ]
 
 
@@ -54,7 +59,7 @@ def _same(told: Any, right: Any, scale: float) -> bool:
 def _ideas(plan: Plan, rows: pd.DataFrame) -> pd.DataFrame:
     """One row per output and need of the plan: stage, saving, tonnes, and how likely it comes about."""
     groups = rows.assign(runs=rows["stage"] == "running").groupby(PAIR)
-    ideas = groups.agg(stage=("stage", "first"), runs=("runs", "any"), saving=("saving", "sum"))
+    ideas = groups.agg(stage=("stage", "first"), runs=("runs", "any"), saving=("saving", "sum"), adds=("adds", "sum"))
     ideas = ideas.assign(
         tonnes=groups["tonnes"].sum(min_count=1), stage=ideas["stage"].astype(object).mask(ideas["runs"], "running")
     )
@@ -67,8 +72,21 @@ def _line(ideas: pd.DataFrame) -> dict[str, Any]:
     known = ideas["tonnes"].dropna()
     return {
         "ideas": len(ideas), "tonnes": float(known.sum()) if len(known) or ideas.empty else None,
-        "saving": float(ideas["saving"].sum()), "expected": float((ideas["saving"] * ideas["likely"]).sum()),
+        "saving": float(ideas["saving"].sum()), "adds": float(ideas["adds"].sum()),
+        "expected": float((ideas["saving"] * ideas["likely"]).sum()),
     }  # fmt: skip
+
+
+def _ends(plan: Plan, ideas: pd.DataFrame) -> dict[str, Any]:
+    """What ends, what that adds, and the same by how likely the likeliest idea in its place is (none: it just ends)."""
+    gone = plan.ends[plan.ends["goes_on"] <= 0]
+    likely = []
+    for end in plan.ends[["output", "need"]].itertuples(index=False):
+        outputs, needs = (ideas.index.get_level_values(side) for side in PAIR)
+        after = ideas["likely"][(outputs == end.output) | (needs == end.need)]
+        likely.append(float(after.max()) if len(after) else 1.0)
+    lost = plan.ends["adds"].to_numpy(dtype="float64") @ pd.Series(likely, dtype="float64").to_numpy()
+    return {"exchanges": len(gone), "adds": float(gone["adds"].sum()), "expected": float(lost)}
 
 
 def _verified(plan: Plan) -> dict[str, Any]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from symbiosis.check.facts import TOLERANCE, off
+from symbiosis.check.facts import TOLERANCE
 from symbiosis.plan import Plan
-from symbiosis.schema.inputs import MACHINE, PROBABILITY_OF_STAGE
+from symbiosis.schema.inputs import MACHINE
 
 
 def check_register(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
-    """Violations: lost ideas in the plan, agreed ones not kept, wrong stages, rows or cells lost, wrong sums."""
-    return [*_respected(plan, rows), *_stages(plan, rows, now), *_carried(plan, rows), *_pipeline(plan, rows)]
+    """Violations: lost ideas in the plan, agreed ones not kept, wrong stages, rows or cells lost."""
+    return [*_respected(plan, rows), *_stages(plan, rows, now), *_carried(plan, rows)]
 
 
 def _respected(plan: Plan, rows: pd.DataFrame) -> list[str]:
@@ -62,38 +62,3 @@ def _carried(plan: Plan, rows: pd.DataFrame) -> list[str]:
         if pair not in after or not after[pair]["plan_proposes"]:
             found.append(f"{pair[0]} to {pair[1]} is not in the register as proposed")
     return found
-
-
-def _pipeline(plan: Plan, rows: pd.DataFrame) -> list[str]:
-    record, ideas = plan.summary["pipeline"], plan.region.synergies
-    chance = {(o, n): p for o, n, p in zip(ideas["output"], ideas["need"], ideas["probability"], strict=True) if p == p}
-    stage = rows.groupby(["output", "need"])["stage"].agg(lambda s: "running" if (s == "running").any() else s.iloc[0])
-    saving = rows.groupby(["output", "need"])["saving"].sum()
-    open_ = (stage != "running").to_numpy()
-    likely = [
-        1.0 if s == "running" else chance.get(pair, PROBABILITY_OF_STAGE.get(s, 0.0)) for pair, s in stage.items()
-    ]  # fmt: skip
-    adds, over = rows.groupby(["output", "need"])["adds"].sum(), plan.ends
-    best = {p: chance.get(p, PROBABILITY_OF_STAGE[s]) for p, s in stage.items() if s != "running"}
-    comes = [
-        max((c for (o, n), c in best.items() if o == r.output or n == r.need), default=1.0)
-        for r in over.itertuples(index=False)
-    ]
-    lost = float((over["adds"] * comes).sum()) if len(over) else 0.0
-    ended = float(over.loc[over["goes_on"] <= 0, "adds"].sum()) if len(over) else 0.0
-    total = sum(record[k]["adds"] for k in ("identified", "running", "ends"))
-    sums = {
-        "ended": (record["ends"]["adds"], ended),
-        "what is identified, runs and ends": (total, plan.summary["saving"]),
-        "identified, beyond today": (record["identified"]["adds"], float(adds[open_].sum())),
-        "identified saving": (record["identified"]["saving"], float(saving[open_].sum())),
-        "ideas": (record["identified"]["ideas"] + record["running"]["ideas"], len(saving)),
-        "expected saving": (record["expected"]["saving"], float((saving * likely)[open_].sum()) + lost),
-        "savings by stage": (sum(s["saving"] for s in record["stages"]), float(rows["saving"].sum())),
-    }
-    scale = float(rows["saving"].abs().sum())
-    return [
-        f"pipeline, {n}: {value:g} against {right:g}"
-        for n, (value, right) in sums.items()
-        if off(value, right, scale).any()
-    ]

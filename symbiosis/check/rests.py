@@ -47,18 +47,31 @@ def rests_on(rows: pd.DataFrame) -> pd.Series:
 def resting(rows: pd.DataFrame, now: pd.DataFrame) -> dict[str, float]:
     """Money a year that rests on each kind of figure: what exchanges save beyond today, losers at 0.
 
-    `now` is what `today` makes of what runs.
+    `now` is what `today` makes of what runs. What is lost by a running exchange that ends or shrinks is borne by those
+    that take more of its output or give more to its need.
     """
-    before = now.set_index(KEY)["saving"].reindex(pd.MultiIndex.from_frame(rows[KEY]), fill_value=0.0).to_numpy()
-    more = (rows["saving"] - before).clip(lower=0.0)
-    filled = (rows["o_disposal_cost_from"] != "stated") | (rows["n_purchase_price_from"] != "stated")
-    grades = rows[["o_grade", "n_grade"]]
+    whole = pd.concat([rows, now], ignore_index=True).drop_duplicates(KEY).set_index(KEY)
+    then, before = (part.groupby(KEY)["saving"].sum().reindex(whole.index, fill_value=0.0) for part in (rows, now))
+    more = _borne(then - before)
+    filled = (whole["o_disposal_cost_from"] != "stated") | (whole["n_purchase_price_from"] != "stated")
+    grades = whole[["o_grade", "n_grade"]]
     tests = (
-        filled, rows["r_library"].astype(bool), rows["r_by_name"].astype(bool), grades.eq("C").any(axis=1),
-        grades.eq("").any(axis=1), pd.Series(True, rows.index),
+        filled, whole["r_library"].astype(bool), whole["r_by_name"].astype(bool), grades.eq("C").any(axis=1),
+        grades.eq("").any(axis=1), pd.Series(True, whole.index),
     )  # fmt: skip
-    left, result = pd.Series(True, rows.index), {}
+    left, result = pd.Series(True, whole.index), {}
     for name, test in zip(WEAKEST_FIRST, tests, strict=True):
         result[name] = float(more[left & test].sum())
         left &= ~test
     return result
+
+
+def _borne(more: pd.Series) -> pd.Series:
+    """What each exchange adds, at least 0, after its part of what is lost on either of its streams."""
+    outputs, needs = (more.index.get_level_values(side) for side in ("output", "need"))
+    result = more.copy()
+    for (output, need, *_), lost in more[more < 0].items():
+        place = more[((outputs == output) | (needs == need)) & (more > 0)]
+        if len(place):
+            result[place.index] += lost * place / place.sum()
+    return result.clip(lower=0.0)

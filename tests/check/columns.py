@@ -6,6 +6,7 @@ TEXT = "text or id: no figure"
 TYPED = "typed by people, carried over"
 ANSWER = "found by planning again: the plan behind it is checked, not the answer"
 OPEN = "not worked out again yet: ask_next.csv is made after the plan is checked"
+UPPER = "an upper figure to rank leads by: not worked out again yet"
 SEARCH = "what the search was asked, or did: no figure of the plan"
 
 EXCHANGES = {
@@ -14,7 +15,7 @@ EXCHANGES = {
     "received": "amounts", "received_unit": "copies", "tonnes": "amounts", "km": "money", "transport_cost": "money",
     "processing_cost": "money", "transaction_cost": "money", "stream_cost": "money", "carbon_cost": "money",
     "avoided_disposal": "money", "avoided_purchase": "money", "saving": "money", "saving_low": "ranges",
-    "saving_high": "ranges", "price_low": "money", "price_high": "money", "co2_kg": "money",
+    "saving_high": "ranges", "adds": "ends", "adds_giver": "ends", "adds_taker": "ends", "price_low": "money", "price_high": "money", "co2_kg": "money",
     "imports_replaced": "money", "ewc": "copies", "hazardous": "copies", "waste_status": "copies",
     "route_today": "law", "hierarchy": "copies", "hierarchy_change": "law", "border": "law", "border_cost": "law",
     "legal": "copies", "grade": "rests", "rests_on": "rests", "trucks_per_week": "rests", "stage": "register",
@@ -41,19 +42,27 @@ NEEDS = {
 
 LEADS = {
     "output": "leads", "need": "leads", "from": "leads", "to": "leads", "material": "leads", "km": "leads",
-    "unknown": "leads", "worth_it_from": "leads", "unit": "leads", "worth_it_at_price": "leads", "ask_whom": "leads",
-    "ask": TEXT,
+    "unknown": "leads", "worth_it_from": "leads", "unit": "leads", "worth_it_at_price": "leads", "worth_up_to": UPPER,
+    "ask_whom": "leads", "ask": TEXT, "status": UPPER, "unlikely": TEXT,
 }  # fmt: skip
 
 CALL_LIST = {
     "rank": "calls", "kind": "calls", "enterprise_a": "calls", "enterprise_b": "calls", "streams": TEXT,
-    "tonnes": "call_columns", "saving": "calls", "ask_a": TEXT, "ask_b": TEXT,
+    "tonnes": "call_columns", "saving": "calls", "saving_a": "calls", "saving_b": "calls", "contract": TEXT,
+    "ends": TEXT, "ask_a": TEXT, "ask_b": TEXT,
     **dict.fromkeys((
-        "name_a", "name_b", "saving_low", "saving_high", "transaction_cost", "price_low", "price_high", "price_unit",
+        "name_a", "name_b", "saving_low", "saving_high", "worth_up_to", "transaction_cost", "price_low", "price_high", "price_unit",
         "km", "permit", "hazardous", "border", "readiness", "grade", "rests_on", "unknown", "stage", "owner",
         "next_step", "due", "contact_a", "role_a", "phone_a", "email_a", "consent_a", "contact_b", "role_b", "phone_b",
         "email_b", "consent_b",
     ), "call_columns"),
+}  # fmt: skip
+
+ENDS = {
+    "output": "ends", "need": "ends", "from": TEXT, "to": TEXT, "material": TEXT, "need_material": TEXT,
+    "recipe": "ends", "mode": "ends", "quantity": "ends", "goes_on": "ends", "unit": TEXT, "km": "ends",
+    "adds": "ends", "adds_giver": "ends", "adds_taker": "ends", "adds_low": "ends", "adds_high": "ends", "price": TEXT,
+    "until": TEXT,
 }  # fmt: skip
 
 ASK_NEXT = {
@@ -89,4 +98,4 @@ TABLES = {
     "exchanges": EXCHANGES, "enterprises": ENTERPRISES, "outputs": OUTPUTS, "needs": NEEDS, "leads": LEADS,
     "calls": CALL_LIST, "synergies": SYNERGIES,
 }  # fmt: skip
-WORDS = (TEXT, TYPED, ANSWER, OPEN, SEARCH)
+WORDS = (TEXT, TYPED, ANSWER, OPEN, SEARCH, UPPER)
