@@ -33,7 +33,7 @@ class Plan:
 
     The frames have the columns of `symbiosis.schema.results`; `summary` is what summary.json holds, `synergies` the
     register of ideas carried forward. `calls` names people (contacts.csv) and goes into call_list.csv alone; `ask_next`
-    is there once it was asked for.
+    is there once it was asked for. `ends` has the running exchanges of which the plan keeps less.
     """
 
     region: Region
@@ -48,6 +48,7 @@ class Plan:
     synergies: pd.DataFrame = field(default_factory=pd.DataFrame)
     calls: pd.DataFrame = field(default_factory=pd.DataFrame)
     ask_next: pd.DataFrame | None = None
+    ends: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def stopped(self) -> Stop:

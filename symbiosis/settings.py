@@ -79,6 +79,20 @@ class Border(_Section):
     )
 
 
+class Leads(_Section):
+    """The highest price that counts as plausible where nobody knows one: a lead worth it only beyond is unlikely."""
+
+    most_per_t: Amount = Field(
+        default=1000, description="highest plausible price of a t", json_schema_extra={"money": True}
+    )
+    most_per_m3: Amount = Field(
+        default=500, description="highest plausible price of a m3", json_schema_extra={"money": True}
+    )
+    most_per_mwh: Amount = Field(
+        default=200, description="highest plausible price of a MWh", json_schema_extra={"money": True}
+    )
+
+
 class Policy(_Section):
     """What the public adds to or takes from the private bill."""
 
@@ -108,8 +122,17 @@ class Library(_Section):
     recipes: bool = Field(default=False, description="its recipes, where both materials are in the region")
     names: bool = Field(default=False, description="its names for materials that the region's tables don't define")
     codes: bool = Field(default=False, description="the List of Waste, to check codes against")
-    factors: bool = Field(default=False, description="its densities and emission factors, where the region has none")
+    factors: bool = Field(default=False, description="its forms and emission factors, where the region has none")
+    conversions: bool = Field(
+        default=False, description="its densities and calorific values, where units have to be converted"
+    )
     prices: bool = Field(default=False, description="its prices, after the region's own prices, table and medians")
+    modes: bool = Field(default=False, description="its pipes, for forms that no mode of the region carries")
+
+    @property
+    def opened(self) -> tuple[str, ...]:
+        """The parts that are open."""
+        return tuple(name for name, is_open in self if is_open)
 
 
 class Settings(_Section):
@@ -126,6 +149,7 @@ class Settings(_Section):
     spread: Spread = Spread()
     library: Library = Library()
     border: Border = Border()
+    leads: Leads = Leads()
     limits: dict[str, Any] = {}
 
     @property

@@ -9,7 +9,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Arc:
-    """One output to one need by one recipe and mode; everything per tonne of output."""
+    """One output to one need by one recipe and mode; everything per own unit of the output (`weight`: its tonnes)."""
 
     o: int
     n: int
@@ -25,6 +25,8 @@ class Arc:
     recipe_share: float
     running: float
     kept: float
+    weight: float = 1.0
+    counted: float = 1.0
 
 
 @dataclass(frozen=True)

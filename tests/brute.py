@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import product
-from math import inf
+from math import inf, isnan
 from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
 
 from tests.arcs import Answer, Arc
-from tests.between import border_fee, haul_km
+from tests.between import allowed, annuity, border_fee, haul_km, partnership_cost
+from tests.plain import counts, hazardous, is_free, materials, price_of, transaction_row
 from tests.strategies import Row, World
 
-FORM = ("solid", "sludge", "liquid")
-TRUST = {"stranger": 0.3, "met": 0.5, "trades": 0.8, "same_group": 1.0}
 DISPOSED = {"landfill", "incineration", "sewer", "storage", "unknown"}
 
 
@@ -29,31 +28,38 @@ class Brute:
     def __init__(self, world: World) -> None:
         self.w = world
         self.s = {"transaction": {}, "policy": {}, "finance": {}} | world.settings
+        self.firms = {r["enterprise"]: r for r in world["enterprises"]}
+        self.materials = materials(world)
         self.outputs = [self._stream(r, "disposal_cost") for r in world["outputs"]]
         self.needs = [self._stream(r, "purchase_price") for r in world["needs"]]
-        self.firms = {r["enterprise"]: r for r in world["enterprises"]}
         self.price = self.s["policy"].get("carbon_price", 0) / 1000
         self.paid = self.price if self.s["policy"].get("carbon_price_paid") else 0.0
 
-    def _stream(self, row: Row, price: str) -> Row:
-        material = next(m for m in self.w["materials"] if m["material"] == row["material"])
-        per = {"t": 1.0, "kg": 0.001, "m3": material["density"]}[row["unit"]]
-        stream = dict(row) | {
+    def _stream(self, row: Row, column: str) -> Row:
+        """The row with `t`, `lot`, `money` and `fee` in its material's own unit; nothing to plan where it can't count."""
+        known = self.materials[row["material"]]
+        per, money = known.own(row["unit"]), price_of(row, column, self.w, self.materials)
+        arises = row.get("quantity", "") != "" and counts(row, self.firms[row["enterprise"]])
+        usable = arises and money is not None
+        return dict(row) | {
             "per": per,
-            "t": row["quantity"] * per,
+            "t": row["quantity"] * per if usable else 0.0,
+            "arises": row["quantity"] * per if arises else 0.0,
             "lot": row.get("min_lot", 0) * per,
-            "known": material,
+            "known": known,
+            "money": money if usable else 0.0,
+            "fee": row.get("gate_fee", 0) / per,
+            "usable": usable,
+            "free": usable and is_free(row, self.w),
         }
-        stream["money"] = (0.0 if row.get("kind") == "capacity" else row[price]) / per
-        stream["fee"] = row.get("gate_fee", 0) / per
-        return stream
 
     @cached_property
     def dispose(self) -> np.ndarray:
         """Private cost of disposing of a tonne."""
         tax = self.s["policy"].get("landfill_tax", 0)
         return np.array([
-            o["money"] + (tax if o.get("disposal_route") == "landfill" else 0) + self.paid * self._dispose_co2(o) for o in self.outputs
+            o["money"] + (tax * _known(o["known"].one("t")) if o.get("disposal_route") == "landfill" else 0)
+            + self.paid * self._dispose_co2(o) for o in self.outputs
         ])  # fmt: skip
 
     @cached_property
@@ -62,10 +68,10 @@ class Brute:
         return np.array([n["money"] + self.paid * self._buy_co2(n) for n in self.needs])
 
     def _dispose_co2(self, o: Row) -> float:
-        return float(o["known"].get("disposal_co2", 0))
+        return float(o["known"].row.get("disposal_co2", 0)) / o["known"].per
 
     def _buy_co2(self, n: Row) -> float:
-        return 0.0 if n.get("kind") == "capacity" else float(n["known"].get("virgin_co2", 0))
+        return 0.0 if n.get("kind") == "capacity" else float(n["known"].row.get("virgin_co2", 0)) / n["known"].per
 
     @cached_property
     def arcs(self) -> list[Arc]:
@@ -93,8 +99,15 @@ class Brute:
         a, b = give["enterprise"], take["enterprise"]
         if a == b or (recipe["output_material"], recipe["input_material"]) != (give["material"], take["material"]):
             return None
+        made, known = give["known"], take["known"]
+        load, weight = made.one(mode.get("per", "t")), made.one("t")
+        carries = made.form in mode.get("forms", "solid;sludge;liquid") and not isnan(load)
+        carries = carries and not (mode.get("cost_per_trip") and isnan(weight))
+        at_home = all(x.get("scope", "") in ("", give.get("region", "")) for x in (recipe, mode))
+        if not (carries and at_home and give["free"] and take["usable"]):
+            return None
         pair = (min(a, b), max(a, b))
-        km, gain = self._km(a, b, mode), float(recipe["yield"])
+        km, gain = self._km(a, b, mode), recipe["yield"] * known.per / made.per if recipe["recipe"] else 1.0
         now = today.get((give["output"], take["need"], recipe["recipe"], mode["mode"]))
         running = now["quantity"] * give["per"] if now else 0.0
         kept = running if now and now.get("keep") != "false" else 0.0
@@ -108,29 +121,31 @@ class Brute:
             return None
         share = recipe.get("max_share", 1)
         room = min(take.get("max_share", 1), share) * take["t"] / gain
-        most = max(min(give["t"], room, self._known(pair).get("max_t", inf)), running) if allowed else running
-        load = 1 / give["known"]["density"] if mode.get("per") == "m3" else 1.0
+        by_mass = self._known(pair).get("max_t", inf) / weight if weight > 0 else inf
+        most = max(min(give["t"], room, by_mass), running) if allowed else running
         policy, finance = self.s["policy"], self.s["finance"]
         haul = load * mode["cost_per_t_km"] * (1 - policy.get("transport_subsidy", 0))
-        trip = mode.get("cost_per_trip", 0) / mode["payload_t"] if mode.get("cost_per_trip") else 0.0
-        pipe = mode.get("capex_per_km", 0) * km * _annuity(finance["discount_rate"], mode.get("lifetime_years", 1))
+        trip = mode.get("cost_per_trip", 0) / mode["payload_t"] * weight if mode.get("cost_per_trip") else 0.0
+        pipe = mode.get("capex_per_km", 0) * km * annuity(finance["discount_rate"], mode.get("lifetime_years", 1))
         return Arc(
             o, n, recipe["recipe"], mode["mode"], pair, gain, km * haul + load * mode.get("cost_per_t", 0) + trip,
-            recipe.get("cost", 0) + gain * take["fee"], km * load * mode.get("co2_per_t_km", 0) + recipe.get("co2", 0), pipe,
-            most, share, running, kept,
+            recipe.get("cost", 0) / made.per + gain * take["fee"],
+            km * load * mode.get("co2_per_t_km", 0) + recipe.get("co2", 0) / made.per, pipe,
+            most, share, running, kept, weight, float(made.unit == "t"),
         )  # fmt: skip
 
     def _today(self) -> dict[Any, Row]:
         """Running exchanges by output, need, recipe and mode: the cheapest mode where none is named."""
         today = {}
-        for row in map(self._measured, self.w["current_exchanges"]):
+        for row in self._in_force():
             give = next(o for o in self.outputs if o["output"] == row["output"])
             take = next(n for n in self.needs if n["need"] == row["need"])
             recipe = next(
                 r
                 for r in self._recipes()
-                if r["recipe"] == row.get("recipe", "")
+                if row.get("recipe", "") in (r["recipe"], "")
                 and (r["output_material"], r["input_material"]) == (give["material"], take["material"])
+                and r.get("scope", "") in ("", give.get("region", ""))
             )
             o, n = self.outputs.index(give), self.needs.index(take)
             tonnes = row["quantity"] * give["per"]
@@ -138,12 +153,21 @@ class Brute:
             def cost(mode: Row) -> tuple[bool, float]:
                 key = (give["output"], take["need"], recipe["recipe"], mode["mode"])
                 arc = self._arc(o, n, recipe, mode, {key: row})
+                if arc is None or row.get("mode", mode["mode"]) != mode["mode"]:
+                    return True, inf
                 far = self._km(give["enterprise"], take["enterprise"], mode) > mode.get("max_km", inf)
                 return far, arc.transport + arc.pipe / tonnes
 
             mode = min(self.w["transport"], key=cost)
             today[(give["output"], take["need"], recipe["recipe"], mode["mode"])] = row
         return today
+
+    def _in_force(self) -> list[Row]:
+        """What runs today: contracts that haven't ended, with the measured amounts; what only the register knows of."""
+        rows = [r for r in self.w["current_exchanges"] if r.get("until", self.s["year"]) >= self.s["year"]]
+        known = {(r["output"], r["need"]) for r in rows}
+        ideas = [r for r in self.w["synergies"] if r["stage"] == "running" and (r["output"], r["need"]) not in known]
+        return [*map(self._measured, rows), *(r | {"quantity": r["actual_quantity"]} for r in ideas)]
 
     def _idea(self, give: Row, take: Row) -> Row:
         ideas = self.w["synergies"]
@@ -159,46 +183,19 @@ class Brute:
         return haul_km(self.w["distances"], self.firms[a], self.firms[b], mode)
 
     def _allowed(self, give: Row, take: Row) -> bool:
-        code = give.get("ewc", "")
-        if not code and give.get("hazardous") == "unknown":
-            return False
-        if code.endswith("*"):
-            permits = [
-                p.strip().replace(" ", "")
-                for p in self.firms[take["enterprise"]].get("permits", "").split(";")
-                if p.strip()
-            ]
-            if take.get("accepts_hazardous") != "true" or not any(code.replace(" ", "").startswith(p) for p in permits):
-                return False
-        return "temperature_c" not in take or give.get("temperature_c", -inf) >= take["temperature_c"]
+        return allowed(give, take, self.firms[take["enterprise"]])
 
     def _known(self, pair: tuple[str, str]) -> Row:
-        return next((r for r in self.w["partnerships"] if {r["enterprise_a"], r["enterprise_b"]} == set(pair)), {})
+        return transaction_row(pair, self.w)
 
     def _transaction(self, pair: tuple[str, str]) -> float:
-        a, b = (self.firms[f] for f in pair)
-        row, t, f = self._known(pair), self.s["transaction"], self.s["finance"]
-        if a.get("company") and a.get("company") == b.get("company"):
+        if any(x.pair == pair and x.running > 0 for x in self.arcs):
             return 0.0
-        if row.get("status") == "existing" or any(x.pair == pair and x.running > 0 for x in self.arcs):
-            return 0.0
-        if "transaction_cost" in row:
-            return float(row["transaction_cost"])
-        cost = t["setup"] * _annuity(f["discount_rate"], f["horizon_years"]) + t["yearly"]
-        if a.get("cluster") and a.get("cluster") == b.get("cluster"):
-            cost *= t["same_cluster"]
-        if a.get("country") and b.get("country") and a["country"] != b["country"]:
-            cost *= t["cross_border"]
-        if "true" in (a.get("anchor"), b.get("anchor")):
-            cost *= t["via_anchor"]
-        trust = row.get("trust", TRUST.get(row.get("relation", ""), 0.5))
-        return cost * (1 + t["distrust"] * (1 - trust))
+        return partnership_cost(self._known(pair), *(self.firms[f] for f in pair), self.s)
 
     def _permit(self, o: int, n: int) -> float:
         t = self.s["transaction"]
-        return self._border(o, n) + t["per_exchange"] * (
-            t["hazardous"] if self.outputs[o].get("ewc", "").endswith("*") else 1
-        )
+        return self._border(o, n) + t["per_exchange"] * (t["hazardous"] if hazardous(self.outputs[o]) else 1)
 
     def _border(self, o: int, n: int) -> float:
         give = self.outputs[o]
@@ -217,7 +214,7 @@ class Brute:
             moving["transport"] += q * arc.transport
             moving["processing"] += q * arc.processing
             moving["co2"] += q * arc.co2
-            moving["tonnes"] += q
+            moving["tonnes"] += q * arc.counted
         left = np.array([o["t"] for o in self.outputs]) - given
         bought = np.array([n["t"] for n in self.needs]) - met
         fixed = sum(self._permit(o, n) for o, n in streams) + sum(
@@ -359,8 +356,8 @@ class Brute:
                 least = least if "actual_quantity" in idea else min(least, largest)
                 limit([-float((a.o, a.n) == (o, n)) for a in arcs], -least)
         for pair in pairs:
-            row, mine = self._known(pair), [float(a.pair == pair) for a in arcs]
-            now = sum(a.running for a in arcs if a.pair == pair)
+            row, mine = self._known(pair), [_known(a.weight) * (a.pair == pair) for a in arcs]
+            now = sum(a.running * _known(a.weight) for a in arcs if a.pair == pair)
             least = row.get("min_t", 0)
             limit([-m for m in mine], -(min(least, now) if now > 0 else least))
             if "max_t" in row:
@@ -369,10 +366,10 @@ class Brute:
                 largest = max(a.most for a in arcs if a.pair == pair)
                 if largest <= 0:
                     return None
-                limit([-m for m in mine], -min(1.0, largest))
+                limit([-float(a.pair == pair) for a in arcs], -min(1.0, largest))
         if target is not None:
-            gone = [o.get("disposal_route", "unknown") in DISPOSED for o in self.outputs]
-            total = sum(o["t"] for o, g in zip(self.outputs, gone, strict=True) if g)
+            gone = [o.get("disposal_route", "unknown") in DISPOSED and o["known"].unit == "t" for o in self.outputs]
+            total = sum(o["arises"] for o, g in zip(self.outputs, gone, strict=True) if g)
             now = sum(a.running for a in arcs if gone[a.o])
             if total <= 0:
                 return None
@@ -395,5 +392,6 @@ def _pair(brute: Brute, stream: tuple[int, int]) -> tuple[str, str]:
     return min(a, b), max(a, b)
 
 
-def _annuity(rate: float, years: float) -> float:
-    return 1 / years if rate == 0 else rate * (1 + rate) ** years / ((1 + rate) ** years - 1)
+def _known(figure: float) -> float:
+    """What nobody knows weighs nothing."""
+    return 0.0 if isnan(figure) else figure

@@ -15,14 +15,16 @@ from symbiosis.schema.inputs import PROBABILITY_OF_STAGE, STAGES
 SOURCE = "of 449 exchanges explored in Korea 2005–13, 118 (26 %) became business, 48 % of the completed ones"
 
 
-def pipeline(region: Region, exchanges: pd.DataFrame, register: pd.DataFrame) -> dict[str, Any]:
-    """The record of summary.json: `stages`, the three sums, and how many ideas changed since the last run.
+def pipeline(region: Region, exchanges: pd.DataFrame, ends: pd.DataFrame, register: pd.DataFrame) -> dict[str, Any]:
+    """The record of summary.json: `stages`, the sums, and how many ideas changed since the last run.
 
-    Identified is what the plan proposes and doesn't run yet; expected the same, each idea times its probability;
-    running what runs, with the whole saving by the plan (today's cost has its part of it); verified what runs, by the
-    figures people measured (null where nobody did). Money a year, tonnes where the mass is known.
+    Identified is what the plan proposes and doesn't run yet; expected the same, each idea times its probability, less
+    what it ends; running what runs, with the whole saving by the plan (today's cost has its part of it); ends what the
+    plan ends of today, with what that adds (below 0: lost); verified what runs, by the figures people measured (null
+    where nobody did). What identified, running and ends add sums to the region's saving. Money a year, tonnes where the
+    mass is known.
     """
-    rows = _ideas(region, exchanges)
+    rows, over = _ideas(region, exchanges), ends[ends["goes_on"] <= 0]
     gone = register[~register["plan_proposes"].astype(bool)]["plan_stage"].value_counts()
     stages = []
     for stage in STAGES[::-1]:
@@ -31,12 +33,14 @@ def pipeline(region: Region, exchanges: pd.DataFrame, register: pd.DataFrame) ->
         if len(mine) or waiting:
             stages.append({"stage": stage, **_sums(mine), "not_proposed": waiting})
     runs = rows["stage"] == "running"
-    weighted = rows[["saving", "tonnes"]].mul(rows["likely"], axis=0)[~runs]
+    weighted = rows[["adds", "tonnes"]].mul(rows["likely"], axis=0)[~runs]
+    lost = ends["adds"] * _as_likely_as_what_follows(ends, rows[~runs])
     return {
         "stages": stages,
         "identified": _sums(rows[~runs]),
-        "expected": {"saving": float(weighted["saving"].sum()), "tonnes": _total(weighted["tonnes"])},
+        "expected": {"saving": float(weighted["adds"].sum() + lost.sum()), "tonnes": _total(weighted["tonnes"])},
         "running": _sums(rows[runs]),
+        "ends": {"exchanges": len(over), "adds": float(over["adds"].sum()), "expected": float(lost.sum())},
         "verified": _verified(region),
         "changes": _changes(region, register),
     }  # fmt: skip
@@ -46,17 +50,27 @@ def _ideas(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
     """One row per output and need of the plan, with stage, probability, tonnes and saving."""
     rows = exchanges.assign(stage=stage_of(region, exchanges)).groupby(KEY, sort=False)
     rows = rows.agg(
-        stage=("stage", furthest), saving=("saving", "sum"), tonnes=("tonnes", lambda t: t.sum(min_count=1))
+        stage=("stage", furthest),
+        saving=("saving", "sum"),
+        adds=("adds", "sum"),
+        tonnes=("tonnes", lambda t: t.sum(min_count=1)),
     ).reset_index()
     typed = region.synergies.set_index(KEY)["likely"].reindex(pd.MultiIndex.from_frame(rows[KEY])).to_numpy()
     likely = pd.Series(typed, rows.index).fillna(rows["stage"].map(PROBABILITY_OF_STAGE).astype("float64"))
     return rows.assign(likely=likely.mask(rows["stage"] == "running", 1.0))
 
 
+def _as_likely_as_what_follows(ends: pd.DataFrame, ideas: pd.DataFrame) -> pd.Series:
+    """The probability that each exchange ends or is cut: that of the likeliest idea with its output or need."""
+    best = {side: ideas.groupby(side)["likely"].max() for side in KEY}
+    found = pd.DataFrame({side: best[side].reindex(ends[side]).to_numpy() for side in KEY}, index=ends.index)
+    return found.max(axis=1).fillna(1.0)
+
+
 def _sums(rows: pd.DataFrame) -> dict[str, Any]:
     return {
         "ideas": len(rows), "tonnes": _total(rows["tonnes"]), "saving": float(rows["saving"].sum()),
-        "expected": float((rows["saving"] * rows["likely"]).sum()),
+        "adds": float(rows["adds"].sum()), "expected": float((rows["saving"] * rows["likely"]).sum()),
     }  # fmt: skip
 
 
@@ -103,7 +117,8 @@ def pipeline_kpis(record: dict[str, Any], currency: str) -> list[Kpi]:
     scope = f"{verified['saving_known']} of {verified['running']} running exchanges have a measured saving"
     return [
         Kpi("expected_saving", "Expected saving", expected, f"{currency}/year", "Σ probability · saving",
-            expected, None, "ideas of the plan that don't run yet; probabilities by stage where not stated"),
+            expected, None, "ideas of the plan that don't run yet, less what they end of today; probabilities by stage "
+            "where not stated"),
         Kpi("verified_saving", "Verified saving", verified["saving"] if verified["saving_known"] else None,
             f"{currency}/year", "Σ actual_saving of what runs", verified["saving"], None, scope),
     ]  # fmt: skip

@@ -39,14 +39,15 @@ def exchange_table(problem: Problem, rows: pd.DataFrame, moves: pd.DataFrame) ->
         "carbon_cost": rows["carbon_cost"], "avoided_disposal": rows["avoided_disposal"],
         "avoided_purchase": rows["avoided_purchase"], "saving": rows["saving"],
         "saving_low": rows["saving"] + move["giver_low"] + move["taker_low"],
-        "saving_high": rows["saving"] + move["giver_high"] + move["taker_high"], "price_low": rows["price_low"],
+        "saving_high": rows["saving"] + move["giver_high"] + move["taker_high"],
+        **{c: rows[c] for c in ("adds", "adds_giver", "adds_taker")}, "price_low": rows["price_low"],
         "price_high": rows["price_high"], "co2_kg": rows["avoided_kg"] - rows["emitted_kg"],
         "imports_replaced": rows["received"].to_numpy() * imported * take["purchase_price"].to_numpy(),
         "ewc": give["ewc"],
         "hazardous": give["hazardous"], "waste_status": give["waste_status"],
         **hierarchy(problem, rows), "border": [Border(b).name.lower() for b in borders.tolist()],
         "border_cost": rows["border_cost"], "legal": recipe["legal"],
-        "grade": _worse(give["grade"], take["grade"]), "rests_on": _rests_on(give, take, recipe),
+        "grade": _worse(give["grade"], take["grade"]), "rests_on": _rests_on(give, take, recipe, mode),
         "trucks_per_week": rows["tonnes_moved"] / mode["payload_t"] / WEEKS,
         "stage": "idea", "current": rows["current"],
     })[list(EXCHANGES)]  # fmt: skip
@@ -64,7 +65,7 @@ def _worse(one: pd.Series, other: pd.Series) -> pd.Series:
     return pd.Series(np.array(GRADES, dtype=object)[rank], dtype="str")
 
 
-def _rests_on(give: pd.DataFrame, take: pd.DataFrame, recipe: pd.DataFrame) -> pd.Series:
+def _rests_on(give: pd.DataFrame, take: pd.DataFrame, recipe: pd.DataFrame, mode: pd.DataFrame) -> pd.Series:
     """What a saving rests on besides figures the firms stated; `stated` where nothing else."""
     notes = pd.Series("", index=give.index, dtype="str")
     for rows, column, label in (
@@ -74,5 +75,6 @@ def _rests_on(give: pd.DataFrame, take: pd.DataFrame, recipe: pd.DataFrame) -> p
         filled = ~rows[column].isin(["stated", ""])
         notes = notes.mask(filled, notes + rows[column] + " " + label + "; ")
     notes = notes.mask(recipe["library"], notes + "library recipe; ")
+    notes = notes.mask(mode["library"], notes + "library mode; ")
     notes = notes.mask(recipe["by_name"], notes + "by name only; ")
     return notes.str.removesuffix("; ").replace("", "stated")

@@ -1,49 +1,73 @@
-"""Does the call list hold what the plan adds: every new or growing partnership once, at what it saves beyond today."""
+"""Does the call list hold what the plan changes: every partnership that is new, grows or loses something once."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from symbiosis.check.facts import off
-from symbiosis.check.tables import unit_costs
 from symbiosis.plan import Plan
 
 GROWN = 1e-6  # of an exchange: less than this is the solver's last digit
 
 
 def check_calls(plan: Plan, rows: pd.DataFrame) -> list[str]:
-    """Violations of the call list: pairs missing, named twice or out of order, savings and tonnes that differ."""
-    calls = plan.calls
-    planned = calls[calls["kind"] == "plan"] if len(calls) else calls.reindex(columns=["kind"])
-    if rows.empty:
-        return ["the call list holds partnerships that the plan does not"] if len(planned) else []
-    c = unit_costs(plan.region, rows)
-    per_unit = (
-        c["avoided_disposal"]
-        + c["avoided_purchase"]
-        - c[["transport_cost", "processing_cost", "carbon_cost"]].sum(axis=1)
-    )
-    # What runs today pays for its pipe and permit already, and nothing for the partnership.
-    today = (per_unit * rows["current"] / rows["quantity"] - rows["stream_cost"]).where(rows["current"] > 0, 0.0)
-    grows = rows["quantity"] - rows["current"] > GROWN * rows["quantity"]
-    pairs = rows.assign(adds=rows["saving"] - today, grows=grows).groupby("pair")
-    right = pairs.agg(adds=("adds", "sum"), grows=("grows", "any"), tonnes=("tonnes", "sum"))
-    right = right[right["grows"]]
-    if planned.empty:
-        return ["the call list misses what the plan adds"] if len(right) else []
-    keys = [tuple(sorted(p)) for p in zip(planned["enterprise_a"], planned["enterprise_b"], strict=True)]
-    listed = planned.set_axis(pd.Index(keys, tupleize_cols=False))
-    if sorted(keys) != sorted(right.index):
-        return ["the call list does not hold each new or growing partnership once"]
-    right = right.reindex(listed.index)
-    scale = rows["saving"].abs().sum()
+    """Violations of the call list: pairs missing, named twice or out of order, savings and tonnes that differ.
+
+    What each exchange adds, and what ends, is worked out again by check_ends.
+    """
+    calls, right = plan.calls, _pairs(plan, rows)
+    listed = calls[calls["kind"] != "lead"] if len(calls) else calls.reindex(columns=["kind"])
+    keys = [tuple(sorted(p)) for p in zip(listed.get("enterprise_a", []), listed.get("enterprise_b", []), strict=True)]
+    for kind, grows in (("plan", True), ("ends", False)):
+        mine = [k for k, x in zip(keys, listed["kind"], strict=True) if x == kind]
+        if sorted(mine) != sorted(right.index[right["grows"] == grows]):
+            what = "new or growing" if grows else "only ending or shrinking"
+            return [f"the call list does not hold each {what} partnership once"]
+    if not keys:
+        return []
+    right = right.reindex(pd.Index(keys, tupleize_cols=False))
+    scale = rows["saving"].abs().sum() + plan.ends["adds"].abs().sum()
     found = [
-        f"{a} and {b} add {listed['saving'].iat[i]:g} by the call list, but {right['adds'].iat[i]:g} by the tables"
+        f"{a} and {b} add {listed[c].iat[i]:g} ({c}) by the call list, but {right[c].iat[i]:g} by the tables"
         for i, (a, b) in enumerate(keys)
-        if off(listed["saving"].iat[i], right["adds"].iat[i], scale).any()
+        for c in ("saving", "saving_a", "saving_b")
+        if off(listed[c].iat[i], right[c].iat[i], scale).any()
     ]
     if off(listed["tonnes"].fillna(0.0), right["tonnes"]).any():
         found.append("the call list's tonnes are not the plan's")
-    if (listed["saving"].diff() > 1e-6 * scale).any() or calls["rank"].tolist() != [*range(1, len(calls) + 1)]:
+    planned = listed.loc[listed["kind"] == "plan", "saving"]
+    ranked = calls[calls["rank"].notna()]
+    most = ranked.loc[ranked["kind"] == "lead", "worth_up_to"]
+    ordered = calls["rank"].tolist()[: len(ranked)] == [*range(1, len(ranked) + 1)]
+    if (planned.diff() > 1e-6 * scale).any() or not ordered or (most.diff() > 0).any() or most.isna().any():
         found.append("the call list is out of order")
     return found
+
+
+def _pairs(plan: Plan, rows: pd.DataFrame) -> pd.DataFrame:
+    """By pair of firms of which something grows, ends or shrinks: what it adds, to either firm, and its tonnes."""
+    over = plan.ends
+    grows = rows["quantity"] - rows["current"] > GROWN * rows["quantity"]
+    parts = [rows.assign(grows=grows, told=grows)]
+    if len(over):
+        pair = [tuple(sorted(p)) for p in zip(over["from"], over["to"], strict=True)]
+        over = over.assign(pair=pd.Series(pair, index=over.index, dtype="object"), tonnes=0.0, grows=False, told=True)
+        # What is only cut is among the plan's exchanges with what it adds.
+        over.loc[over["goes_on"] > 0, ["adds", "adds_giver", "adds_taker"]] = 0.0
+        parts.append(over)
+    columns = ["pair", "from", "adds", "adds_giver", "adds_taker", "tonnes", "grows", "told"]
+    whole = pd.concat([p[columns] for p in parts], ignore_index=True)
+    first = plan.calls.set_index(
+        pd.Index([tuple(sorted(p)) for p in zip(plan.calls["enterprise_a"], plan.calls["enterprise_b"], strict=True)],
+                 tupleize_cols=False)
+    )["enterprise_a"].to_dict() if len(plan.calls) else {}  # fmt: skip
+    gives = whole["from"] == whole["pair"].map(first)
+    whole = whole.assign(
+        saving_a=whole["adds_giver"].where(gives, whole["adds_taker"]),
+        saving_b=whole["adds_taker"].where(gives, whole["adds_giver"]),
+    )
+    sums = whole.groupby("pair").agg(
+        saving=("adds", "sum"), saving_a=("saving_a", "sum"), saving_b=("saving_b", "sum"), tonnes=("tonnes", "sum"),
+        grows=("grows", "any"), told=("told", "any"),
+    )  # fmt: skip
+    return sums[sums["told"].astype(bool)]

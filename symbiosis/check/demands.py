@@ -8,6 +8,10 @@ import pandas as pd
 from symbiosis.check.facts import TOLERANCE, above
 from symbiosis.plan import Plan
 
+SCREENED = [
+    "output", "need", "to", "mode", "km", "k_max_km", "o_hazard_asked", "o_hazardous", "o_ewc", "t_permits",
+    "n_accepts_hazardous", "o_temperature_c", "n_temperature_c",
+]  # fmt: skip
 DISPOSAL = ("landfill", "incineration", "sewer", "storage", "unknown")
 
 
@@ -31,7 +35,7 @@ def _pairs(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     found = []
     tonnes, amount = rows.groupby("pair")["tonnes"].sum(), rows.groupby("pair")["quantity"].sum()
     running = now.groupby("pair")["tonnes"].sum()
-    for row in plan.region.partnerships.itertuples(index=False):
+    for row in plan.region.partnerships[["a", "b", "status", "min_t", "max_t"]].itertuples(index=False):
         pair = (row.a, row.b)
         label = f"{row.a} and {row.b}"
         open_ = pair in amount.index
@@ -100,7 +104,7 @@ def _screen(rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     found = []
     runs = now.groupby(["output", "need", "recipe"])["quantity"].sum()
     key = pd.MultiIndex.from_frame(rows[["output", "need", "recipe"]])
-    new = rows[above(rows["quantity"], runs.reindex(key, fill_value=0.0).to_numpy())]
+    new = rows.loc[above(rows["quantity"], runs.reindex(key, fill_value=0.0).to_numpy()), SCREENED]
     for r in new.itertuples(index=False):
         if r.km > (r.k_max_km if r.k_max_km >= 0 else np.inf) * (1 + TOLERANCE):
             found.append(f"{r.output} to {r.need}: farther than {r.mode} goes")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from symbiosis.check.tables import haul_km, unit_costs
+from symbiosis.check.tables import SPHERE, haul_km, unit_costs
 from symbiosis.region import Region
 
 TOLERANCE = 1e-6  # relative, of the amount or the money at stake
@@ -29,27 +29,43 @@ def joined(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, axis=1).assign(pair=pd.Series(pairs, dtype="object"))
 
 
-def running(region: Region) -> pd.DataFrame:
-    """What runs today by the region's own table, joined: one row each, by the mode stated or else the cheapest."""
+def running(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
+    """What runs today by the region's own table, joined: one row each, by the mode stated or else the cheapest.
+
+    Of modes that cost the same as far as hauls on a sphere can tell, the one that the plan says it runs by.
+    """
     rows = region.current[["output", "need", "recipe", "mode", "quantity", "price", "keep"]].reset_index(drop=True)
-    give = region.outputs.set_index("output").loc[rows["output"], ["enterprise", "material"]].reset_index(drop=True)
+    give = region.outputs.set_index("output").loc[rows["output"], ["enterprise", "material", "_region"]]
+    give = give.reset_index(drop=True)
     take = region.needs.set_index("need").loc[rows["need"], ["enterprise", "material"]].reset_index(drop=True)
     rows = rows.assign(
         **{"from": give["enterprise"], "to": take["enterprise"]},
-        material=give["material"], need_material=take["material"], row=np.arange(len(rows)),
+        material=give["material"], need_material=take["material"], home=give["_region"], row=np.arange(len(rows)),
     )  # fmt: skip
-    modes = region.modes[["mode", "forms"]].rename(columns={"mode": "by"})
+    modes = region.modes[["mode", "forms", "scope"]].rename(columns={"mode": "by"})
     ways = rows.merge(modes, how="cross")
     form = region.materials["form"].loc[ways["material"]].to_numpy()
     carried = np.array([f in forms for f, forms in zip(form, ways["forms"], strict=True)], dtype=bool)
+    # A mode that regions write each in its own way carries its own region's outputs only.
+    carried &= ((ways["scope"] == "") | (ways["scope"] == ways["home"])).to_numpy(dtype=bool)
     ways = ways[carried & ((ways["mode"] == "") | (ways["mode"] == ways["by"]))]
-    ways = joined(region, ways.assign(mode=ways["by"]).drop(columns=["by", "forms"]))
+    ways = joined(region, ways.assign(mode=ways["by"]).drop(columns=["by", "forms", "scope", "home"]))
     ways = ways.assign(received=ways["quantity"] * ways["r_yield"], tonnes=ways["quantity"] * ways["m_in_t"])
     ways = ways.assign(km=haul_km(region, ways))
     costs = unit_costs(region, ways)
     ways = ways.assign(cost=costs["transport_cost"] + costs["pipe"]).dropna(subset="cost")
     ways = ways.assign(beyond=~(ways["km"] <= ways["k_max_km"].fillna(np.inf)))
-    return ways.sort_values(["row", "beyond", "cost"], kind="stable").drop_duplicates("row").reset_index(drop=True)
+    cheapest = ways.groupby(["row", "beyond"])["cost"].transform("min")
+    key = ["output", "need", "recipe", "mode"]
+    said = pd.MultiIndex.from_frame(ways[key]).isin(
+        pd.MultiIndex.from_frame(exchanges.loc[exchanges["current"] > 0, key])
+    )
+    ways = ways.assign(other=~(said & (ways["cost"] <= cheapest * (1 + 2 * SPHERE)).to_numpy()))
+    return (
+        ways.sort_values(["row", "beyond", "other", "cost"], kind="stable")
+        .drop_duplicates("row")
+        .reset_index(drop=True)
+    )
 
 
 def off(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
 from symbiosis.check.facts import off
+from symbiosis.check.partnership import partnership_costs
 from symbiosis.check.tables import SPHERE, haul_km, unit_costs
 from symbiosis.plan import Plan
 
@@ -58,28 +57,9 @@ def _savings(rows: pd.DataFrame) -> list[str]:
 
 
 def _partnerships(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
-    t, region = plan.region.settings.transaction, plan.region
-    base = t.setup * region.settings.recovery_factor + t.yearly
-    known = {(r.a, r.b): r for r in region.partnerships.itertuples(index=False)}
-    runs = set(now["pair"])
-    found = []
-    for pair, part in rows.groupby("pair"):
-        r = part.iloc[0]
-        row = known.get(pair)
-        same_firm = r["f_company"] != "" and r["f_company"] == r["t_company"]
-        if same_firm or pair in runs or (row is not None and row.status == "existing"):
-            right = 0.0
-        elif row is not None and not math.isnan(row.cost):
-            right = row.cost
-        else:
-            right = base
-            right *= t.same_cluster if r["f_cluster"] != "" and r["f_cluster"] == r["t_cluster"] else 1.0
-            right *= t.cross_border if r["f_country"] and r["t_country"] and r["f_country"] != r["t_country"] else 1.0
-            anchor = any(pd.notna(a) and bool(a) for a in (r["f_anchor"], r["t_anchor"]))
-            right *= t.via_anchor if anchor else 1.0
-            trust = 0.5 if row is None or math.isnan(row.trust) else row.trust
-            right *= 1 + t.distrust * (1 - trust)
-        paid = part["transaction_cost"].sum()
-        if off(paid, right).any():
-            found.append(f"{pair[0]} and {pair[1]}: the partnership costs {paid:g}, but {right:g} by the tables")
-    return found
+    right = partnership_costs(plan.region, rows, now).groupby(rows["pair"]).first()
+    paid = rows.groupby("pair")["transaction_cost"].sum().reindex(right.index)
+    return [
+        f"{a} and {b}: the partnership costs {paid[a, b]:g}, but {right[a, b]:g} by the tables"
+        for a, b in right.index[off(paid, right)]
+    ]

@@ -111,7 +111,8 @@ def _factors(region: Region, t: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
             least[i] = min(least[i], max(0.0, certain) / new[i])
             most[i] = min(most[i], max(1.0, free["quantity_high"] / new[i]))
             used_up[i] |= free["quantity"] - new[i] <= SMALL * index[f"{side}quantity"][i] * share[i]
-    caps = {(p.a, p.b): p.max_t for p in region.partnerships.itertuples(index=False) if p.max_t >= 0}
+    known = region.partnerships[["a", "b", "max_t"]].itertuples(index=False, name=None)
+    caps = {(a, b): max_t for a, b, max_t in known if max_t >= 0}
     kept, new = (
         (index[c].clip(lower=0.0) * index["weight"]).groupby(index["pair"]).transform("sum") for c in ("kept", "new")
     )

@@ -2,16 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pandas as pd
+
 from symbiosis.check.amounts import check_amounts
 from symbiosis.check.border import check_law
+from symbiosis.check.call_columns import check_call_columns
 from symbiosis.check.calls import check_calls
+from symbiosis.check.copies import check_copies
 from symbiosis.check.demands import check_demands
+from symbiosis.check.ends import check_ends
 from symbiosis.check.facts import joined, running
+from symbiosis.check.kpis import check_kpis
+from symbiosis.check.leads import check_leads
 from symbiosis.check.money import check_money
+from symbiosis.check.nearest import check_nearest
+from symbiosis.check.pipeline import check_pipeline
 from symbiosis.check.ranges import check_ranges
 from symbiosis.check.register import check_register
+from symbiosis.check.register_columns import check_register_columns
+from symbiosis.check.rests import check_rests
+from symbiosis.check.sites import check_sites
+from symbiosis.check.summary import check_summary
 from symbiosis.check.sums import check_sums
+from symbiosis.check.today import hauled, today
 from symbiosis.plan import Plan
+
+
+class Facts(NamedTuple):
+    """What the checks read: the plan, its exchanges and today's beside the region's tables, and today's money."""
+
+    plan: Plan
+    rows: pd.DataFrame
+    now: pd.DataFrame
+    before: pd.DataFrame
+
+
+# tests/check/columns.py says which check each column of the results has.
+CHECKS: dict[str, Callable[[Facts], list[str]]] = {
+    "amounts": lambda f: check_amounts(f.plan, f.rows),
+    "demands": lambda f: check_demands(f.plan, f.rows, f.now),
+    "law": lambda f: check_law(f.plan.region, f.rows),
+    "money": lambda f: check_money(f.plan, f.rows, f.now),
+    "sums": lambda f: check_sums(f.plan, f.rows, f.now),
+    "ranges": lambda f: check_ranges(f.plan, f.rows, f.now),
+    "register": lambda f: check_register(f.plan, f.rows, f.now),
+    "register_columns": lambda f: check_register_columns(f.plan, f.rows, f.now),
+    "pipeline": lambda f: check_pipeline(f.plan, f.rows),
+    "calls": lambda f: check_calls(f.plan, f.rows),
+    "ends": lambda f: check_ends(f.plan, f.rows, f.now),
+    "call_columns": lambda f: check_call_columns(f.plan, f.rows),
+    "copies": lambda f: check_copies(f.plan, f.rows),
+    "leads": lambda f: check_leads(f.plan, f.rows, f.now),
+    "nearest": lambda f: check_nearest(f.plan, f.rows, f.now),
+    "rests": lambda f: check_rests(f.plan, f.rows),
+    "sites": lambda f: check_sites(f.plan, f.rows, f.before),
+    "summary": lambda f: check_summary(f.plan, f.rows, f.before),
+    "kpis": lambda f: check_kpis(f.plan, f.rows, f.before),
+}
+
+
+def facts(plan: Plan) -> Facts:
+    """What the checks need to know of a plan."""
+    rows, now = joined(plan.region, plan.exchanges), running(plan.region, plan.exchanges)
+    return Facts(plan, rows, now, today(plan.region, hauled(rows, now)))
 
 
 def check_plan(plan: Plan) -> list[str]:
@@ -19,14 +75,5 @@ def check_plan(plan: Plan) -> list[str]:
 
     Nothing here uses candidates, model or accounts: a mistake there must not repeat itself here.
     """
-    rows, now = joined(plan.region, plan.exchanges), running(plan.region)
-    return [
-        *check_amounts(plan, rows),
-        *check_demands(plan, rows, now),
-        *check_law(plan.region, rows),
-        *check_money(plan, rows, now),
-        *check_sums(plan, rows, now),
-        *check_ranges(plan, rows, now),
-        *check_register(plan, rows, now),
-        *check_calls(plan, rows),
-    ]
+    known = facts(plan)
+    return [sentence for check in CHECKS.values() for sentence in check(known)]

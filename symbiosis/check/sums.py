@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from symbiosis.check.facts import TOLERANCE, off, running
+from symbiosis.check.facts import TOLERANCE, off
 from symbiosis.check.tables import SPHERE, spread, unit_costs
 from symbiosis.plan import Plan
 from symbiosis.region import Region
@@ -15,7 +15,7 @@ MONEY = ("transport", "processing", "transaction", "stream", "carbon")
 
 def check_sums(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     """Violations of sums over rows, sites' accounts, baseline and bounds."""
-    return [*_costs(plan, rows), *_accounts(plan, rows), *_baseline(plan, now), *_bounds(plan)]
+    return [*_costs(plan, rows), *_accounts(plan, rows, now), *_baseline(plan, now), *_bounds(plan)]
 
 
 def _costs(plan: Plan, rows: pd.DataFrame) -> list[str]:
@@ -32,7 +32,14 @@ def _costs(plan: Plan, rows: pd.DataFrame) -> list[str]:
         ("cost", sum(costs.values()), s["cost"]),
         ("saving", s["baseline"] - s["cost"], s["saving"]),
     ]
-    return [f"{name}: {value:g} against {right:g}" for name, value, right in pairs if off(value, right, scale).any()]
+    found = [f"{name}: {value:g} against {right:g}" for name, value, right in pairs if off(value, right, scale).any()]
+    for table, key, column, right in (
+        (plan.outputs, "output", "disposal_cost", left), (plan.needs, "need", "purchase_cost", bought),
+    ):  # fmt: skip
+        blank = table[column].isna().to_numpy() != np.isnan(right)
+        for i in np.flatnonzero(blank | (off(table[column], right) & ~np.isnan(right))):
+            found.append(f"{table[key].iat[i]}: {column} {table[column].iat[i]:g}, but {right[i]:g} by the tables")
+    return found
 
 
 def prices_today(region: Region) -> tuple[np.ndarray, np.ndarray]:
@@ -52,7 +59,7 @@ def prices_today(region: Region) -> tuple[np.ndarray, np.ndarray]:
     return np.where(used, dispose, np.nan), np.where(wanted, buy, np.nan)
 
 
-def _accounts(plan: Plan, rows: pd.DataFrame) -> list[str]:
+def _accounts(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     s, accounts = plan.summary, plan.enterprises.set_index("enterprise")
     scale = abs(s["baseline"]) + abs(s["cost"])
     found = []
@@ -64,7 +71,7 @@ def _accounts(plan: Plan, rows: pd.DataFrame) -> list[str]:
     ):
         if off(value, right, scale).any():
             found.append(f"{name}: {value:g} against {right:g}")
-    right = _cost_after(plan, rows).reindex(accounts.index, fill_value=0.0)
+    right = _cost_after(plan, rows, now).reindex(accounts.index, fill_value=0.0)
     for site in accounts.index[off(accounts["cost_after"], right, scale)]:
         found.append(f"{site} pays {accounts['cost_after'][site]:g} under the plan, but {right[site]:g} by the tables")
     for site in accounts.index[off(accounts["cost_before"] - accounts["cost_after"], accounts["saving"], scale)]:
@@ -72,12 +79,12 @@ def _accounts(plan: Plan, rows: pd.DataFrame) -> list[str]:
     return found
 
 
-def _cost_after(plan: Plan, rows: pd.DataFrame) -> pd.Series:
+def _cost_after(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> pd.Series:
     """What each site pays: its streams, its part of the costs, payments between firms."""
     outputs, needs = plan.outputs, plan.needs
     permit = spread(unit_costs(plan.region, rows)["permit"], rows["quantity"], [rows["output"], rows["need"]])
     half = (permit + rows["transaction_cost"]) / 2
-    payment = rows["quantity"] * _prices(plan, rows)
+    payment = payments(rows, now)
     taker = rows["transport_cost"] + rows["processing_cost"] + rows["carbon_cost"] + rows["stream_cost"] - permit + half
     parts = [
         (outputs["enterprise"], outputs["disposal_cost"]), (needs["enterprise"], needs["purchase_cost"]),
@@ -90,16 +97,21 @@ def _cost_after(plan: Plan, rows: pd.DataFrame) -> pd.Series:
     )
 
 
-def _prices(plan: Plan, rows: pd.DataFrame) -> pd.Series:
-    """What contracts say for as much as runs under them, by amount; the middle of the band for the rest."""
-    now, key = running(plan.region), ["output", "need", "recipe", "mode"]
-    priced = now[now["price"].notna()].assign(money=lambda n: n["quantity"] * n["price"])
-    by = priced.groupby(key)[["money", "quantity"]].sum()
-    agreed = (by["money"] / by["quantity"]).reindex(pd.MultiIndex.from_frame(rows[key])).set_axis(rows.index)
+def payments(rows: pd.DataFrame, now: pd.DataFrame) -> pd.Series:
+    """What each giver gets a year: by contract for as much as runs under it, by the middle of the band for the rest."""
+    agreed = contract_prices(now, rows)
     middle = (rows["price_low"] + rows["price_high"]) / 2
     bound = np.minimum(rows["current"], rows["quantity"])
-    mixed = (agreed * bound + middle * (rows["quantity"] - bound)) / rows["quantity"]
-    return mixed.where(bound > 0).fillna(middle)
+    mixed = agreed * bound + middle * (rows["quantity"] - bound)
+    return mixed.where(bound > 0).fillna(middle * rows["quantity"])
+
+
+def contract_prices(now: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
+    """The price by contract of each exchange that runs, by amount where several do; NaN where none is stated."""
+    key = ["output", "need", "recipe", "mode"]
+    priced = now[now["price"].notna()].assign(money=lambda n: n["quantity"] * n["price"])
+    by = priced.groupby(key)[["money", "quantity"]].sum()
+    return (by["money"] / by["quantity"]).reindex(pd.MultiIndex.from_frame(rows[key])).set_axis(rows.index)
 
 
 def _baseline(plan: Plan, now: pd.DataFrame) -> list[str]:

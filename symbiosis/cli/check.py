@@ -37,6 +37,7 @@ def check(
     """
     from dataclasses import asdict
 
+    from symbiosis.cli.show import as_lines
     from symbiosis.problem import check as find
     from symbiosis.report.json import as_json
 
@@ -46,7 +47,7 @@ def check(
         typer.echo(as_json([asdict(f) for f in findings]), nl=False)
     else:
         for finding in findings:
-            typer.echo(f"{finding.level}: {finding}")
+            typer.echo(as_lines(finding))
         others = len(findings) - errors
         typer.echo(
             f"{errors} error{'' if errors == 1 else 's'}, {others} warning{'' if others == 1 else 's'} or notes."

@@ -6,37 +6,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from symbiosis.cli.options import (
-    Json,
-    Library,
-    ModelName,
-    ObjectiveName,
-    Quiet,
-    Region,
-    SetAside,
-    Settings,
-    TimeLimit,
-    overrides,
-)
+from symbiosis.cli.options import Region
+from symbiosis.cli.wish import Wish, wishing
 
 if TYPE_CHECKING:
     from symbiosis.plan import Plan
 
 
+@wishing
 def explain(
     region: Region,
     stream: Annotated[
         str,
         typer.Argument(help="Id of an output or a need; output:ID or need:ID where both have it.", metavar="STREAM"),
     ],
-    model: ModelName = "exchange",
-    objective: ObjectiveName = None,
-    time_limit: TimeLimit = 300,
-    set_: Settings = None,
-    library: Library = False,
-    set_aside: SetAside = False,
-    json: Json = False,
-    quiet: Quiet = False,
+    *,
+    wish: Wish,
 ) -> None:
     """Say where one stream goes under the best plan, and why the rest of it was not matched.
 
@@ -44,16 +29,13 @@ def explain(
 
       symbiosis explain kalundborg asnaes/fly_ash
     """
-    import symbiosis as sy
-    from symbiosis.cli.progress import progress
     from symbiosis.report.json import as_json
 
-    data = sy.read(region, settings=overrides(set_, library), set_aside=set_aside)
+    data = wish.read(region)
     side, name = _find(data.outputs["output"], data.needs["need"], stream)
-    with progress(time_limit, quiet) as callback:
-        plan = sy.optimize(data, model=model, objective=objective, time_limit=time_limit, progress=callback)
+    plan = wish.plan(data)
     record = _record(plan, side, name)
-    typer.echo(as_json(record) if json else _text(plan, side, record), nl=not json)
+    typer.echo(as_json(record) if wish.json else _text(plan, side, record), nl=not wish.json)
 
 
 def _find(outputs: Any, needs: Any, stream: str) -> tuple[str, str]:
@@ -114,5 +96,24 @@ def _text(plan: Plan, side: str, record: dict[str, Any]) -> str:
         lines.append(f"  missing: {money(row['missing_saving'], currency)} a year")
     if row["break_even_km"] == row["break_even_km"]:
         lines.append(f"  break-even: {km(row['break_even_km'])}; it is {km(row['nearest_km'])}")
-    lines += [f"  ask: {lead['ask']}" for lead in record["leads"]]
-    return "\n".join(lines)
+    lines += _questions(record["leads"], labels, side)
+    return "\n".join(line for text in lines for line in _fitting(text))
+
+
+def _questions(leads: list[dict[str, Any]], labels: dict[str, str], side: str) -> list[str]:
+    """Each question once, with the partners it is asked for; unlikely ones say why."""
+    asked: dict[tuple[str, str], list[str]] = {}
+    for lead in leads:
+        asked.setdefault((lead["ask"], lead["unlikely"]), []).append(labels[lead["to" if side == "output" else "from"]])
+    return [
+        f"  {'unlikely' if why else 'ask'}, for {' and '.join(dict.fromkeys(names))}: {ask}"
+        + (f" {why}" if why else "")
+        for (ask, why), names in asked.items()
+    ]
+
+
+def _fitting(text: str) -> list[str]:
+    from symbiosis.cli.wrap import wrapped
+
+    indent = " " * (len(text) - len(text.lstrip()))
+    return wrapped(text.strip(), indent + "  ", first=indent)

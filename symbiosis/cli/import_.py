@@ -30,11 +30,13 @@ def import_(
 
       symbiosis import survey.xlsx --to my_region
     """
+    from symbiosis.cli.progress import shares
     from symbiosis.intake.run import import_file
     from symbiosis.intake.say import said
     from symbiosis.report.json import as_json
 
-    imported = import_file(file, to, yes=yes, replace=replace)
+    with shares(quiet=json) as step:
+        imported = import_file(file, to, yes=yes, replace=replace, step=step)
     if json:
         typer.echo(as_json(imported.summary()), nl=False)
     else:

@@ -14,7 +14,10 @@ WIDTH = 80
 def library(
     part: Annotated[
         str | None,
-        typer.Argument(metavar="[PART]", help="recipes, materials (factors), synonyms (names), codes or prices."),
+        typer.Argument(
+            metavar="[PART]",
+            help="recipes, materials or factors, synonyms or names, broad, codes, conversions, prices, modes.",
+        ),
     ] = None,
     word: Annotated[str | None, typer.Argument(metavar="[WORD]", help="Only rows that hold this word.")] = None,
     json: Json = False,
@@ -33,9 +36,9 @@ def library(
 
     if part is None:
         rows = [{"part": name, "rows": len(table(name)), "what": what} for name, what in PARTS.items()]
-        lines = [f"{r['part']:<10} {r['rows']:>5}  {r['what']}" for r in rows]
+        lines = [f"{r['part']:<11} {r['rows']:>5}  {r['what']}" for r in rows]
     else:
-        found = table({"names": "synonyms", "factors": "materials"}.get(part, part))
+        found = table({"names": "synonyms", "factors": "materials", "modes": "transport"}.get(part, part))
         if word is not None:
             holds = found.apply(lambda c: c.str.contains(word, case=False, regex=False))
             found = found[holds.any(axis=1)]

@@ -48,7 +48,7 @@ Settings = Annotated[
 ]
 Library = Annotated[
     bool,
-    typer.Option("--library", help="Open the whole starter library: recipes, names, codes, factors, prices."),
+    typer.Option("--library", help="Open the whole starter library: recipes, names, codes, prices, …"),
 ]
 SetAside = Annotated[
     bool,

@@ -87,3 +87,33 @@ def tries(quiet: bool) -> Iterator[Callable[[int, int, float], None] | None]:
             console.print(text(done, of, left), soft_wrap=True)
 
     yield line
+
+
+@contextmanager
+def shares(quiet: bool) -> Iterator[Callable[[str, float], None]]:
+    """A callback for work that knows what share of it is done: the step, the time gone and the time left about."""
+    if quiet:
+        yield lambda what, done: None
+        return
+    from rich.console import Console
+    from rich.live import Live
+
+    console = Console(stderr=True, highlight=False)
+    began = last = time.monotonic()
+
+    def text(what: str, done: float) -> str:
+        gone = time.monotonic() - began
+        return f"{what} · {gone:.0f} s, about {gone / max(done, 0.01) * (1 - done):.0f} s left"
+
+    if console.is_terminal:
+        with Live(console=console, transient=True, refresh_per_second=4) as live:
+            yield lambda what, done: live.update(text(what, done))
+        return
+
+    def line(what: str, done: float) -> None:
+        nonlocal last
+        if time.monotonic() - last >= QUIET_SECONDS:
+            last = time.monotonic()
+            console.print(text(what, done), soft_wrap=True)
+
+    yield line

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from symbiosis.cli.wrap import wrapped
 from symbiosis.explain.words import km, number
 from symbiosis.findings.finding import Finding, Level
 from symbiosis.plan import Plan, Stop
@@ -22,7 +23,12 @@ def show_findings(findings: Sequence[Finding], *, only_warnings: bool = False) -
     for finding in findings:
         if only_warnings and finding.level is Level.NOTE:
             continue
-        typer.echo(f"{finding.level}: {finding}", err=True)
+        typer.echo(as_lines(finding), err=True)
+
+
+def as_lines(finding: Finding) -> str:
+    """The finding in lines that fit the terminal."""
+    return "\n".join(wrapped(f"{finding.level}: {finding}", "  ", first=""))
 
 
 def show_plan(plan: Plan, folder: Path | None) -> None:
@@ -48,7 +54,9 @@ def show_plan(plan: Plan, folder: Path | None) -> None:
     if len(left):
         lines += ["", f"Not matched: {_count(len(left), 'output')} in whole or part; `symbiosis explain` says why."]
     if s["leads"]:
-        lines.append(f"Leads: {_count(s['leads'], 'pair')} would fit but for something unknown.")
+        unlikely = int((plan.leads["status"] == "unlikely").sum())
+        few = f" ({unlikely} unlikely: only at an implausible price)" if unlikely else ""
+        lines.append(f"Leads: {_count(s['leads'], 'pair')} would fit but for something unknown{few}.")
     lines += _pipeline(plan)
     lines += _law(plan)
     if folder is not None:
@@ -97,12 +105,21 @@ def _pipeline(plan: Plan) -> list[str]:
     """How much of the ideas to expect, and what changed since the register was last written."""
     record, money = plan.summary["pipeline"], plan.summary["currency"]
     identified, changes = record["identified"], record["changes"]
-    if not identified["ideas"] and not changes["since"] and not record["running"]["ideas"]:
+    if (
+        not identified["ideas"]
+        and not changes["since"]
+        and not record["running"]["ideas"]
+        and not record["ends"]["exchanges"]
+    ):
         return []
     worth, expected = number(identified["saving"]), number(record["expected"]["saving"])
     runs = f"; {record['running']['ideas']} run" if record["running"]["ideas"] else ""
     ideas = _count(identified["ideas"], "idea")
     lines = [f"Pipeline: {ideas} worth {worth} {money}, {expected} by probability{runs}."]
+    if over := record["ends"]["exchanges"]:
+        lines.append(
+            f"It ends {_count(over, 'running exchange')}: {number(record['ends']['adds'])} {money}; see ends.csv."
+        )
     if changes["since"]:
         moved = ", ".join(f"{changes[k]} {words}" for k, words in CHANGES.items() if changes[k]) or "no change"
         lines.append(f"Since {changes['since']}: {moved}.")

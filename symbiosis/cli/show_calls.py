@@ -2,38 +2,55 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import Any
 
 import pandas as pd
 
+from symbiosis.cli.wrap import wrapped
 from symbiosis.explain.contacts import NOBODY, REFUSED, UNASKED
-from symbiosis.explain.words import THIN, km, number
+from symbiosis.explain.words import km, number
 from symbiosis.plan import Plan
 
-WIDTH = 80
+LEADS = "Leads, listed apart: nothing of them is in the saving. By what they may be worth at most"
+UNRANKED = "Leads, not ranked: no figure to rank by"
 
 
 def show_calls(plan: Plan, top: int) -> str:
     """The first `top` calls, one block each, and what to ask next where that was looked for."""
     currency = plan.summary["currency"]
-    listed = plan.calls.head(top)
+    listed = shown_calls(plan.calls, top)
     if plan.stopped != "optimal":
         head = [f"The search stopped early ({plan.stopped}); a better plan may call others first.", ""]
     else:
         head = []
     if listed.empty:
         head.append("Nobody new has to be called: the plan adds no partnership, and there is no lead.")
-    blocks = ["\n".join(_block(call, currency)) for call in listed.to_dict("records")]
+    over = int((plan.calls["kind"] == "ends").sum()) if len(plan.calls) else 0
+    if over:
+        whose = f"{over} {'partnership' if over == 1 else 'partnerships'}"
+        head += wrapped(f"{whose} only to end or cut what runs today: after the others.", "", first="")
+    blocks, said = [], set()
+    for call in listed.to_dict("records"):
+        heading = "" if call["kind"] != "lead" else LEADS if call["rank"] == call["rank"] else UNRANKED
+        if heading and heading not in said:
+            blocks.append("\n".join(wrapped(heading, "", first="")))
+            said.add(heading)
+        blocks.append("\n".join(_block(call, currency)))
     more = len(plan.calls) - len(listed)
     tail = [f"… and {more} more; --top {len(plan.calls)} prints all, --out DIR writes them."] if more > 0 else []
     asks = [] if plan.ask_next is None else [_ask_next(plan.ask_next, currency)]
-    return "\n\n".join(["\n".join(head)] * bool(head) + [*blocks, *tail, *asks])
+    return "\n\n".join(["\n".join(head).strip()] * bool(head) + [*blocks, *tail, *asks])
+
+
+def shown_calls(calls: pd.DataFrame, top: int) -> pd.DataFrame:
+    """The calls to print: the first of the plan, and leads to make up `top`, at least one for each three asked for."""
+    planned, leads = calls[calls["kind"] != "lead"].head(top), calls[calls["kind"] == "lead"]
+    return pd.concat([planned, leads.head(max(top - len(planned), -(-top // 3)))])
 
 
 def unreachable(plan: Plan, top: int) -> str:
     """Which of the first firms nobody is known at, in a sentence; blank where all can be rung."""
-    listed = plan.calls.head(top)
+    listed = shown_calls(plan.calls, top)
     if listed.empty:
         return ""
     sides = [listed[[f"name_{s}", f"consent_{s}"]].set_axis(["name", "consent"], axis=1) for s in "ab"]
@@ -46,20 +63,31 @@ def unreachable(plan: Plan, top: int) -> str:
 
 def _block(call: dict[Any, Any], currency: str) -> list[str]:
     arrow = f"{call['name_a']} – {call['name_b']}"
-    lines = _wrapped(f"{call['rank']}. {arrow}", "   ", first="")
-    if call["kind"] == "lead":
-        lines += _wrapped("A lead: nothing of it is in the saving.", "   ")
+    rank = f"{call['rank']:.0f}." if call["rank"] == call["rank"] else "- "
+    lines = wrapped(f"{rank} {arrow}", "   ", first="")
+    if call["kind"] == "lead" and call["worth_up_to"] == call["worth_up_to"]:
+        lines += wrapped(f"a lead: worth up to {number(call['worth_up_to'])} {currency} a year", "   ")
+    elif call["kind"] == "lead":
+        lines += wrapped("a lead: no figure to rank by", "   ")
     else:
         low, mid, high = (number(call[c]) for c in ("saving_low", "saving", "saving_high"))
         spread = f" (from {low} to {high})" if low != high else ""
-        lines += _wrapped(f"adds {mid} {currency} a year{spread}; {km(call['km'])}; {_firmness(call)}", "   ")
-    lines += [line for s in call["streams"].split("; ") for line in _wrapped(s, "   ")]
+        tail = f"; {_firmness(call)}" if call["kind"] == "plan" else ""
+        lines += wrapped(f"adds {mid} {currency} a year{spread}; {km(call['km'])}{tail}", "   ")
+    lines += [line for s in call["streams"].split("; ") for line in wrapped(s, "   ")]
+    if call["ends"]:
+        whom = ", ".join(f"{number(call[f'saving_{s}'])} to {call[f'name_{s}']}" for s in "ab")
+        more = call["ends"].split("; ") if call["kind"] == "plan" else []
+        lines += [line for s in more for line in wrapped(s, "   ")]
+        lines += wrapped(f"in all that adds {whom}", "   ")
+    if call["contract"]:
+        lines += wrapped(f"runs today: {call['contract']}", "   ")
     for side in "ab":
-        lines += _wrapped(f"ring {call[f'name_{side}']}: {_contact(call, side)}", "   ")
-        lines += _wrapped(call[f"ask_{side}"], "     ")
+        lines += wrapped(f"ring {call[f'name_{side}']}: {_contact(call, side)}", "   ")
+        lines += wrapped(call[f"ask_{side}"], "     ")
     if call["owner"] or call["next_step"]:
         said = ", ".join(x for x in (call["stage"], call["owner"], call["next_step"], call["due"]) if x)
-        lines += _wrapped(f"register: {said}", "   ")
+        lines += wrapped(f"register: {said}", "   ")
     return lines
 
 
@@ -85,20 +113,16 @@ def _contact(call: dict[Any, Any], side: str) -> str:
 
 def _ask_next(table: pd.DataFrame, currency: str) -> str:
     lines = [f"Ask next, by how much the answer moves the saving ({currency} a year)", ""]
+    apart: list[str] = []
     for row in table.to_dict("records"):
         if row["rank"] == row["rank"]:
             change = "changes the plan" if row["changes_plan"] == "yes" else "same exchanges"
             rest = row["missing_at_most"]
             loose = f"; not proved, {number(rest)} may be missing" if rest > max(1.0, 0.001 * row["swing"]) else ""
             swing = number(row["swing"]) if row["swing"] == row["swing"] else row["note"]
-            lines += _wrapped(f"{row['rank']:.0f}. {swing}, {change}{loose}: {row['question']}", "   ", first="")
+            swing = f"at most {swing}" if row["note"].startswith("at most") else swing
+            lines += wrapped(f"{row['rank']:.0f}. {swing}, {change}{loose}: {row['question']}", "   ", first="")
         else:
-            lines += _wrapped(f"-  no range known, ask first: {row['question']}", "   ", first="")
-    return "\n".join([*lines, "", *_wrapped(table.attrs["sentence"], "", first="")])
-
-
-def _wrapped(text: str, indent: str, first: str | None = None) -> list[str]:
-    # Control characters of a name must not drive the terminal; blanks inside a figure must not break it.
-    clean = "".join(c if c.isprintable() or c in (THIN, "\u00a0") else " " for c in text)
-    start = indent if first is None else first
-    return textwrap.wrap(clean, WIDTH, initial_indent=start, subsequent_indent=indent, break_on_hyphens=False)
+            apart = apart or ["", "Not ranked: no figure to rank by", ""]
+            apart += wrapped(f"-  {row['question']}", "   ", first="")
+    return "\n".join([*lines, *apart, "", *wrapped(table.attrs["sentence"], "", first="")])

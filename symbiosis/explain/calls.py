@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from typing import Any
 
@@ -9,36 +10,55 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.explain.contacts import CONTACT, people
+from symbiosis.explain.contracts import ask_running, contracts, this_year, with_contracts
+from symbiosis.explain.ending import described, sides
+from symbiosis.explain.leads import TOGETHER
 from symbiosis.explain.permits import permit_words
+from symbiosis.explain.plausible import OPEN
 from symbiosis.explain.questions import ask_giver, ask_taker
 from symbiosis.explain.words import money, number
 from symbiosis.region import Region
 from symbiosis.schema.results import CALL_LIST
 
-PLAN, LEAD = "plan", "lead"
+PLAN, ENDS, LEAD = "plan", "ends", "lead"
 GRADES = "ABC"
 TAKERS_SIDE = ("(taker)", "permit", "name only")
 
 
-def find_calls(region: Region, exchanges: pd.DataFrame, leads: pd.DataFrame) -> pd.DataFrame:
+def find_calls(region: Region, exchanges: pd.DataFrame, ends: pd.DataFrame, leads: pd.DataFrame) -> pd.DataFrame:
     """call_list.csv: one row per pair of firms that the plan brings together or lets grow, by saving beyond today.
 
-    Leads follow, the most promising first, with no saving. `exchanges` come with what they add to today (beyond_today).
-    What is unknown about a pair that is in the plan already is asked in the same call.
+    Pairs follow of which it only ends or cuts what runs (`ends`), then leads with no saving, by what they are worth at
+    most (`worth_up_to`: every answer good, every amount as large as the other side allows); those of which no such
+    figure is known come last, without a rank. So the savings sum to the region's. `exchanges` come with what they add
+    to today (beyond_today). What ends or is unknown about a pair that is in the plan is asked in the same call.
     """
-    e = _described(region, exchanges)
+    e, ends = _described(region, exchanges), described(region, ends)
     grown = e.groupby("pair")["new"].transform("max") > 0
-    order = e[grown].groupby("pair")["extra"].sum().sort_values(ascending=False, kind="stable").index
+    # Nobody is rung about what no plausible price makes worth it: leads.csv keeps those.
+    leads = leads[leads["status"] == OPEN]
+    gone = ends[ends["goes_on"] <= 0]
+    worth = e.groupby("pair")["extra"].sum().add(gone.groupby("pair")["adds"].sum(), fill_value=0.0)
+    planned = set(e.loc[grown, "pair"])
+    order = [p for p in worth.sort_values(ascending=False, kind="stable").index if p in planned]
+    ending = [p for p in worth.sort_values(kind="stable").index if p in set(ends["pair"]) - planned]
     leads = leads.assign(pair=_pair(leads))
     # Rows come sorted, so that the first of a pair is its weightiest stream.
     e = e.sort_values(["extra", "output", "need"], ascending=[False, True, True], kind="stable")
-    planned, asked = dict(iter(e.groupby("pair"))), dict(iter(leads.groupby("pair", sort=False)))
-    calls = [_planned(region, planned[p], asked.get(p)) for p in order]
-    calls += [_lead(region, rows) for p, rows in asked.items() if p not in set(order)]
+    runs = contracts(region).groupby("pair")["contract"].agg("; ".join).to_dict()
+    by_pair = [dict(iter(t.groupby("pair", sort=False))) for t in (e, ends, leads)]
+    calls = [_planned(region, *(t.get(p) for t in by_pair)) for p in order]
+    calls += [_ending(region, *(t.get(p) for t in by_pair)) for p in ending]
+    unsure = [_lead(region, rows) for p, rows in by_pair[2].items() if p not in {*order, *ending}]
+    calls += sorted(unsure, key=lambda c: -np.nan_to_num(c["worth_up_to"], nan=-np.inf))
     if not calls:
         return pd.DataFrame(columns=list(CALL_LIST))
     table = pd.DataFrame(calls)
-    table["rank"] = np.arange(1, len(table) + 1)
+    ranked = (table["kind"] != LEAD) | table["worth_up_to"].notna()
+    table["rank"] = np.arange(1, len(table) + 1, dtype="float64")
+    table["rank"] = table["rank"].where(ranked)
+    pairs = zip(table["enterprise_a"], table["enterprise_b"], strict=True)
+    table["contract"] = [runs.get(tuple(sorted(p)), "") for p in pairs]
     for side in "ab":
         known = people(region.contacts, table[f"enterprise_{side}"])
         table = table.assign(**{f"{c}_{side}": known[c] for c in CONTACT})
@@ -71,24 +91,25 @@ def _described(region: Region, e: pd.DataFrame) -> pd.DataFrame:
         permit=[permit_words(permits[t], code) for t, code in zip(e["to"], e["ewc"], strict=True)],
     )  # fmt: skip
     abroad = (e["from_country"] != e["to_country"]) & (e["from_country"] != "") & (e["to_country"] != "")
-    return e.assign(border=abroad)
+    return with_contracts(region, e.assign(border=abroad))
 
 
-def _planned(region: Region, rows: pd.DataFrame, leads: pd.DataFrame | None) -> dict[str, Any]:
-    currency = region.settings.currency
+def _planned(
+    region: Region, rows: pd.DataFrame, ends: pd.DataFrame | None, leads: pd.DataFrame | None
+) -> dict[str, Any]:
+    currency, year = region.settings.currency, this_year(region)
     first, records = rows.iloc[0], rows.to_dict("records")
     a, b = first["from"], first["to"]
     asks: dict[str, list[str]] = {a: [], b: []}
     for row in records:
-        asks[row["from"]] += ask_giver(row, currency)
-        asks[row["to"]] += ask_taker(row, currency)
-    if leads is not None:
-        for side, more in _lead_asks(leads).items():
-            asks[side] += more
+        runs = row["current"] > 0
+        asks[row["from"]] += ask_running(row, "giver", currency, year) if runs else ask_giver(row, currency)
+        asks[row["to"]] += ask_running(row, "taker", currency, year) if runs else ask_taker(row, currency)
+    _ask_more(asks, ends, leads, region.labels)
     return {
         "kind": PLAN, **_firms(region, a, b), "streams": "; ".join(_stream(row, currency) for row in records),
-        "tonnes": rows["tonnes"].sum(min_count=1), "saving": rows["extra"].sum(), "saving_low": rows["extra_low"].sum(),
-        "saving_high": rows["extra_high"].sum(), "transaction_cost": rows["transaction_cost"].sum(),
+        "tonnes": rows["tonnes"].sum(min_count=1), **_adds(rows, ends, a), "worth_up_to": np.nan,
+        "transaction_cost": rows["transaction_cost"].sum(),
         "price_low": first["price_low"], "price_high": first["price_high"], "price_unit": f"{currency}/{first['unit']}",
         "km": rows["km"].min(), "permit": _said(rows["permit"]), "hazardous": bool(rows["hazardous"].any()),
         "border": bool(rows["border"].any()), "readiness": _said(rows["readiness"]), "grade": _weakest(rows["grade"]),
@@ -98,10 +119,59 @@ def _planned(region: Region, rows: pd.DataFrame, leads: pd.DataFrame | None) -> 
     }  # fmt: skip
 
 
+def _ask_more(
+    asks: dict[str, list[str]], ends: pd.DataFrame | None, leads: pd.DataFrame | None, labels: dict[str, str]
+) -> None:
+    """Adds what is to be asked of streams that end, of both sides, and of what is unknown."""
+    if ends is not None:
+        for side in asks:
+            asks[side] += ends["ask"].tolist()
+    for side, more in ({} if leads is None else _lead_asks(leads, labels)).items():
+        asks[side] += more
+
+
+def _adds(rows: pd.DataFrame | None, ends: pd.DataFrame | None, a: str) -> dict[str, Any]:
+    """What a pair adds to today, in all and to each of its firms, less what ends; and what ends, in words."""
+    sums, parts = dict.fromkeys(("saving", "saving_low", "saving_high"), 0.0), []
+    if rows is not None:
+        parts.append(rows)
+        sums = {k: float(rows[c].sum()) for k, c in zip(sums, ("extra", "extra_low", "extra_high"), strict=True)}
+    if ends is not None:
+        gone = ends[ends["goes_on"] <= 0]
+        parts.append(gone)
+        sums = {k: sums[k] + float(gone[f"adds{k.removeprefix('saving')}"].sum()) for k in sums}
+    both = [sides(part, a) for part in parts]
+    return sums | {
+        "saving_a": sum(mine for mine, _ in both), "saving_b": sum(other for _, other in both),
+        "ends": "" if ends is None else "; ".join(ends["words"]),
+    }  # fmt: skip
+
+
+def _ending(
+    region: Region, rows: pd.DataFrame | None, ends: pd.DataFrame, leads: pd.DataFrame | None
+) -> dict[str, Any]:
+    """A pair of which nothing grows, and something that runs ends or is cut."""
+    first = ends.iloc[0]
+    a, b = first["from"], first["to"]
+    asks: dict[str, list[str]] = {a: [], b: []}
+    _ask_more(asks, ends, leads, region.labels)
+    outputs = region.outputs.set_index("output").loc[ends["output"]]
+    return {
+        "kind": ENDS, **_firms(region, a, b), "streams": "; ".join(ends["words"]),
+        "tonnes": 0.0 if rows is None else rows["tonnes"].sum(min_count=1), **_adds(rows, ends, a),
+        "worth_up_to": np.nan, "transaction_cost": 0.0 if rows is None else rows["transaction_cost"].sum(),
+        "price_low": np.nan, "price_high": np.nan, "price_unit": "", "km": ends["km"].min(), "permit": "",
+        "hazardous": bool(outputs["hazardous"].any()), "border": _abroad(region, a, b), "readiness": "",
+        "grade": _weakest(outputs["grade"]), "rests_on": "",
+        "unknown": "" if leads is None else _said(leads["unknown"]),
+        **_register(region, ends, "running"), "ask_a": " ".join(asks[a]), "ask_b": " ".join(asks[b]),
+    }  # fmt: skip
+
+
 def _lead(region: Region, rows: pd.DataFrame) -> dict[str, Any]:
     first = rows.iloc[0]
     a, b = first["from"], first["to"]
-    asks = _lead_asks(rows)
+    asks = _lead_asks(rows, region.labels)
     outputs = region.outputs.set_index("output").loc[rows["output"]]
     names = region.materials["name"]
     for side, other in ((a, b), (b, a)):
@@ -111,7 +181,9 @@ def _lead(region: Region, rows: pd.DataFrame) -> dict[str, Any]:
         "streams": "; ".join(
             _promise(row, names, region.settings.currency) for row in rows.to_dict("records")
         ),
-        "tonnes": np.nan, "saving": np.nan, "saving_low": np.nan, "saving_high": np.nan, "transaction_cost": np.nan,
+        "tonnes": np.nan, "saving": np.nan, "saving_low": np.nan, "saving_high": np.nan,
+        "saving_a": np.nan, "saving_b": np.nan, "worth_up_to": rows["worth_up_to"].sum(min_count=1),
+        "transaction_cost": np.nan, "ends": "",
         "price_low": np.nan, "price_high": np.nan, "price_unit": "", "km": rows["km"].min(), "permit": "",
         "hazardous": bool(outputs["hazardous"].any()), "border": _abroad(region, a, b), "readiness": "",
         "grade": _weakest(outputs["grade"]), "rests_on": "", "unknown": _said(rows["unknown"]),
@@ -139,8 +211,10 @@ def _stream(row: dict[Hashable, Any], currency: str) -> str:
 
 def _promise(row: dict[Hashable, Any], names: pd.Series, currency: str) -> str:
     """A lead's stream, and from which amount or price it is worth it."""
-    text = f"{names[row['material']]}: {row['unknown']} unknown" if "(" in row["unknown"] else ""
-    text = text or f"{names[row['material']]}: open: {row['unknown']}"
+    # A semicolon parts streams.
+    unknown = row["unknown"].replace("; ", " and ")
+    text = f"{names[row['material']]}: {unknown} unknown" if "(" in unknown else ""
+    text = text or f"{names[row['material']]}: open: {unknown}"
     if row["worth_it_from"] > 0:
         text += f", worth it from {number(row['worth_it_from'])} {row['unit']} a year"
     if row["worth_it_at_price"] > 0:
@@ -148,14 +222,23 @@ def _promise(row: dict[Hashable, Any], names: pd.Series, currency: str) -> str:
     return text
 
 
-def _lead_asks(rows: pd.DataFrame) -> dict[str, list[str]]:
-    """The leads' questions by the firm they are for; one that concerns both goes to both and names each."""
+def _lead_asks(rows: pd.DataFrame, labels: dict[str, str]) -> dict[str, list[str]]:
+    """The leads' questions by the firm they are for; of one that concerns both each gets its own part."""
     asks: dict[str, list[str]] = {}
     for row in rows.to_dict("records"):
         sides = {row["to"] if u.endswith(TAKERS_SIDE) else row["from"] for u in str(row["unknown"]).split("; ")}
         for side in sides:
-            asks.setdefault(side, []).append(row["ask"])
+            other = row["to"] if side == row["from"] else row["from"]
+            asks.setdefault(side, []).append(_own_part(row["ask"], labels[side], labels[other]))
     return asks
+
+
+def _own_part(ask: str, own: str, other: str) -> str:
+    """The lead's question without what the other firm is asked; from which sum of both it is worth it stays."""
+    questions, together, worth = ask.partition(f" {TOGETHER}")
+    parts = re.split(rf"(?:^|(?<=\s))(?={re.escape(own)}: |{re.escape(other)}: )", questions)
+    mine = [p.strip() for p in parts if p.strip() and (own == other or not p.startswith(f"{other}: "))]
+    return " ".join(mine) + together + worth
 
 
 def _register(region: Region, rows: pd.DataFrame, stage: str) -> dict[str, str]:

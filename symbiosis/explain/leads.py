@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
+
 import numpy as np
 import pandas as pd
 
 from symbiosis.candidates.compatibility import Bar
 from symbiosis.candidates.lanes import Block, Lane
 from symbiosis.candidates.pairs import pair_key
-from symbiosis.candidates.streams import Flags, Floats, Ints
+from symbiosis.candidates.streams import Floats, Ints
+from symbiosis.explain.plausible import OPEN, PRICES, RULE, UNLIKELY, highest_plausible, why_unlikely
 from symbiosis.explain.state import State, is_open, pair_facts
 from symbiosis.explain.words import money, number
 from symbiosis.problem.problem import Problem
 from symbiosis.schema.results import LEADS
 
 PER_STREAM = 5  # the most promising partners of one stream; the rest are counted, not listed
+TOGETHER = "Worth it where both together come to"
 
 BAR_WORDS = {
     int(Bar.PERMIT): "permit",
@@ -24,37 +28,58 @@ BAR_WORDS = {
 }
 
 
+class Blocked(IntEnum):
+    """Why a pair of which something is unknown is no lead, the least grave first."""
+
+    NONE = 0
+    PARTNERSHIP = 1
+    COST = 2
+    LOT = 3
+    FULL = 4
+    REACH = 5
+    TODAY = 6
+    BARRED = 7
+
+
 def find_leads(problem: Problem, state: State) -> tuple[pd.DataFrame, int]:
-    """leads.csv, and how many more pairs were left out of it to keep at most five per stream."""
+    """leads.csv, and how many more pairs were left out of it to keep at most five per stream.
+
+    What no plausible price makes worth it comes last, marked unlikely.
+    """
     region = problem.region
     out_missing, need_missing = (t["missing"].str.contains("committed") for t in (region.outputs, region.needs))
     outputs, needs = ~out_missing.to_numpy(dtype=bool), ~need_missing.to_numpy(dtype=bool)
-    parts = [_leads(problem, state, block) for block in problem.market.whole(outputs, needs)]
-    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    parts = [judged(problem, state, block) for block in problem.market.whole(outputs, needs)]
+    rows = pd.concat([p[p["blocked"] == Blocked.NONE] for p in parts], ignore_index=True) if parts else pd.DataFrame()
     if rows.empty:
         return pd.DataFrame(columns=list(LEADS)), 0
+    rows = _with_ceiling(problem, rows)
     # Of several recipes and modes for a pair of streams the one that is worth it soonest, ranked by the best of them.
-    rows["score"] = rows.groupby(["o", "n"])["score"].transform("max")
+    rows[["score", "up_to"]] = rows.groupby(["o", "n"])[["score", "up_to"]].transform("max")
     rows["soonest"] = rows["price"].fillna(rows["from_amount"])
-    rows = rows.sort_values(["soonest", "km"], kind="stable").drop_duplicates(["o", "n"])
-    rows = rows.sort_values(["score", "km", "o", "n"], ascending=[False, True, True, True], kind="stable")
+    rows = rows.sort_values(["unlikely", "soonest", "km"], kind="stable").drop_duplicates(["o", "n"])
+    order = ["unlikely", "up_to", "score", "km", "o", "n"]
+    rows = rows.sort_values(order, ascending=[True, False, False, True, True, True], kind="stable", na_position="last")
     asked = np.where(rows["asks_giver"], rows["o"], -1 - rows["n"])
     kept = rows[rows.groupby(asked).cumcount() < PER_STREAM].reset_index(drop=True)
     return _table(problem, kept), len(rows) - len(kept)
 
 
-def _leads(problem: Problem, state: State, block: Block) -> pd.DataFrame:
+def judged(problem: Problem, state: State, block: Block) -> pd.DataFrame:
+    """The pairs of the block of which something is unknown: from which amount or price each is worth it, the costs
+    behind it per unit of output, what it is worth at most (`up_to`, NaN where nobody knows), and what known thing rules
+    it out (`blocked`).
+    """
     s, region, lane, o, n = problem.market.streams, problem.region, block.lane, block.o, block.n
     bars = problem.market.compatibility.bars(o, n, lane.recipe)
     give, take = region.outputs["missing"].to_numpy()[o], region.needs["missing"].to_numpy()[n]
-    askable = (bars == Bar.NONE) | (bars >= Bar.PERMIT)
-    runs = np.isin(o * len(s.need_site) + n, state.open_streams)
-    some = askable & ~runs & ((give != "") | (take != "") | (bars != Bar.NONE)) & (block.km <= lane.max_km)
+    some = (give != "") | (take != "") | (bars >= Bar.PERMIT)
     block, bars, o, n = block.take(some), bars[some], o[some], n[some]
     give, take = give[some], take[some]
     key = pair_key(s.out_site[o], s.need_site[n], len(s.lon))
     facts = pair_facts(problem, key)
-    fixed = np.where(is_open(state.open_pairs, key), 0.0, facts["cost"]) + problem.market.stream_cost(o, n) + block.pipe
+    partnership = np.where(is_open(state.open_pairs, key), 0.0, facts["cost"])
+    fixed = partnership + problem.market.stream_cost(o, n) + block.pipe
     policy, dispose, buy = region.settings.policy, s.dispose[o], s.buy[n]
     # An unknown price is asked for as the invoice says it: what taxes and carbon add is known.
     added = s.tax[o] + policy.paid_per_kg * np.nan_to_num(s.dispose_co2[o])
@@ -77,12 +102,45 @@ def _leads(problem: Problem, state: State, block: Block) -> pd.DataFrame:
     worth = np.where(no_price, np.isfinite(price), (known > 0) & ~(from_amount > amount))
     size = np.where(np.isfinite(amount), amount, 1.0)
     score = np.where(no_price, -lacking * size, known * size - fixed)
-    keep: Flags = worth & (amount > 0) & (least <= amount)
+    bounded = ~no_price & np.isfinite(amount)
+    reasons = {
+        Blocked.BARRED: (bars != Bar.NONE) & (bars < Bar.PERMIT),
+        Blocked.TODAY: np.isin(o * len(s.need_site) + n, state.open_streams),
+        Blocked.REACH: block.km > lane.max_km,
+        Blocked.FULL: amount <= 0,
+        Blocked.LOT: least > amount,
+        Blocked.COST: ~worth & ~no_price & ~(known > 0),
+        Blocked.PARTNERSHIP: ~worth,
+    }
+    blocked = np.select(list(reasons.values()), [int(b) for b in reasons], int(Blocked.NONE))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        each = {c: np.where(amount > 0, cost / amount, 0.0) for c, cost in (
+            ("pipe", block.pipe), ("partnership", partnership), ("stream", problem.market.stream_cost(o, n)),
+        )}  # fmt: skip
     return pd.DataFrame({
         "o": o, "n": n, "km": block.km, "give": give, "take": take, "bar": bars, "from_amount": from_amount,
         "of_need": from_amount * lane.gain / np.where(share > 0, share, 1.0),
         "price": np.where(no_price, price, np.nan), "score": score, "asks_giver": (give != "") | (bars == Bar.UNSURE),
-    })[keep]  # fmt: skip
+        "up_to": np.where(bounded, known * np.where(bounded, amount, 0.0) - fixed, np.nan), "blocked": blocked,
+        "gives": np.isnan(dispose), "both": np.isnan(dispose) & np.isnan(buy), "gain": lane.gain, "known": known,
+        "haul": block.transport, "treatment": block.processing, "least": least, "amount": amount,
+        "reach_km": lane.max_km, "mode": lane.mode_name, "by_km": lane.per_km * block.km, "fixed": fixed, **each,
+    })  # fmt: skip
+
+
+def _with_ceiling(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
+    """The leads beside the highest plausible price of what is unknown of each, and whether it takes more than that."""
+    region = problem.region
+    (give, give_from), (take, take_from) = (highest_plausible(region, t) for t in PRICES)
+    o, n = rows["o"].to_numpy(), rows["n"].to_numpy()
+    gives, both = rows["gives"].to_numpy(), rows["both"].to_numpy()
+    ceiling = np.where(gives, give[o], take[n]) + np.where(both, rows["gain"] * take[n], 0.0)
+    origin = np.where(gives, np.array(give_from, dtype=object)[o], np.array(take_from, dtype=object)[n])
+    by_rule = both & (np.array(take_from, dtype=object)[n] == RULE)
+    return rows.assign(
+        ceiling=ceiling, ceiling_from=np.where(by_rule, RULE, origin), unlikely=rows["price"].to_numpy() > ceiling,
+        out_unit=region.outputs["unit"].to_numpy()[o], need_unit=region.needs["unit"].to_numpy()[n],
+    )  # fmt: skip
 
 
 def _amounts(
@@ -114,7 +172,7 @@ def _table(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
         region.outputs.iloc[rows["o"]].reset_index(drop=True),
         region.needs.iloc[rows["n"]].reset_index(drop=True),
     )
-    names = region.labels
+    names, called = region.labels, region.materials["name"]
     giver, taker = give["enterprise"].map(names), take["enterprise"].map(names)
     unknown = [_unknown(*r) for r in zip(rows["give"], rows["take"], rows["bar"], strict=True)]
     whom = [
@@ -126,8 +184,8 @@ def _table(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
             unknown,
             giver,
             taker,
-            give["material"],
-            take["material"],
+            give["material"].map(called),
+            take["material"].map(called),
             [f"{number(a)} {u}" if a > 0 else "" for a, u in zip(rows["from_amount"], give["unit"], strict=True)],
             [f"{number(a)} {u}" if a > 0 else "" for a, u in zip(rows["of_need"], take["unit"], strict=True)],
             give["unit"],
@@ -142,7 +200,8 @@ def _table(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
         "output": give["output"], "need": take["need"], "from": give["enterprise"], "to": take["enterprise"],
         "material": give["material"], "km": rows["km"], "unknown": ["; ".join(u) for u in unknown],
         "worth_it_from": rows["from_amount"], "unit": give["unit"], "worth_it_at_price": rows["price"],
-        "ask_whom": whom, "ask": asks,
+        "worth_up_to": rows["up_to"], "ask_whom": whom, "ask": asks,
+        "status": np.where(rows["unlikely"], UNLIKELY, OPEN), "unlikely": why_unlikely(region, rows),
     })[list(LEADS)]  # fmt: skip
 
 
@@ -212,9 +271,7 @@ def _question(
         else:
             parts.append(f"{firm}: from when, or until when?")
     if prices > 1:
-        parts.append(
-            f"Worth it where both together come to {money(price, currency)} or more for a {unit} of {material}."
-        )
+        parts.append(f"{TOGETHER} {money(price, currency)} or more for a {unit} of {material}.")
     return " ".join(dict.fromkeys(parts))
 
 

@@ -5,7 +5,7 @@ The promise behind each figure: inside `break_even_km`, or with `missing_saving`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -52,7 +52,8 @@ def nearest_misses(problem: Problem, state: State) -> Nearest:
     stays = s.out_usable & (state.left > 0)
     lacks = s.need_usable & (state.unmet > 0)
     best: dict[str, pd.DataFrame] = {"o": pd.DataFrame(columns=list(COLUMNS)), "n": pd.DataFrame(columns=list(COLUMNS))}
-    for side, outputs, needs in (("o", stays, s.need_usable), ("n", s.out_usable, lacks)):
+    # What is bound to its present route is nobody's to take, however well it fits.
+    for side, outputs, needs in (("o", stays & s.out_free, s.need_usable), ("n", s.out_usable & s.out_free, lacks)):
         for block in problem.market.whole(outputs, needs):
             rows = _evaluate(problem, state, block, side)
             best[side] = _closest(pd.concat([best[side], rows]) if len(best[side]) else rows, side)
@@ -73,15 +74,36 @@ def _evaluate(problem: Problem, state: State, block: Block, side: str) -> pd.Dat
     weighs, amount = np.nan_to_num(s.out_t[o]), room.amount
     with np.errstate(divide="ignore", invalid="ignore"):
         amount = np.where((weighs > 0) & (room_t > 0), np.minimum(amount, room_t / weighs), amount)
-    stream_key = o * len(s.need_site) + n
+    room = replace(room, amount=amount)
+    money = _money(problem, state, block, room, key, facts, s.out_site[o] if side == "o" else s.need_site[n])
+    first, limits = _limits(problem, state, block, amount, key, facts)
+    limit = np.where(amount > 0, first, room.blocked)
+    rows = pd.DataFrame({
+        "o": o, "n": n, "recipe": lane.recipe, "mode": lane.mode, "km": block.km, "amount": amount, **money,
+        "bar": problem.market.compatibility.bars(o, n, lane.recipe), "limit": limit,
+        "limits": limits, "rival": room.rival, "displaces": room.rival >= 0, "reach_km": lane.max_km,
+    })  # fmt: skip
+    # A pair that lacks more than money ranks behind every pair that lacks only that.
+    more = (rows["bar"] != Bar.NONE) | (rows["limit"] != Limit.NONE) | (rows["km"] > lane.max_km)
+    rows.loc[more & (rows["net"] <= 0), "required"] = np.inf
+    # What no answer and no money could lift comes last.
+    rows.loc[rows["bar"].isin([Bar.HAZARD, Bar.COLD]), "required"] = np.inf
+    return rows
+
+
+def _money(
+    problem: Problem, state: State, block: Block, room: _Room, key: Ints, facts: pd.DataFrame, own_firm: Ints
+) -> dict[str, Floats]:
+    """What each pair's exchange would bring by unit and in all, and lacks; `own_firm` is whose stream stays."""
+    s, lane, amount = problem.market.streams, block.lane, room.amount
+    stream_key = block.o * len(s.need_site) + block.n
     partnership = np.where(is_open(state.open_pairs, key), 0.0, facts["cost"])
-    fixed = np.where(is_open(state.open_streams, stream_key), 0.0, problem.market.stream_cost(o, n))
+    fixed = np.where(is_open(state.open_streams, stream_key), 0.0, problem.market.stream_cost(block.o, block.n))
     built = is_open(state.open_pipes, stream_key * len(problem.region.modes) + lane.mode)
     pipe_km = np.where(built, 0.0, lane.pipe_km)
     worth, carbon = value_of(problem, block.saving, block.steer)
     per_km = lane.per_km + carbon * lane.co2_km
     margin = worth - room.lost
-    own_firm = s.out_site[o] if side == "o" else s.need_site[n]
     same_pair = (room.rival >= 0) & (room.rival == own_firm)
     # Who gives way altogether no longer pays for the permit, the pipe, the partnership unless it goes on.
     freed = room.fixed + np.where(same_pair, 0.0, room.partnership)
@@ -93,22 +115,11 @@ def _evaluate(problem: Problem, state: State, block: Block, side: str) -> pd.Dat
         required = np.where(amount > 0, np.maximum(-net / amount, 0.0), np.inf)
     # A rival between the same two firms comes nearer with them.
     break_even = np.where(same_pair, np.nan, break_even)
-    first, limits = _limits(problem, state, block, amount, key, facts)
-    limit = np.where(amount > 0, first, room.blocked)
-    rows = pd.DataFrame({
-        "o": o, "n": n, "recipe": lane.recipe, "mode": lane.mode, "km": block.km,
-        "break_even_km": np.minimum(break_even, lane.max_km), "amount": amount, "margin": margin,
+    return {
+        "break_even_km": np.minimum(break_even, lane.max_km), "margin": margin,
         "next_door": margin + per_km * block.km, "partnership": partnership, "stream": fixed + pipe_km * block.km,
         "net": np.where(amount > 0, net, 0.0), "required": required,
-        "bar": problem.market.compatibility.bars(o, n, lane.recipe), "limit": limit,
-        "limits": limits, "rival": room.rival, "displaces": room.rival >= 0, "reach_km": lane.max_km,
-    })  # fmt: skip
-    # A pair that lacks more than money ranks behind every pair that lacks only that.
-    more = (rows["bar"] != Bar.NONE) | (rows["limit"] != Limit.NONE) | (rows["km"] > lane.max_km)
-    rows.loc[more & (rows["net"] <= 0), "required"] = np.inf
-    # What no answer and no money could lift comes last.
-    rows.loc[rows["bar"].isin([Bar.HAZARD, Bar.COLD]), "required"] = np.inf
-    return rows
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)

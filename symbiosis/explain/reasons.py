@@ -24,6 +24,7 @@ REASONS = {
     "committed": "bound to its present route",
     "no_partner": "no other firm needs (or gives) this material, and no recipe leads to one that does",
     "no_mode": "no mode of transport carries this form",
+    "partners_committed": "the outputs that fit are bound to their present routes",
     "partner_unknown": "partners fit, but something about them is unknown: leads",
     "forbidden": "the pair is forbidden",
     "lost": "given up: it is lost in the register of ideas",
@@ -58,11 +59,6 @@ MISSING = {
     "amount": "unknown_amount",
     "price": "unknown_price",
 }
-CALLED_LEADS = frozenset({*MISSING.values(), "partner_unknown"}) - {"committed"}
-NO_LEAD = (
-    " Yet leads.csv asks nothing about it: with every partner that fits, something known stands in the way too, or its "
-    "partners have better offers to ask about first."
-)
 BARS = {
     Bar.FORBIDDEN: "forbidden", Bar.LOST: "lost", Bar.HAZARD: "hazard", Bar.PERMIT: "permit", Bar.COLD: "temperature",
     Bar.TEMPERATURE: "temperature", Bar.NAME: "by_name", Bar.UNSURE: "hazard_unknown",
@@ -72,6 +68,9 @@ LIMITS = {
     Limit.ONE_TAKER: "one_taker", Limit.PARTNERS: "partner_limit", Limit.HELD: "held", Limit.SERVED: "served",
     Limit.SHARE: "recipe_share",
 }  # fmt: skip
+# What the streams of others that fit by material are at best; the better ones last.
+NOBODY, BOUND, UNSURE, READY = range(4)
+WITHOUT_MISS = ("no_partner", "partners_committed", "partner_unknown", "no_mode")
 # What a shorter haul or more money would change.
 MONEY_REASONS = frozenset({"too_far", "costs_more", "transaction_cost", "stream_cost", "partner_full"})
 NEXT_DOOR_KM = 0.05  # what is written as 0.0 km is no distance to promise
@@ -107,15 +106,16 @@ def explain_streams(
     return result[0], result[1]
 
 
-def _partners(problem: Problem) -> dict[str, list[tuple[bool, bool]]]:
-    """Per stream whether another firm has a stream that fits by material, and whether one of those is usable."""
+def _partners(problem: Problem) -> dict[str, list[int]]:
+    """Per stream the best that another firm's streams that fit by material are: NOBODY, BOUND, UNSURE or READY."""
     region, s = problem.region, problem.market.streams
+    bound = region.outputs["missing"].str.contains("committed")
     outputs = pd.DataFrame(
         {
             "output_material": region.outputs["material"],
             "giver": s.out_site,
             "o": np.arange(len(s.out_site)),
-            "out_ok": s.out_usable,
+            "their": np.select([s.out_free, bound], [READY, BOUND], UNSURE),
         }
     )
     needs = pd.DataFrame(
@@ -123,7 +123,7 @@ def _partners(problem: Problem) -> dict[str, list[tuple[bool, bool]]]:
             "input_material": region.needs["material"],
             "taker": s.need_site,
             "n": np.arange(len(s.need_site)),
-            "need_ok": s.need_usable,
+            "their": np.where(s.need_usable, READY, UNSURE),
         }
     )
     recipes = region.recipes[["output_material", "input_material"]].drop_duplicates()
@@ -136,17 +136,17 @@ def _partners(problem: Problem) -> dict[str, list[tuple[bool, bool]]]:
         own: str,
         firm: str,
         their_firm: str,
-        ok: str,
         count: int,
-    ) -> list[tuple[bool, bool]]:
+    ) -> list[int]:
         # Firms per material, so that the join grows with firms × recipes, not with pairs of streams.
-        met = mine.merge(recipes, on=link).merge(theirs.groupby([other, their_firm])[ok].any().reset_index(), on=other)
-        met = met[met[firm] != met[their_firm]].groupby(own)[ok].any()
-        return [(i in met.index, bool(met.get(i, False))) for i in range(count)]
+        firms = theirs.groupby([other, their_firm])["their"].max().reset_index()
+        met = mine.drop(columns="their").merge(recipes, on=link).merge(firms, on=other)
+        met = met[met[firm] != met[their_firm]].groupby(own)["their"].max()
+        return [int(met.get(i, NOBODY)) for i in range(count)]
 
     return {
-        "o": seen(outputs, "output_material", needs, "input_material", "o", "giver", "taker", "need_ok", len(outputs)),
-        "n": seen(needs, "input_material", outputs, "output_material", "n", "taker", "giver", "out_ok", len(needs)),
+        "o": seen(outputs, "output_material", needs, "input_material", "o", "giver", "taker", len(outputs)),
+        "n": seen(needs, "input_material", outputs, "output_material", "n", "taker", "giver", len(needs)),
     }
 
 
@@ -172,9 +172,7 @@ class _Teller:
             self._aim = f"the share diverted that was asked for, at least {kind}"
         self._otherwise = problem.objective is not Objective.SYSTEM_COST or problem.min_diversion is not None
 
-    def stream(
-        self, side: str, i: int, missing: str, miss: dict[str, Any] | None, fits: tuple[bool, bool]
-    ) -> dict[str, Any]:
+    def stream(self, side: str, i: int, missing: str, miss: dict[str, Any] | None, fits: int) -> dict[str, Any]:
         """The record of one stream."""
         for word, reason in MISSING.items():
             if word in missing.split():
@@ -186,7 +184,7 @@ class _Teller:
             share = number(100 * self._p.region.needs["max_share"].iat[i])
             return BLANK | {"reason": "share_limit", "why": f"By-products may meet {share} % of this need, and do."}
         if miss is None:
-            reason = "no_partner" if not fits[0] else "partner_unknown" if not fits[1] else "no_mode"
+            reason = WITHOUT_MISS[fits]
             return BLANK | {"reason": reason, "why": _sentence(REASONS[reason])}
         return self._missed(side, miss)
 
@@ -355,9 +353,3 @@ def given_up(region: Region, m: dict[str, Any], partner: str) -> str:
 
 def _sentence(text: str) -> str:
     return text[0].upper() + text[1:] + "."
-
-
-def without_leads(table: pd.DataFrame, key: str, leads: pd.DataFrame) -> pd.DataFrame:
-    """The outputs or needs, those called a lead without a row in leads.csv told so: an answer alone moves nothing."""
-    silent = table["reason"].isin(CALLED_LEADS) & ~table[key].isin(leads[key])
-    return table.assign(why=table["why"].mask(silent, table["why"] + NO_LEAD))

@@ -94,8 +94,9 @@ _PLACES = {
 _SENSE = {
     "idle-site": Rule(W, "“{value}” has neither an output nor a need.", "Add its streams, or leave it out.", "a firm without streams"),
     "nobody-needs": Rule(W, "nobody else needs “{value}”, nor anything that a recipe makes of it.", "{guess}Add a need or a recipe, or look for a taker outside the region.", "an output of ash where nobody takes ash"),
-    "nobody-gives": Rule(W, "nobody else gives “{value}”, nor anything that a recipe turns into it.", "{guess}Nothing to do if it is bought anyway.", "a need for steel where nobody gives any"),
-    "no-mode": Rule(W, "no mode carries the form {value}, so “{material}” can't be moved.", "Add a mode with this form to transport.csv.", "heat without a pipe"),
+    "nobody-gives": Rule(W, "nobody else gives “{value}”, nor anything that a recipe turns into it.", "{guess}If it is bought anyway, and nothing here could stand in for it, nothing to do.", "a need for steel where nobody gives any"),
+    "no-mode": Rule(W, "no mode carries the form {value}{counted}, so “{material}” can't be moved.", "{advice}", "heat without a pipe"),
+    "library-units": Rule(W, "“{value}” is counted in {unit} here and in {other} by the library, and nothing says how many of one make the other, so its {what} is left out.", "Count it in {other}, give its density in materials.csv or a row in conversions.csv, or open the library's conversions.", "fly ash in m3 without a density, with the library's recipes"),
     "mixed-units": Rule(E, "“{value}” is in {unit} here but in {other} elsewhere, and nothing says how many of one make the other.", "Give its density in materials.csv or a row in conversions.csv.", "sludge in t and in m3"),
     "bad-conversion": Rule(E, "the conversion of “{value}” contradicts what is known: {detail}.", "Correct the factor.", "1 t = 900 kg"),
     "zero-factor": Rule(E, "{column} is 0.", "Write the true figure; leave it blank where it is unknown.", "a conversion factor of 0"),

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from symbiosis.errors import UsageError
 from symbiosis.intake.source import guarded, read_table
@@ -50,6 +51,7 @@ PLACES = File(
 )  # fmt: skip
 CELLS = File("cells.csv", ("sheet", "cell", "as_written", "table", "row", "column", "read_as", "why"), (), ())
 GONE = "not in the file any more"
+LOST = {"_use": "no", "_changed": "yes", "_gone": "yes"}
 
 
 @dataclass
@@ -77,8 +79,10 @@ class Answers:
         if wrong:
             raise UsageError(f"{self.folder / file.name}: confirm takes yes or no. {'; '.join(wrong)}.")
 
-    def merged(self, file: File, fresh: Iterable[Row]) -> list[Row]:
+    def merged(self, file: File, fresh: Iterable[Row], why: Mapping[str, str] = MappingProxyType({})) -> list[Row]:
         """The fresh proposal with people's answers kept, and answers whose cell is gone at the end.
+
+        `why`: by key, what is wrong with a row that a person added; such a row is kept, told so, and not used.
 
         `_use` of each row: yes (certain, confirmed, changed), assumed (a guess under --yes), no, or wait.
         """
@@ -96,11 +100,27 @@ class Answers:
             result.append(row | {"_use": self._use(row)})
         for key, answer in self.rows.get(file.name, {}).items():
             before = self.proposed.get(file.name, {}).get(key)
-            if key not in used and (answer.get("confirm") or _edited(file, answer, before)):
+            lost = why.get(key)
+            if lost:
+                result.append({c: answer.get(c, "") for c in file.columns} | LOST | {"why": lost})
+            elif key not in used and (answer.get("confirm") or _edited(file, answer, before)):
                 was = dict(zip(file.guard, before or [], strict=False))
                 gone[key_of(file, answer | was, file.guard)] = answer | was
-        left = {"why": GONE, "_use": "no", "_changed": "yes", "_gone": "yes"}
-        return result + [{c: answer.get(c, "") for c in file.columns} | left for answer in gone.values()]
+        return result + [{c: a.get(c, "") for c in file.columns} | LOST | {"why": GONE} for a in gone.values()]
+
+    def added(self, file: File, fresh: Iterable[Row]) -> list[Row]:
+        """Answers to what isn't proposed: rows that a person added, and those whose cell needs no answer any more.
+
+        Each with the text that it was given for, as far as that is known.
+        """
+        known = {key_of(file, row) for row in fresh}
+        rows = []
+        for key, answer in self.rows.get(file.name, {}).items():
+            before = self.proposed.get(file.name, {}).get(key)
+            written = before is None and any(answer.get(c) for c in file.editable)
+            if key not in known and (written or answer.get("confirm") or _edited(file, answer, before)):
+                rows.append(answer | dict(zip(file.guard, before or [], strict=False)))
+        return rows
 
     def _live(self, file: File, row: Row) -> tuple[Row | None, bool]:
         """The answer given for this very row, and whether it is an edit."""
@@ -110,9 +130,14 @@ class Answers:
         if answer is None:
             return None, False
         given_for = before[: len(file.guard)] if before else [answer.get(c, "") for c in file.guard]
-        if given_for != [row.get(c, "") for c in file.guard]:
+        # A row that a person added needn't repeat the cell.
+        if given_for != [row.get(c, "") for c in file.guard] and (before or any(given_for)):
             return None, False
-        return answer, _edited(file, answer, before)
+        ours = [row.get(c, "") for c in (*file.guard, *file.editable)]
+        return answer, _edited(file, answer, before or (ours if not self._first(file) else None))
+
+    def _first(self, file: File) -> bool:
+        return file.name not in self.proposed
 
     def _use(self, row: Row) -> str:
         confirm = row.get("confirm", "").casefold()

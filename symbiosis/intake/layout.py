@@ -10,6 +10,8 @@ from symbiosis.intake.words import folded, header_meaning
 from symbiosis.load.sheets import Sheet, column_letters
 
 DEPTH = 40
+# Stand in a row of units, and are no unit of an amount.
+NO_MEASURE = frozenset({"°C", "%"})
 SCORES = {"certain": 3.0, "guess": 1.0, "open": 0.0}
 TOTALS = frozenset({"total", "totals", "sum", "summe", "gesamt", "gesamtsumme", "somme", "suma", "total general"})
 
@@ -84,12 +86,16 @@ def _score(row: dict[int, str]) -> float:
         if match.meaning and len(text) < 60:
             worth = SCORES[match.sure] + (0.5 if measure else 0.0)
             meanings[match.meaning] = max(worth, meanings.get(match.meaning, 0.0))
-    figures = sum(bool(re.fullmatch(r"[0-9.,\s]+", t)) for t in row.values())
+    # A year may be a header; other figures aren't.
+    figures = sum(bool(re.fullmatch(r"(?!(?:19|20)\d\d$)[0-9.,\s]+", t)) for t in row.values())
     return sum(meanings.values()) - figures if len(meanings) > 1 else 0.0
 
 
 def _all_units(row: dict[int, str]) -> bool:
-    return all(read_measure(t) is not None and not re.search(r"[0-9](?!\b)", t) for t in row.values())
+    units = (t for t in row.values() if t.strip("[]() ") not in NO_MEASURE)
+    return any(map(read_measure, row.values())) and all(
+        read_measure(t) is not None and not re.search(r"[0-9](?!\b)", t) for t in units
+    )
 
 
 def _sums(text: str) -> bool:

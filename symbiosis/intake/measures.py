@@ -25,8 +25,12 @@ NO_FACTOR = frozenset(
     {"day", "tag", "taglich", "jour", "dia", "d", "daily", "h", "hour", "stunde", "heure", "hora", "shift"}
 )
 MORE_UNITS = {"tonnen": "t", "toneladas": "t", "liter": "l", "litros": "l", "kubikmeter": "m3"}
+# “€/Einheit” is per whatever unit the row has.
+ROW_UNIT = frozenset({"unit", "einheit", "mengeneinheit", "me", "unite", "unidad"})
+THE_ROWS = "unit"
 ABOUT = r"(?:ca\.?|circa|approx\.?|approximately|about|around|etwa|rund|ungefähr|env\.?|environ|aprox\.?|~|≈|±)\s*"
 NUMBER = r"[+-]?[0-9](?:[0-9.,'’   ]*[0-9])?"
+UNIT_PERIODS = {"year": 1.0, "month": 12.0, "quarter": 4.0, "week": 52.0}
 UNKNOWN_PERIOD = -1.0
 
 
@@ -51,13 +55,18 @@ class Amount(NamedTuple):
     why: str = ""
 
 
+def named_currencies(text: str) -> set[str]:
+    """The currencies that a text names by sign, code or word."""
+    return {CURRENCIES[w] for w in re.findall(r"[€$£]|[^\W\d_]+", text.casefold()) if w in CURRENCIES}
+
+
 @lru_cache(10_000)
 def read_measure(text: str) -> Measure | None:
     """The measure that the text is, in whole; None where any part of it is unknown."""
     plain = text.strip().strip("[]()").strip()
     plain = re.sub(r"^(?:in|en)\s+", "", plain, flags=re.IGNORECASE)
     plain = re.sub(r"(?<=\w)\s*\bp\.?\s?a\.?$", "/a", plain, flags=re.IGNORECASE)
-    parts = [p.strip() for p in re.split(r"/|\bper\b|\bpro\b|\bpar\b|\bpor\b|\s", plain) if p.strip()]
+    parts = [p.strip() for p in re.split(r"/|\bper\b|\bpro\b|\bpar\b|\bpor\b|\bje\b|\s", plain) if p.strip()]
     if not parts or len(parts) > 3:
         return None
     measure = Measure()
@@ -73,6 +82,8 @@ def _with_part(so_far: Measure, part: str) -> Measure | None:
     word = folded(part)
     if part.casefold() in CURRENCIES and not so_far.currency:
         return so_far._replace(currency=CURRENCIES[part.casefold()])
+    if word in ROW_UNIT and so_far.currency and not so_far.unit:
+        return so_far._replace(unit=THE_ROWS)
     unit = part if find_unit(part) else MORE_UNITS.get(word, "")
     if unit and not so_far.unit and not so_far.times:
         return so_far._replace(unit=unit)
@@ -155,3 +166,21 @@ def one_number(text: str, comma: bool | None) -> str:
     if re.fullmatch(r"[+-]?[0-9]+[.,][0-9]+", digits):
         return digits.replace(",", ".")
     return ""
+
+
+def figure_of(text: str) -> tuple[float, float, Measure] | None:
+    """Low, high and measure of a reading (`100..150 t`); None where it is no figure."""
+    match = re.fullmatch(r"(-?[0-9]+(?:\.[0-9]+)?)(?:\.\.([0-9]+(?:\.[0-9]+)?))?\s*(.*)", text.strip())
+    if not match:
+        return None
+    measure = read_measure(match[3]) if match[3] else Measure()
+    if measure is None:
+        return None
+    low, high = float(match[1]), float(match[2] or match[1])
+    return (low, high, measure) if low <= high else None
+
+
+def unit_of(text: str) -> Measure:
+    """A unit as the proposal writes it (`t/month`)."""
+    unit, _, period = text.partition("/")
+    return Measure(unit.strip(), "", UNIT_PERIODS.get(period.strip(), 0.0))

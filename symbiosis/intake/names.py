@@ -47,7 +47,19 @@ def propose_names(kind: str, written: Sequence[str]) -> list[NameRow]:
     return rows
 
 
+def unknown_materials(written: Sequence[str], proposed: Sequence[NameRow]) -> list[NameRow]:
+    """A row for each material that neither the library nor another name explains: kept, for a person to change."""
+    library, told = _library(), {row.as_written for row in proposed}
+    names = [n for n in dict.fromkeys(written) if n not in told and folded(n) not in library]
+    why = "not known to the library: kept as written"
+    return [NameRow("material", name, name, why, "certain") for name in names]
+
+
 def _from_library(name: str, materials: set[str]) -> NameRow | None:
+    own = [m for m in materials if folded(m) == folded(name)]
+    if own:
+        same = own[0] == name
+        return None if same else NameRow("material", name, own[0], "the starter library's own name for it", "certain")
     if len(materials) > 1:
         return NameRow("material", name, "", f"the library knows it as {' and '.join(sorted(materials))}", "open")
     for material in materials - {name}:

@@ -16,6 +16,7 @@ from symbiosis.intake.build import Builder
 from symbiosis.intake.layout import address, cells_of
 from symbiosis.intake.sheetwise import Proposal, propose
 from symbiosis.intake.source import Source, read_source, read_state
+from symbiosis.intake.steps import BUILT, Step, no_step
 from symbiosis.intake.tables import region_files
 from symbiosis.intake.write import STATE, keep_settings, refuse_edited, write_all
 
@@ -45,8 +46,12 @@ class Imported:
         }  # fmt: skip
 
 
-def import_file(path: Path, folder: Path, *, yes: bool = False, replace: bool = False) -> Imported:
+def import_file(
+    path: Path, folder: Path, *, yes: bool = False, replace: bool = False, step: Step = no_step
+) -> Imported:
     """Import a spreadsheet or CSV file into a region folder; `yes` takes every guess, `replace` drops edits by hand.
+
+    `step` is told what is being done and what share of the whole is done, for a progress line.
 
     Raises UsageError where the file can't be read, where the folder holds tables that the last import didn't write
     so, and where an answer can't be read.
@@ -60,8 +65,8 @@ def import_file(path: Path, folder: Path, *, yes: bool = False, replace: bool = 
     answers = Answers(folder / "import", proposed, every_guess=yes)
     for file in PROPOSALS:
         answers.read(file)
-    proposal = propose(source, answers)
-    built = Builder(source, proposal).run()
+    proposal = propose(source, answers, step)
+    built = Builder(source, proposal, step).run()
     proposal.fresh[PLACES.name] = [
         {"place": place, "name": name, "longitude": "", "latitude": "", "radius_km": ""}
         for place, name in built.places.items()
@@ -83,6 +88,7 @@ def import_file(path: Path, folder: Path, *, yes: bool = False, replace: bool = 
     keep_settings(folder, tables, written)
     refuse_edited(folder, tables, written, replace)
     record = _record(source, proposal, proposed, tables)
+    step("checking the region", BUILT)
     write_all(folder, tables, files, record, written)
     return Imported(
         folder, len(source.sheets), len(cells), _row_counts(tables), _waiting(proposal),

@@ -11,9 +11,11 @@ from pathlib import Path
 from symbiosis.errors import UsageError
 from symbiosis.intake.answers import NAMES, PLACES, Row
 from symbiosis.intake.build import ASSUMED, Built
-from symbiosis.intake.columns import MONEY
+from symbiosis.intake.column import MONEY
+from symbiosis.intake.measures import named_currencies
 from symbiosis.intake.names import resolved
-from symbiosis.intake.sheetwise import ACCEPTED, Proposal
+from symbiosis.intake.parts import ACCEPTED
+from symbiosis.intake.sheetwise import Proposal
 from symbiosis.intake.source import Source
 from symbiosis.schema.inputs import INPUTS
 
@@ -21,7 +23,7 @@ from symbiosis.schema.inputs import INPUTS
 def region_files(source: Source, built: Built, proposal: Proposal) -> tuple[dict[str, bytes], list[str]]:
     """The files of the region by name, and what has to be said about them."""
     notes: list[str] = []
-    currency = _one_currency(built, notes)
+    currency = _one_currency(built, notes) or _named_in_headers(proposal)
     places = _places(proposal.rows[PLACES.name])
     filled = {p["place"] for p in places}
     for site in built.tables["enterprises"]:
@@ -30,6 +32,9 @@ def region_files(source: Source, built: Built, proposal: Proposal) -> tuple[dict
             site.pop("place", None)
     if not currency and any(r.get(c) for t in ("outputs", "needs") for r in built.tables[t] for c in MONEY):
         notes.append("No currency is named in the file; the prices are taken as EUR, an assumption: see region.toml.")
+    if built.unread_status:
+        count = "1 site" if built.unread_status == 1 else f"{built.unread_status} sites"
+        notes.append(f"The status of {count} isn't read yet: counted as operating until you say planned or closing.")
     hidden = sum(s["disclosure"] == "hidden" for s in built.tables["enterprises"])
     if hidden:
         notes.append(f"{hidden} sites are hidden (disclosure) until somebody asked whether they may be named.")
@@ -103,6 +108,13 @@ def _one_currency(built: Built, notes: list[str]) -> str:
                     row[column], row["note"] = "", "; ".join(filter(None, (row.get("note", ""), said)))
                     notes.append(f"{row['x_from']}: {said}.")
     return currency
+
+
+def _named_in_headers(proposal: Proposal) -> str:
+    """The currency that headers or their first entries name, where they name one alone."""
+    plans = [p for part in proposal.parts for p in part.plans if p.table != "contacts"]
+    named = {c for p in plans for text in (p.header, p.samples, p.unit) for c in named_currencies(text)}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _settings(source: Source, currency: str) -> str:

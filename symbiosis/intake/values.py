@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
 
-from symbiosis.intake.columns import AMOUNTS, COORDINATES, EMAIL, MONEY, ColumnPlan, holds_phone
-from symbiosis.intake.measures import NUMBER, UNKNOWN_PERIOD, Amount, Measure, one_number, read_amount, read_measure
+from symbiosis.intake.column import AMOUNTS, COORDINATES, MONEY, ColumnPlan
+from symbiosis.intake.columns import EMAIL, holds_phone
+from symbiosis.intake.fields import DEGREES, PERCENT, SHARES, degrees, pair_of_degrees, share, whole, year
+from symbiosis.intake.measures import (
+    NUMBER,
+    UNIT_PERIODS,
+    UNKNOWN_PERIOD,
+    Amount,
+    Measure,
+    one_number,
+    read_amount,
+    read_measure,
+)
 from symbiosis.intake.words import choice_of, no_answer
 from symbiosis.units import find_unit
 from symbiosis.validate.codes import parse_code, parse_codes, with_zero
 from symbiosis.validate.numbers import decimal_signs
 
 CHOICES = frozenset({
-    "disposal_route", "hazardous", "accepts_hazardous", "disclosure", "waste_status", "supply", "grade",
+    "disposal_route", "hazardous", "accepts_hazardous", "disclosure", "waste_status", "supply", "grade", "status",
+    "consent", "kind", "anchor", "exclusive", "direction",
 })  # fmt: skip
 # A unit cell that holds something and isn't read (yet).
 UNSETTLED = "?"
 RANGE = "a range: low and high are kept; yes takes the middle as the amount"
-DEGREES = {"longitude": 180.0, "latitude": 90.0}
+# What is asked where a cell of choices can't be read.
+ASKED = {
+    "status": "planned, operating or closing?", "direction": "outputs (it gives) or needs (it takes)?",
+}  # fmt: skip
 
 
 class Reading(NamedTuple):
@@ -49,27 +66,37 @@ def settled_comma(cells: list[str], workbook: bool) -> bool | None:
 
 def read_cell(plan: ColumnPlan, text: str, row_unit: Measure, comma: bool | None) -> Reading:
     """The reading of a nonblank cell under its plan; `row_unit` is what the row's own unit cell says."""
-    if no_answer(text):
-        return Reading("", "certain", "no answer given")
     column = plan.column
+    if no_answer(text):
+        # A blank would count as not hazardous where no code speaks.
+        return Reading("unknown" if column == "hazardous" else "", "certain", "no answer given")
     if column in AMOUNTS:
         return _amount(plan, text, row_unit, comma)
     if column in MONEY:
         return _money(plan, text, comma)
-    if column == "unit":
-        return _unit(text)
-    if column == "ewc":
-        code, problem = parse_code(text)
-        if problem == "lost-zero":
-            return Reading(with_zero(text), "guess", "five digits: a zero was probably lost")
-        return Reading(code, "open", "not a waste code") if problem else Reading(code, "certain", "a waste code")
     if column in CHOICES:
-        return Reading(*choice_of(column, text))
-    if column in COORDINATES:
-        return _coordinates(column, text)
-    if column in DEGREES or column == "temperature_c":
-        return _plain_number(column, text)
-    return _text(plan, text)
+        return _choice(plan, text)
+    if column in SHARES:
+        return _odd_if_changed(text, *share(text, plan.unit == PERCENT, comma))
+    special = _SPECIAL.get(column)
+    return special(text) if special else _text(plan, text)
+
+
+def _choice(plan: ColumnPlan, text: str) -> Reading:
+    column = f"{plan.table}.kind" if plan.column == "kind" else plan.column
+    match = choice_of(column, text)
+    return Reading(match.meaning, match.sure, match.why if match.meaning else ASKED.get(column, match.why))
+
+
+def _odd_if_changed(text: str, read_as: str, sure: str, why: str) -> Reading:
+    return Reading(read_as, sure, why, odd=sure != "certain" or read_as != text)
+
+
+def _code(text: str) -> Reading:
+    code, problem = parse_code(text)
+    if problem == "lost-zero":
+        return Reading(with_zero(text), "guess", "five digits: a zero was probably lost")
+    return Reading(code, "open", "not a waste code") if problem else Reading(code, "certain", "a waste code")
 
 
 def _text(plan: ColumnPlan, text: str) -> Reading:
@@ -107,6 +134,8 @@ def _amount(plan: ColumnPlan, text: str, row_unit: Measure, comma: bool | None) 
     if not times:
         return Reading("", "open", "which period it holds for isn't known")
     why, sure = amount.why, amount.sure
+    if amount.low != amount.high and plan.column != "quantity":
+        return Reading("", "open", "a range: write one figure")
     if amount.low != amount.high:
         about = "about from low to high: yes takes both, and the middle as the amount"
         why, sure = RANGE if sure == "certain" else about, "guess"
@@ -128,16 +157,28 @@ def _money(plan: ColumnPlan, text: str, comma: bool | None) -> Reading:
         return Reading("", "open", amount.why)
     if amount.low != amount.high:
         return Reading("", "open", "a range: write one figure")
-    if amount.measure.times:
-        return Reading("", "open", "a cost per year, not per unit")
     if column.currency and amount.measure.currency not in ("", column.currency):
         return Reading("", "open", f"{amount.measure.currency} in a column of {column.currency}")
-    measure = Measure(amount.measure.unit or column.unit, amount.measure.currency or column.currency)
+    own, currency = amount.measure, amount.measure.currency or column.currency
+    if own.times or (column.times and not own.unit):
+        return _of_a_year(amount, column, currency)
+    measure = Measure(own.unit or column.unit, currency)
     sure, why = amount.sure, amount.why
     if amount.measure.unit and column.unit and find_unit(amount.measure.unit) != find_unit(column.unit):
         sure, why = "guess", f"per {amount.measure.unit} here, per {column.unit} in the header"
     plain = re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text) is not None
     return Reading(f"{amount.low} {measure}".strip(), sure, why or "as written", odd=not plain or sure != "certain")
+
+
+def _of_a_year(amount: Amount, column: Measure, currency: str) -> Reading:
+    """A cost per year, month or week: `18000 EUR/year`."""
+    times = amount.measure.times or column.times
+    if times == UNKNOWN_PERIOD or amount.measure.unit:
+        return Reading("", "open", "a cost per day or hour" if times < 0 else "per unit and per year at once")
+    period = next(p for p, n in UNIT_PERIODS.items() if n == times)
+    sure = "guess" if amount.measure.times and not column.times else amount.sure
+    read_as = f"{amount.low} {currency}/{period}".replace(" /", " ")
+    return Reading(read_as, sure, f"a cost per {period}: over the row's amount", odd=sure != "certain")
 
 
 def _unit(text: str) -> Reading:
@@ -153,6 +194,10 @@ def _unit(text: str) -> Reading:
 
 
 def _coordinates(column: str, text: str) -> Reading:
+    order = (column.split(", ")[0], column.split(", ")[1])
+    turned = pair_of_degrees(order, text)
+    if turned:
+        return _odd_if_changed(text, *turned)
     pair = re.fullmatch(r"\s*\(?(-?\d{1,3}(?:\.\d+)?)°?\s*[,;/ ]\s*(-?\d{1,3}(?:\.\d+)?)°?\)?\s*", text)
     if not pair:
         return Reading("", "open", "not a pair of degrees such as 55.66, 11.08")
@@ -164,9 +209,21 @@ def _coordinates(column: str, text: str) -> Reading:
 
 def _plain_number(column: str, text: str) -> Reading:
     most = DEGREES.get(column)
+    if most and re.search(r"[NSEWOnsewo'′:]|°\s*\d", text):
+        return _odd_if_changed(text, *degrees(column, text))
     number = text.replace("°C", "").replace("°", "").replace("C", "").strip()
     # One group of three behind the sign is a decimal here: as thousands it would be no place on earth.
     read = number.replace(",", ".") if most and re.fullmatch(r"-?\d{1,3}[.,]\d+", number) else one_number(number, None)
     if not read or (most and abs(float(read)) > most):
         return Reading("", "open", "not a number" if not read else "out of range")
     return Reading(read, "certain", "as written", odd=read != text)
+
+
+_SPECIAL: dict[str, Callable[[str], Reading]] = {
+    "unit": _unit,
+    "ewc": _code,
+    **{c: partial(_coordinates, c) for c in COORDINATES},
+    **{c: partial(_plain_number, c) for c in (*DEGREES, "temperature_c")},
+    "committed_until": lambda text: _odd_if_changed(text, *year(text)),
+    "max_partners": lambda text: _odd_if_changed(text, *whole(text)),
+}

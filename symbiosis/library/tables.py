@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -13,11 +15,20 @@ from symbiosis.errors import UsageError
 
 PARTS = {
     "recipes": "ways a by-product serves a need",
-    "materials": "kinds of resources with form, density and emission factors",
+    "materials": "kinds of resources with form and emission factors",
+    "conversions": "densities and calorific values (lower)",
     "synonyms": "names that firms give to materials",
+    "broad": "words that may mean several materials, never read so unasked",
     "codes": "the European List of Waste",
     "prices": "prices with range and year, EUR",
+    "transport": "pipes for heat, steam and gases",
 }
+# Which tables each part that a region opens is read from; the units of the library's figures stand in materials.csv.
+OPENED_FROM = {
+    "recipes": ("recipes", "materials"), "names": ("synonyms", "materials"), "codes": ("codes",),
+    "factors": ("materials",), "conversions": ("conversions", "materials"), "prices": ("prices", "materials"),
+    "modes": ("transport",),
+}  # fmt: skip
 
 
 def folder() -> Path:
@@ -31,6 +42,12 @@ def part(name: str) -> pd.DataFrame:
     if name not in PARTS:
         raise UsageError(f"the library has no part “{name}”. Parts: {', '.join(PARTS)}.")
     return pd.read_csv(folder() / f"{name}.csv", dtype="str", keep_default_na=False, encoding="utf-8")
+
+
+def hashes(opened: Iterable[str]) -> dict[str, str]:
+    """SHA-256 of each library file that the opened parts are read from, by its name (`library/recipes.csv`)."""
+    files = {f"{table}.csv" for name in opened for table in OPENED_FROM[name]}
+    return {f"library/{f}": hashlib.sha256((folder() / f).read_bytes()).hexdigest() for f in sorted(files)}
 
 
 @cache
@@ -49,6 +66,13 @@ def synonyms() -> pd.DataFrame:
 def squeezed(word: str) -> str:
     """A written name without what people vary: case, blanks, hyphens, underscores, full stops."""
     return re.sub(r"[\s_.\-–/]+", "", word.casefold())
+
+
+@cache
+def broad() -> dict[str, tuple[str, ...]]:
+    """The materials that each squeezed word of broad.csv may mean, the likeliest first."""
+    rows = part("broad")
+    return {str(k): tuple(m) for k, m in rows.groupby(rows["as_written"].map(squeezed), sort=False)["material"]}
 
 
 @cache

@@ -45,7 +45,7 @@ def with_current(candidates: Candidates, rows: pd.DataFrame, market: Market, fou
     a plan worse than today. What is barred may run on as it does, by the mode it runs by, and no further.
     """
     columns = candidates.columns.assign(current=0.0, floor=0.0, price=np.nan)
-    modes = market.region.modes["mode"]
+    modes, carried = market.region.modes["mode"], dict[int, int]()
     for i, row in enumerate(rows.itertuples(index=False)):
         fits = columns[
             (columns["output"] == row.output) & (columns["need"] == row.need) & (columns["recipe"] == row.recipe)
@@ -62,7 +62,8 @@ def with_current(candidates: Candidates, rows: pd.DataFrame, market: Market, fou
         columns.loc[cheapest, "price"] = _mixed(columns.loc[cheapest], row.price, row.quantity)
         columns.loc[cheapest, "current"] += row.quantity
         columns.loc[cheapest, "floor"] += row.quantity if row.keep else 0.0
-        _judge(columns.loc[cheapest], row, i, rows, market, found)
+        carried[i] = int(cheapest)
+    _judge(columns, carried, rows, market, found)
     columns = columns[~columns["today_only"] | (columns["current"] > 0)].reset_index(drop=True)
     _check_limits(columns, candidates.pairs, market, found)
     columns, pairs = _room_for_today(columns, candidates.pairs)
@@ -93,17 +94,26 @@ def _room_for_today(columns: pd.DataFrame, pairs: pd.DataFrame) -> tuple[pd.Data
     return columns.assign(most=most, **lots), pairs.assign(max_t=most_t, min_t=least_t)
 
 
-def _judge(candidate: pd.Series, row: object, i: int, rows: pd.DataFrame, market: Market, found: Findings) -> None:
-    output, need = (np.array([int(candidate[c])]) for c in ("output", "need"))
-    bar = Bar(int(market.compatibility.bars(output, need, int(candidate["recipe"]))[0]))
-    if bar in BAR_TEXT and bar is not Bar.NAME:
-        found.at(rows, i, "risky-exchange", "need", detail=BAR_TEXT[bar])
-    quantity, keep = rows["quantity"].iat[i], bool(rows["keep"].iat[i])
-    gain = candidate["saving"] * quantity - candidate["stream_cost"] - candidate["pipe"]
-    if gain < -0.005:
-        currency = market.region.settings.currency
-        kept = "; it is kept all the same" if keep else ""
-        found.at(rows, i, "loses-money", "quantity", f"{-gain:,.0f}", currency=currency, kept=kept)
+def _judge(columns: pd.DataFrame, carried: dict[int, int], rows: pd.DataFrame, market: Market, found: Findings) -> None:
+    """Findings about what runs although it is barred or loses money; `carried` has the candidate of each row.
+
+    A stream's permit and its pipe are paid once: each row bears its part by amount, as in the accounts.
+    """
+    where = list(carried)
+    c = columns.loc[list(carried.values())].set_axis(where)
+    o, n, quantity = c["output"], c["need"], rows.loc[where, "quantity"]
+    fixed = c["stream_cost"] * quantity / quantity.groupby([o, n]).transform("sum").clip(lower=1e-12)
+    fixed += c["pipe"] * quantity / quantity.groupby([o, n, c["mode"]]).transform("sum").clip(lower=1e-12)
+    gain = c["saving"] * quantity - fixed
+    for i in where:
+        pair = (np.array([int(o[i])]), np.array([int(n[i])]))
+        bar = Bar(int(market.compatibility.bars(*pair, int(c["recipe"][i]))[0]))
+        if bar in BAR_TEXT and bar is not Bar.NAME:
+            found.at(rows, i, "risky-exchange", "need", detail=BAR_TEXT[bar])
+        if gain[i] < -0.005:
+            currency = market.region.settings.currency
+            kept = "; it is kept all the same" if bool(rows["keep"].iat[i]) else ""
+            found.at(rows, i, "loses-money", "quantity", f"{-gain[i]:,.0f}", currency=currency, kept=kept)
 
 
 def _check_limits(columns: pd.DataFrame, pairs: pd.DataFrame, market: Market, found: Findings) -> None:

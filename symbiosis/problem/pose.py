@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.candidates.border import Border
+from symbiosis.candidates.compatibility import Bar, idea_rows
 from symbiosis.candidates.generate import Candidates, Market, generate
 from symbiosis.candidates.screen import screen_pairs
 from symbiosis.candidates.streams import Floats
@@ -18,6 +19,7 @@ from symbiosis.findings.collector import Findings
 from symbiosis.findings.finding import Finding
 from symbiosis.problem.agreed import assumed_of_agreed, with_agreed
 from symbiosis.problem.current import current_rows, with_current
+from symbiosis.problem.forms import check_forms
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import Model, Objective, check_share, parse_objective, read_model
 from symbiosis.region import Assumption, Region
@@ -92,24 +94,30 @@ def _check_demands(candidates: Candidates, market: Market, found: Findings) -> N
         pair = named.get((row.a, row.b))
         if row.status == "required" and (pair is None or pair in idle):
             fits = "what fits may not be exchanged: a largest tonnage or share is 0"
-            detail = "no output of one is what the other needs and may take" if pair is None else fits
+            detail = _nothing_fits(market, row.a, row.b) if pair is None else fits
             found.at(known, i, "required-impossible", "status", f"{row.a} – {row.b}", detail=detail)
         if pair is not None and pair in massless:
             for column in ("min_t", "max_t"):
                 if getattr(row, column) > (-1 if column == "max_t" else 0):
                     found.at(known, i, "tonnes-unknown", column, f"{row.a} – {row.b}")
-    _check_forms(market, found)
+    check_forms(market, found)
 
 
-def _check_forms(market: Market, found: Findings) -> None:
-    materials = market.region.materials
-    carried = {form for forms in market.region.modes["forms"] for form in forms}
-    outputs = market.region.outputs
-    for material in sorted(set(outputs["material"])):
-        form = str(materials.at[material, "form"])
-        if form not in carried:
-            i = int(np.flatnonzero(outputs["material"] == material)[0])
-            found.at(outputs, i, "no-mode", "material", form, material=material)
+def _nothing_fits(market: Market, a: str, b: str) -> str:
+    """Why two firms have no exchange between them that a plan could open."""
+    ideas = idea_rows(market.region, "lost")
+    between = [{g, t} == {a, b} for g, t in zip(ideas["giver"], ideas["taker"], strict=True)]
+    s = market.streams
+    outputs = np.isin(np.arange(len(s.supply)), ideas.loc[between, "o"]) & s.out_free
+    needs = np.isin(np.arange(len(s.demand)), ideas.loc[between, "n"]) & s.need_usable
+    for block in market.whole(outputs, needs):
+        bars = market.compatibility.bars(block.o, block.n, block.lane.recipe)
+        given_up = np.flatnonzero((bars == Bar.LOST) & (block.km <= block.lane.max_km) & (block.most > 0))
+        if len(given_up):
+            o, n = market.region.outputs["output"], market.region.needs["need"]
+            k = int(given_up[0])
+            return f"what fits, {o.iat[block.o[k]]} to {n.iat[block.n[k]]}, is lost in the register (synergies.csv)"
+    return "no output of one is what the other needs and may take"
 
 
 def _target(candidates: Candidates, market: Market, share: float | None, found: Findings) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from symbiosis.candidates.streams import Floats
 from symbiosis.report.digits import count, fixed, shortened
 from symbiosis.report.figure import plain
-from symbiosis.report.labels import place_labels
+from symbiosis.report.labels import line_pixels, place_labels
 from symbiosis.report.palette import INK
 from symbiosis.report.view import View
 from symbiosis.report.window import Window
@@ -18,12 +18,17 @@ CROWD = 150  # firms from which on dots are smaller
 MOST_TEXTS = 1500  # firms with hover text; beyond, only those that exchange most
 
 
-def firm_dots(view: View, x: Floats, y: Floats, window: Window) -> list[dict[str, Any]]:
-    """Full where they exchange, hollow where they don't; anchors ringed; the busiest ones named."""
+def firm_dots(
+    view: View, x: Floats, y: Floats, window: Window, lines: list[dict[str, Any]], closer: Window | None = None
+) -> list[dict[str, Any]]:
+    """Full where they exchange, hollow where they don't; anchors ringed; the busiest ones named, off the `lines`.
+
+    What stands in a `closer` picture is named there alone.
+    """
     sites = view.plan.enterprises.reset_index(drop=True)
     active, anchor = (sites["partners"] > 0).to_numpy(), sites["anchor"].to_numpy(dtype=bool)
     east, north = np.round(x, window.decimals), np.round(y, window.decimals)
-    names, places = place_labels(view.plan.enterprises, x, y, window)
+    names, places = place_labels(view.plan.enterprises, x, y, window, line_pixels(lines, window), closer)
     size = 9 if len(sites) <= CROWD else 6
     marker = {
         "size": size,

@@ -1,7 +1,8 @@
 """The findings as a workbook: an overview, and a tab for each firm with its own rows, to be sent back and answered.
 
-A tab holds nothing of another firm: rows that speak of two firms, and advice that names other ids, are in the overview
-alone.
+A tab holds nothing of another firm and nothing that a firm can't answer: rows that speak of two firms, cells and advice
+that name another, and findings about recipes, units or ids are in the overview alone. Blank amounts and prices are
+asked for.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import os
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,9 @@ from typing import Any
 import xlsxwriter
 
 from symbiosis.errors import UsageError, WriteError
-from symbiosis.findings.catalogue import CATALOGUE
 from symbiosis.findings.finding import Finding
 from symbiosis.load.raw import RawRegion, RawTable
+from symbiosis.report.firm_questions import FIRM_ANSWERS, blank_questions, for_firm, sentence, silence
 from symbiosis.schema.inputs import INPUTS
 
 MARK = "symbiosis findings"
@@ -30,18 +31,24 @@ OVERVIEW = "overview"
 PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 LONGEST_TEXT = 32000  # a cell holds 32,767 characters
 LONGEST_NAME = 31
-COLUMNS = (("level", 9), ("where", 34), ("firm", 24), ("what", 60), ("way out", 60), ("code", 20))
+COLUMNS = (("level", 9), ("where", 34), ("firm", 24), ("what", 60), ("way out", 60), ("code", 20), ("whose turn", 12))
 
 Firm = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class _Row:
-    """One row of a table with the findings about it."""
+    """One row of a table with the findings about it, and what is asked about its blank cells, by column."""
 
     table: RawTable
     number: int
     findings: tuple[Finding, ...]
+    asked: dict[str, str]
+
+    @property
+    def open(self) -> bool:
+        """Whether the firm has something to answer."""
+        return bool(self.findings or self.asked)
 
 
 def write_findings(raws: Sequence[RawRegion], findings: Sequence[Finding], path: Path) -> Path:
@@ -98,9 +105,10 @@ def findings_workbook(raws: Sequence[RawRegion], findings: Sequence[Finding]) ->
         _write_overview(book, findings, [_firm_of(f, tables, owners) for f in findings], looks)
         taken = {OVERVIEW, "history", *INPUTS}
         for firm, rows in firms.items():
-            _write_firm(
-                book, sheet_name(owners.names.get(firm, firm[1]), taken), owners.names.get(firm, firm[1]), rows, looks
-            )
+            name = owners.names.get(firm, firm[1])
+            others = {n for f, called in owners.names.items() if f != firm for n in (f[1], called)}
+            hush = silence((firm[1], name), others)
+            _write_firm(book, sheet_name(name, taken), name, rows, hush, looks)
     return target.getvalue()
 
 
@@ -154,16 +162,19 @@ def _key(raw: RawRegion, table: RawTable) -> tuple[str, str | None]:
 def _firms(
     raws: Sequence[RawRegion], about: dict[tuple[str, str | None, int], list[Finding]]
 ) -> dict[Firm, list[_Row]]:
-    """For each firm with a finding about one of its rows all rows of its own, in the tables' order."""
+    """For each firm that has something to answer about one of its rows all rows of its own, in the tables' order."""
     rows: dict[Firm, list[_Row]] = {}
     for raw in raws:
         for name in (t for t in INPUTS if t in raw.tables and "enterprise" in raw.tables[t].frame):
             table = raw.tables[name]
             for number, cells in _records(raw, name):
-                found = tuple(about.get((*_key(raw, table), number), ()))
+                found = for_firm(about.get((*_key(raw, table), number), ()))
+                # What is wrong in a cell is asked there; only what is silent is asked for as a blank.
+                wrong = {f.column for f in found}
+                asked = {c: q for c, q in blank_questions(name, cells).items() if c not in wrong}
                 if cells["enterprise"]:
-                    rows.setdefault((raw.name, cells["enterprise"]), []).append(_Row(table, number, found))
-    return {firm: own for firm, own in rows.items() if any(r.findings for r in own)}
+                    rows.setdefault((raw.name, cells["enterprise"]), []).append(_Row(table, number, found, asked))
+    return {firm: own for firm, own in rows.items() if any(r.open for r in own)}
 
 
 def _firm_of(f: Finding, tables: dict[tuple[str, str | None], tuple[RawRegion, RawTable]], owners: _Owners) -> str:
@@ -192,51 +203,54 @@ def _write_overview(book: Any, findings: Sequence[Finding], firms: Sequence[str]
         sheet.set_column(i, i, width)
         sheet.write_string(4, i, heading, looks["head"])
     for j, (f, firm) in enumerate(zip(findings, firms, strict=True), 5):
-        for i, text in enumerate((str(f.level), f.where, firm, f.message, f.way_out, f.code)):
+        turn = firm if firm and f.code in FIRM_ANSWERS else "yours"
+        for i, text in enumerate((str(f.level), f.where, firm, f.message, f.way_out, f.code, turn)):
             sheet.write_string(j, i, _short(text), looks["text"])
     sheet.freeze_panes(5, 0)
     sheet.autofilter(4, 0, 4 + len(findings), len(COLUMNS) - 1)
 
 
-def _write_firm(book: Any, tab: str, name: str, rows: Sequence[_Row], looks: dict[str, Any]) -> None:
+def _write_firm(
+    book: Any, tab: str, name: str, rows: Sequence[_Row], hush: Callable[[str], str], looks: dict[str, Any]
+) -> None:
     sheet = book.add_worksheet(tab)
     sheet.set_column(0, 40, 16)
     sheet.write_string(0, 0, _short(name), looks["title"])
-    sheet.write_string(1, 0, "Please look at the red cells and write into the yellow column what is right.")
+    sheet.write_string(
+        1, 0, "Please look at the red cells, fill the yellow ones, or write into the yellow column what is right."
+    )
     j = 3
     for table in dict.fromkeys(r.table.name for r in rows):
         own = [r for r in rows if r.table.name == table]
         frame = own[0].table.frame
         columns = [c for c in frame.columns if (frame.loc[[r.number for r in own], c] != "").any()]
-        columns += [f.column for r in own for f in r.findings if f.column in frame.columns and f.column not in columns]
+        columns += [c for r in own for c in (*(f.column for f in r.findings), *r.asked) if c in frame.columns]
         columns = list(dict.fromkeys(columns))
         sheet.write_string(j, 0, table, looks["title"])
         for i, heading in enumerate(["row", *columns, "to check", "your answer"]):
             sheet.write_string(j + 1, i, _short(heading), looks["head"])
         for k, row in enumerate(own, j + 2):
-            _write_row(sheet, k, row, columns, looks)
+            _write_row(sheet, k, row, columns, hush, looks)
         j += len(own) + 3
 
 
-def _write_row(sheet: Any, k: int, row: _Row, columns: list[str], looks: dict[str, Any]) -> None:
+def _write_row(
+    sheet: Any, k: int, row: _Row, columns: list[str], hush: Callable[[str], str], looks: dict[str, Any]
+) -> None:
     sheet.write_string(k, 0, str(row.number))
     for i, column in enumerate(columns, 1):
         here = [f for f in row.findings if f.column == column]
         text = str(row.table.frame.at[row.number, column])
         if not text and here and here[0].code == "error-cell":
             text = here[0].value or ""  # what stood there
-        sheet.write_string(k, i, _short(text), looks["bad" if here else "text"])
+        look = "bad" if here else "answer" if column in row.asked else "text"
+        sheet.write_string(k, i, _short(hush(text)), looks[look])
         if here:
-            sheet.write_comment(k, i, _short("\n".join(map(_for_the_firm, here))))
-    sheet.write_string(k, len(columns) + 1, _short("\n".join(map(_for_the_firm, row.findings))), looks["text"])
-    if row.findings:
+            sheet.write_comment(k, i, _short("\n".join(hush(sentence(f)) for f in here)))
+    said = [*(hush(sentence(f)) for f in row.findings), *row.asked.values()]
+    sheet.write_string(k, len(columns) + 1, _short("\n".join(said)), looks["text"])
+    if row.open:
         sheet.write_blank(k, len(columns) + 2, None, looks["answer"])
-
-
-def _for_the_firm(f: Finding) -> str:
-    """The finding without what it says of others: a guess at another id is the planner's to see."""
-    guesses = "{guess}" in CATALOGUE[f.code].way_out
-    return f"{f.message} Which one is meant?" if guesses else f"{f.message} {f.way_out}"
 
 
 def _short(text: str) -> str:

@@ -104,7 +104,7 @@ def _cells(c: Column, rows: pd.DataFrame, total: Any) -> list[Cell]:
         return [Cell((t,), "" if c.kind == "text" else c.kind) for t in texts]
     if c.kind in ("lines", "figures"):
         keys = rows[c.sort].tolist() if c.sort else [None] * len(rows)
-        look = "num" if c.figure else ""
+        look = "num band" if c.figure else ""
         return [Cell(_lines(v), look, _key(k)) for v, k in zip(values, [*keys, None], strict=True)]
     figures = [float(v) if v is not None and not pd.isna(v) else float("nan") for v in values]
     if c.kind == "share":

@@ -17,6 +17,7 @@ from symbiosis.report.sankey import draw_flows
 from symbiosis.report.sections.aside import aside_note
 from symbiosis.report.sections.ask_next import ask_next
 from symbiosis.report.sections.assumptions import assumptions
+from symbiosis.report.sections.ending import ending
 from symbiosis.report.sections.firms import firms
 from symbiosis.report.sections.headline import headline
 from symbiosis.report.sections.indicators import indicators
@@ -67,6 +68,7 @@ def render(plan: Plan, made_on: datetime.date | None = None) -> str:
         cost_sentence=cost_sentence(view),
         cost_grid=cost_grid(view),
         partnerships=partnerships(view),
+        ending=ending(view),
         ask_next=ask_next(view),
         firms=sites,
         firms_more=sites_more,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -13,16 +15,27 @@ from symbiosis.report.window import Window
 LONGEST = 30
 MOST = 40  # names in one picture; more hide what they name
 CHARACTER_PX, LINE_PX, GAP_PX = 6.6, 15.0, 9.0
+MOST_COVERED = 12  # points of lines under a name
+STEP_PX, MOST_STEPS = 4.0, 400  # between the points at which a line is felt, and how many a straight piece has at most
 
 Box = tuple[float, float, float, float]
 
 
-def place_labels(firms: pd.DataFrame, x: Floats, y: Floats, window: Window) -> tuple[list[str], list[str]]:
+def place_labels(
+    firms: pd.DataFrame,
+    x: Floats,
+    y: Floats,
+    window: Window,
+    lines: Floats | None = None,
+    closer: Window | None = None,
+) -> tuple[list[str], list[str]]:
     """Per firm (name, anchor, partners, gives_t, takes_t) its name (blank without room) and text position.
 
-    Names are set one by one, anchors and busy firms first, on the first side where they cover neither a dot nor a
-    name; a wide page is assumed, narrower ones leave the names out.
+    Names are set one by one, anchors and busy firms first, where they cover neither a dot nor a name, on the side that
+    covers least of the `lines` (points in pixels, one a row), and not in a tangle of them unless it is an anchor's; a
+    wide page is assumed, narrower ones leave the names out. What stands in a `closer` picture is named there.
     """
+    lines = np.empty((0, 2)) if lines is None else lines
     px, py = (x - window.west) * window.scale, (window.north - y) * window.scale
     page = (0.0, 0.0, window.width * window.scale, window.height * window.scale)
     sites = firms.reset_index(drop=True)
@@ -36,13 +49,43 @@ def place_labels(firms: pd.DataFrame, x: Floats, y: Floats, window: Window) -> t
     for i in map(int, order):
         if sum(map(bool, names)) >= MOST:
             break
+        if closer is not None and closer.west <= x[i] <= closer.east and closer.south <= y[i] <= closer.north:
+            continue
         name = shortened(str(sites["name"].iat[i]), LONGEST)
-        for place, box in _sides(float(px[i]), float(py[i]), CHARACTER_PX * len(name)):
-            if _inside(box, page) and not any(_overlap(box, other) for other in taken):
-                names[i], places[i] = _clear(plain(name), place, bool(sites["anchor"].iat[i])), place
-                taken.append(box)
-                break
+        free = [
+            (_covered(box, lines), place, box)
+            for place, box in _sides(float(px[i]), float(py[i]), CHARACTER_PX * len(name))
+            if _inside(box, page) and not any(_overlap(box, other) for other in taken)
+        ]
+        hidden, place, box = min(free, key=lambda side: side[0], default=(0, "", page))
+        # In a tangle of lines a name can't be read: there the pointer tells it.
+        if free and (hidden <= MOST_COVERED or bool(sites["anchor"].iat[i])):
+            names[i], places[i] = _clear(plain(name), place, bool(sites["anchor"].iat[i])), place
+            taken.append(box)
     return names, places
+
+
+def line_pixels(traces: list[dict[str, Any]], window: Window) -> Floats:
+    """Points every few pixels along the lines of the traces, as (right, down) in the window's pixels."""
+    parts = [np.empty((0, 2))]
+    for trace in (t for t in traces if t["mode"] == "lines"):
+        right = (np.array(trace["x"], dtype="float64") - window.west) * window.scale
+        down = (window.north - np.array(trace["y"], dtype="float64")) * window.scale
+        points = np.column_stack([right, down])
+        start, end = points[:-1], points[1:]
+        whole = ~np.isnan(start + end).any(axis=1)
+        start, end = start[whole], end[whole]
+        steps = np.clip(np.hypot(*(end - start).T) / STEP_PX, 1, MOST_STEPS).astype("int64")
+        row = np.repeat(np.arange(len(start)), steps)
+        nth = np.arange(len(row)) - np.repeat(np.cumsum(steps) - steps, steps)
+        parts.append(start[row] + (end - start)[row] * (nth / steps[row])[:, None])
+    return np.concatenate(parts)
+
+
+def _covered(box: Box, lines: Floats) -> int:
+    """How many points of lines a name would cover."""
+    x, y = lines.T
+    return int(((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])).sum())
 
 
 def _clear(name: str, place: str, ringed: bool) -> str:

@@ -39,11 +39,11 @@ def draw_maps(view: View) -> Maps:
     shown, rest = lines.head(MOST_LINES), lines.iloc[MOST_LINES:]
     at = dict(zip(sites["enterprise"], zip(east.tolist(), north.tolist(), strict=True), strict=True))
     traces = [*faint(rest, at, decimals), *drawn(view, shown, at, decimals)]
-    dots = firm_dots(view, east, north, whole)
+    dots = firm_dots(view, east, north, whole, traces, middle)
     label = "Map of the region with the exchanges of the plan"
     figures = [Figure("map", label, [*traces, *dots], map_layout(whole), whole.height / whole.width, most=680)]
     if middle is not None:
-        near = firm_dots(view, east, north, middle)
+        near = firm_dots(view, east, north, middle, traces)
         label = "Map of the part of the region where most firms stand"
         layout, ratio = map_layout(middle), middle.height / middle.width
         figures.append(Figure("map-core", label, near, layout, ratio, most=680, base="map", shared=len(traces)))
@@ -80,7 +80,7 @@ def map_layout(window: Window) -> dict[str, Any]:
         "annotations": [
             {"x": left + bar / 2, "y": low, "text": label, "showarrow": False, "yshift": 11},
             {
-                "xref": "paper", "yref": "paper", "x": 0.985, "y": 0.985, "text": "↑<br>N", "showarrow": False,
+                "xref": "paper", "yref": "paper", "x": 0.015, "y": 0.985, "text": "↑<br>N", "showarrow": False,
                 "font": {"size": 15},
             },
         ],

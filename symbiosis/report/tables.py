@@ -16,12 +16,14 @@ def write_tables(plan: Plan, folder: Path) -> None:
     """exchanges.csv, leads.csv, enterprises.csv, outputs.csv, needs.csv and call_list.csv, UTF-8.
 
     call_list.csv is the one file that names people; ask_next.csv is there where it was asked for, set_aside.csv where
-    rows were.
+    rows were, ends.csv where the plan ends or cuts an exchange of today.
     """
     for name in ("exchanges", "leads", "enterprises", "outputs", "needs"):
         write_table(getattr(plan, name), folder / f"{name}.csv")
     if not plan.region.set_aside.empty:
         write_table(plan.region.set_aside, folder / "set_aside.csv")
+    if len(plan.ends):
+        write_table(plan.ends, folder / "ends.csv")
     write_calls(plan, folder)
 
 

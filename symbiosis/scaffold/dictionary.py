@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symbiosis.schema.column import NUMERIC, Column, Kind
 from symbiosis.schema.inputs import INPUTS, NOT_YET
-from symbiosis.settings import Border, Finance, Library, Matching, Policy, Spread, Transaction
+from symbiosis.settings import Border, Finance, Leads, Library, Matching, Policy, Spread, Transaction
 
 
 def dictionary() -> str:
@@ -45,6 +45,7 @@ def settings_list() -> list[tuple[str, str, str]]:
         ("spread", Spread),
         ("library", Library),
         ("border", Border),
+        ("leads", Leads),
     ):
         for name, info in model.model_fields.items():
             default = "" if info.default is None else str(info.default)

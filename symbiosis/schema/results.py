@@ -5,10 +5,16 @@ from __future__ import annotations
 EXCHANGES = (
     "period", "output", "need", "from", "to", "material", "need_material", "recipe", "mode", "hub", "quantity", "unit",
     "received", "received_unit", "tonnes", "km", "transport_cost", "processing_cost", "transaction_cost", "stream_cost",
-    "carbon_cost", "avoided_disposal", "avoided_purchase", "saving", "saving_low", "saving_high", "price_low",
-    "price_high", "co2_kg", "imports_replaced", "ewc", "hazardous", "waste_status", "route_today",
+    "carbon_cost", "avoided_disposal", "avoided_purchase", "saving", "saving_low", "saving_high", "adds",
+    "adds_giver", "adds_taker", "price_low", "price_high", "co2_kg",
+    "imports_replaced", "ewc", "hazardous", "waste_status", "route_today",
     "hierarchy", "hierarchy_change", "border", "border_cost", "legal", "grade", "rests_on",
     "trucks_per_week", "stage", "current",
+)  # fmt: skip
+
+ENDS = (
+    "output", "need", "from", "to", "material", "need_material", "recipe", "mode", "quantity", "goes_on", "unit", "km",
+    "adds", "adds_low", "adds_high", "adds_giver", "adds_taker", "price", "until",
 )  # fmt: skip
 
 ENTERPRISES = (
@@ -28,12 +34,13 @@ NEEDS = (
 
 LEADS = (
     "output", "need", "from", "to", "material", "km", "unknown", "worth_it_from", "unit", "worth_it_at_price",
-    "ask_whom", "ask",
+    "worth_up_to", "ask_whom", "ask", "status", "unlikely",
 )  # fmt: skip
 
 CALL_LIST = (
     "rank", "kind", "enterprise_a", "name_a", "enterprise_b", "name_b", "streams", "tonnes", "saving", "saving_low",
-    "saving_high", "transaction_cost", "price_low", "price_high", "price_unit", "km", "permit", "hazardous", "border",
+    "saving_high", "saving_a", "saving_b", "worth_up_to", "transaction_cost", "price_low", "price_high", "price_unit",
+    "contract", "ends", "km", "permit", "hazardous", "border",
     "readiness", "grade", "rests_on", "unknown", "stage", "owner", "next_step", "due", "contact_a", "role_a", "phone_a",
     "email_a", "consent_a", "ask_a", "contact_b", "role_b", "phone_b", "email_b", "consent_b", "ask_b",
 )  # fmt: skip

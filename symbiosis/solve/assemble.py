@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from symbiosis.accounts.ends import ended, with_adds
 from symbiosis.accounts.enterprises import enterprise_accounts, stream_costs
 from symbiosis.accounts.exchanges import Flows, exchange_rows
 from symbiosis.accounts.extra import beyond_today
@@ -22,7 +23,8 @@ from symbiosis.candidates.streams import Floats
 from symbiosis.explain.calls import find_calls
 from symbiosis.explain.leads import PER_STREAM, find_leads
 from symbiosis.explain.nearest import nearest_misses
-from symbiosis.explain.reasons import explain_streams, without_leads
+from symbiosis.explain.reasons import explain_streams
+from symbiosis.explain.ruled_out import with_blockers
 from symbiosis.explain.state import plan_state
 from symbiosis.plan import Plan, Stop
 from symbiosis.problem import Objective, Problem
@@ -48,7 +50,7 @@ class Outcome:
 def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     """The plan with all its tables."""
     before = with_prices(problem, exchange_rows(problem, Flows(today, today=True)))
-    after = with_prices(problem, exchange_rows(problem, Flows(outcome.flows)))
+    after = with_adds(before, with_prices(problem, exchange_rows(problem, Flows(outcome.flows))))
     cost_before, cost_after = costs(problem, before), costs(problem, after)
     values = _stage_values(problem, after, cost_after, outcome)
     stopped = _stopped(problem, outcome)
@@ -60,11 +62,11 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     )
     leads, more = find_leads(problem, state)
     outputs, needs = _stream_tables(problem, after, why_outputs, why_needs)
-    outputs, needs = without_leads(outputs, "output", leads), without_leads(needs, "need", leads)
+    outputs, needs = (with_blockers(problem, state, t, key, leads) for t, key in ((outputs, "output"), (needs, "need")))
     moves = changes(problem, before, after)
-    exchanges = exchange_table(problem, after, moves)
+    exchanges, ends = exchange_table(problem, after, moves), ended(problem, before, after, moves)
     register = carried(problem.region, exchanges)
-    ideas = pipeline(problem.region, exchanges, register)
+    ideas = pipeline(problem.region, exchanges, ends, register)
     assumptions = (*problem.assumptions, assumed_probabilities())
     if more:
         assumptions = (
@@ -84,7 +86,8 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     summary["kpis"] += [asdict(k) for k in pipeline_kpis(ideas, summary["currency"])]
     return Plan(
         problem.region, exchanges, enterprise_accounts(problem, before, after, moves), outputs, needs, leads, summary,
-        problem.findings, assumptions, register, find_calls(problem.region, beyond_today(exchanges), leads),
+        problem.findings, assumptions, register, find_calls(problem.region, beyond_today(exchanges), ends, leads),
+        ends=ends,
     )  # fmt: skip
 
 

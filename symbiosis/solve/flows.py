@@ -43,7 +43,7 @@ def start_from(problem: Problem, formulation: Formulation, arrays: Compiled, flo
     """A start for HiGHS from flows x[a, s, t]: what is used is open, the rest disposed of and bought."""
     model, c = formulation.model, problem.candidates.columns
     for (a, s, t), variable in model.x.items():
-        variable.value = float(flows[a, s, t])
+        variable.value = min(float(flows[a, s, t]), variable.ub)  # above it by a last digit is above it all the same
     used = flows.sum(axis=(1, 2)) > 0
     open_pairs = set(c["pair"].to_numpy()[used].tolist())
     width, modes = len(problem.market.streams.need_site), len(problem.region.modes)

@@ -6,10 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from scipy.sparse import csc_array, hstack, vstack
 
+from symbiosis.candidates.streams import Flags, Floats
 from symbiosis.explain.words import number
 from symbiosis.problem.problem import Problem
+from symbiosis.region import Region
 from symbiosis.solve.compiled import Compiled
 from symbiosis.solve.highs import Effort, Ended, solve
 
@@ -18,24 +21,56 @@ DEMANDS = (
     "one_taker", "diversion_target", "new_partner", "new_taker",
 )  # fmt: skip
 SECONDS = 60.0
+MOST_INSTEAD = 3  # demands that are named beside one that has to give
 
 
 def demands_that_clash(problem: Problem, arrays: Compiled) -> list[str]:
     """Sentences naming a smallest set of demands whose relaxing makes a plan possible.
 
-    Each demand row gets a slack that costs 1 to use at all; the cheapest way out names the rows to relax.
+    Each demand row gets a slack that costs 1 to use at all; the cheapest way out names the rows to relax. Beside each
+    stands what could give way in its stead.
     """
     rows = [i for i, r in enumerate(arrays.rows) if r.parent_component().local_name in DEMANDS]
-    relaxed = _elastic(arrays, rows)
-    answer = solve(relaxed, Effort(gap=0.0, time_limit=SECONDS))
-    if answer.z is None or answer.ended is Ended.INFEASIBLE:
+    relaxed, count = _elastic(arrays, rows), len(arrays.cost)
+    none = np.zeros(len(rows), dtype=bool)
+    fewest = _way_out(relaxed, count, none, none)
+    if fewest is None:
         return ["the demands of the region contradict each other, and no single set of them could be named"]
-    used = answer.z[len(arrays.cost) + len(rows) :] > 0.5
-    slack = answer.z[len(arrays.cost) : len(arrays.cost) + len(rows)]
-    sentences = [
-        _sentence(problem, arrays.rows[rows[k]], slack[k] / arrays.row_scale[rows[k]]) for k in np.flatnonzero(used)
-    ]
+
+    def words(slack: Floats, k: int) -> str:
+        return _sentence(problem, arrays.rows[rows[k]], slack[k] / arrays.row_scale[rows[k]])
+
+    sentences = []
+    for k in map(int, np.flatnonzero(fewest > 0)):
+        said, held = [words(fewest, k)], none.copy()
+        held[k] = True
+        # The others of the set may give way all the same: what takes the place of this one alone is looked for.
+        free = (fewest > 0) & ~held
+        while len(said) <= MOST_INSTEAD:
+            other = _way_out(relaxed, count, held, free)
+            if other is None or (other > 0)[~free].sum() != 1:
+                break
+            j = int(np.flatnonzero((other > 0) & ~free)[0])
+            said.append(words(other, j))
+            held[j] = True
+        sentences.append("; or ".join(dict.fromkeys(said)))
     return list(dict.fromkeys(sentences))
+
+
+def _way_out(relaxed: Compiled, count: int, held: Flags, free: Flags) -> Floats | None:
+    """How far each demand gives way (0: not at all) when as few as possible do; None where nothing helps.
+
+    `count` columns come before the slacks; demands that are `held` stay, those that are `free` cost nothing.
+    """
+    opened = np.concatenate([np.ones(count + len(held), dtype=bool), ~held])
+    cost = np.concatenate([np.zeros(count + len(held)), np.where(free, 0.0, 1.0)])
+    answer = solve(
+        replace(relaxed, cost=cost, high=np.where(opened, relaxed.high, 0.0)), Effort(gap=0.0, time_limit=SECONDS)
+    )
+    if answer.z is None or answer.ended is Ended.INFEASIBLE:
+        return None
+    slack, used = answer.z[count : count + len(held)], answer.z[count + len(held) :] > 0.5
+    return np.where(used, np.maximum(slack, np.finfo(float).tiny), 0.0)
 
 
 def _elastic(arrays: Compiled, rows: list[int]) -> Compiled:
@@ -81,10 +116,12 @@ def _sentence(problem: Problem, row: Any, slack: float) -> str:
         return f"the required partnership of {pair(p)} (partnerships.csv)"
     if kind == "pair_least":
         p = index // scenarios
-        return f"the least of {number(pairs['min_t'].iat[p])} t a year between {pair(p)}: {number(slack)} t too much"
+        least = f"the least of {number(pairs['min_t'].iat[p])} t a year between {pair(p)}"
+        return f"{least}{_of_pair(region, pairs.iloc[p])}: {number(slack)} t too much"
     if kind == "pair_most":
         p = index // scenarios
-        return f"the most of {number(pairs['max_t'].iat[p])} t a year between {pair(p)}: {number(slack)} t too little"
+        most = f"the most of {number(pairs['max_t'].iat[p])} t a year between {pair(p)}"
+        return f"{most}{_of_pair(region, pairs.iloc[p])}: {number(slack)} t too little"
     if kind == "partner_limit":
         most = number(region.enterprises["max_partners"].iat[index])
         return f"the {most} partners that {names[index]} allows: {number(slack)} too few"
@@ -102,6 +139,22 @@ def _sentence(problem: Problem, row: Any, slack: float) -> str:
     if kind in ("output_lot", "need_lot"):
         o, n = divmod(index // scenarios, width)
         whose = region.outputs["output"].iat[o] if kind == "output_lot" else region.needs["need"].iat[n]
-        return f"the smallest lot of {whose}: {number(slack)} too much"
+        spot = _place(region, region.outputs, o) if kind == "output_lot" else _place(region, region.needs, n)
+        return f"the smallest lot of {whose} ({spot}): {number(slack)} too much"
     output = index[0] if kind == "new_taker" else index
     return f"the rule that {region.outputs['output'].iat[output]} goes to one taker only"
+
+
+def _place(region: Region, table: pd.DataFrame, i: int) -> str:
+    """Where the row of a table stands: `outputs.csv row 2`; in a workbook `sheet outputs, row 2`."""
+    file, row = str(table["_file"].iat[i]), int(table["_row"].iat[i])
+    book = next((b for b in region.books if b.holds(file)), None)
+    return f"{file} row {row}" if book is None else f"sheet {book.sheet(file)}, row {row}"
+
+
+def _of_pair(region: Region, pair: pd.Series) -> str:
+    """The row of partnerships.csv about a pair of sites, in brackets."""
+    ids, known = region.enterprises["enterprise"], region.partnerships
+    named = {ids.iat[int(pair["a"])], ids.iat[int(pair["b"])]}
+    rows = [i for i, both in enumerate(zip(known["a"], known["b"], strict=True)) if {*both} == named]
+    return f" ({_place(region, known, rows[0])})" if rows else ""

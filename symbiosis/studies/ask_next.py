@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.errors import DataError, InfeasibleError, NoPlanError, UsageError
+from symbiosis.explain.plausible import OPEN
 from symbiosis.plan import Plan, Stop
 from symbiosis.region import Region
 from symbiosis.schema.results import ASK_NEXT
@@ -29,6 +30,8 @@ MOVES = 0.005  # money a year: an answer that moves less moves nothing
 POOL_PAYS = 20.0  # seconds of planning from which starting other processes is worth it
 TEXT = ("enterprise", "name", "stream", "figure", "unit", "changes_plan", "note", "question")
 YES_NO = (PERMIT, TEMPERATURE, NAME)
+AT_MOST = "at most: nobody says how much, so all that partners could take or give is tried"
+UNRANKED = "not ranked: no figure to rank by"
 
 Progress = Callable[[int, int, float], None]
 
@@ -122,11 +125,10 @@ def ask_next(
 
 
 def _exact(plan: Plan) -> bool:
-    """Whether a figure's bound holds: the region's own cost, and nothing that demands a least amount."""
+    """Whether a figure's bound holds: the region's own cost, and no least amount but what is agreed or runs."""
     region, s = plan.region, plan.summary
     lots = any((t["min_lot"] > 0).any() for t in (region.outputs, region.needs))
     demands = (region.partnerships["min_t"] > 0).any() or (region.partnerships["status"] == "required").any()
-    demands |= (region.synergies["stage"] == "agreed").any()
     free = s["objective"] == "system_cost" and s["min_diversion"] is None
     return free and region.settings.policy.shadow_per_kg == 0 and not lots and not demands
 
@@ -135,7 +137,7 @@ def _settled(plan: Plan, rows: list[dict[str, Any]], top: int, bound: float) -> 
     """Whether no figure left can move the saving more than the last one shown, whatever searches stopped early miss."""
     if not _exact(plan) or len(rows) < top:
         return False
-    sure = [r["swing"] - r["missing_at_most"] if r["note"] == "" else np.inf for r in rows]
+    sure = [r["swing"] - r["missing_at_most"] if r["note"] in ("", AT_MOST) else np.inf for r in rows]
     return bool(np.sort(np.nan_to_num(sure, nan=-np.inf, posinf=np.inf))[-top] > bound)
 
 
@@ -193,6 +195,7 @@ def _row(study: Study, figure: dict[str, Any], low: Answer, high: Answer) -> dic
         bool(end.note) or (end.exchanges != _streams(plan) and loss > tolerance)
         for end, loss in zip((low, high), losses, strict=True)
     ]
+    notes = (low.note, high.note, AT_MOST if figure["assumed"] else "")
     return {
         "enterprise": figure["enterprise"], "name": region.labels[figure["enterprise"]], "stream": figure["stream"],
         "figure": figure["figure"], "unit": "" if figure["figure"] in YES_NO else figure["unit"],
@@ -200,7 +203,7 @@ def _row(study: Study, figure: dict[str, Any], low: Answer, high: Answer) -> dic
         "saving_at_high": high.saving, "swing": float(np.max(savings) - np.min(savings)),
         "value_of_knowing": float(np.max(losses)), "changes_plan": "yes" if any(changes) else "no",
         "missing_at_most": float(np.max([low.missing, high.missing, _missing(plan) if unknown else 0.0])),
-        "note": "; ".join(dict.fromkeys(n for n in (low.note, high.note) if n)), "question": question(region, figure),
+        "note": "; ".join(dict.fromkeys(n for n in notes if n)), "question": question(region, figure),
     }  # fmt: skip
 
 
@@ -217,7 +220,7 @@ def _without_range(plan: Plan, asked: pd.DataFrame, top: int) -> pd.DataFrame:
     """Leads of which something is unknown and has no range: nobody can say what the answer is worth."""
     ranged = {(f["material"] if f["figure"] == NAME else f["stream"], f["figure"]) for f in asked.to_dict("records")}
     rows = []
-    for lead in plan.leads.to_dict("records"):
+    for lead in plan.leads[plan.leads["status"] == OPEN].to_dict("records"):
         giver = lead["ask_whom"] == lead["from"]
         stream, word = lead["output" if giver else "need"], str(lead["unknown"]).partition(" (")[0]
         word = {"price": "disposal cost" if giver else "purchase price"}.get(word, word)
@@ -226,7 +229,7 @@ def _without_range(plan: Plan, asked: pd.DataFrame, top: int) -> pd.DataFrame:
         firm = plan.region.labels[lead["ask_whom"]]
         rows.append({
             "enterprise": lead["ask_whom"], "name": firm, "stream": stream, "figure": lead["unknown"], "unit": "",
-            "changes_plan": "", "note": "no range known: ask first", "question": lead["ask"],
+            "changes_plan": "", "note": UNRANKED, "question": lead["ask"],
         })  # fmt: skip
     table = pd.DataFrame(rows, columns=list(ASK_NEXT)).drop_duplicates(["stream", "figure"]).head(top)
     numbers = [c for c in ASK_NEXT if c not in TEXT]

@@ -1,4 +1,4 @@
-"""What the starter library fills in where the region opens it: names, recipes, factors and prices, each said."""
+"""What the starter library fills in where the region opens it: names, recipes and prices, each said."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.findings.collector import Findings
-from symbiosis.library.tables import meanings, part, squeezed
+from symbiosis.library.tables import meanings, part, squeezed, synonyms
 from symbiosis.region import Assumption
 from symbiosis.settings import Settings
-from symbiosis.units import find_unit
-from symbiosis.validate.checks.measures import Factors, completed, into_one_unit
+from symbiosis.validate.checks.measures import Factors, into_one_unit
 from symbiosis.validate.merge import Tables
+from symbiosis.validate.opened_units import per_own_unit
 
-IN = {"t": "in_t", "m3": "in_m3", "MWh": "in_mwh"}
 PREFIX = "library: "
 
 
 def with_names(tables: Tables, settings: Settings) -> tuple[Tables, list[Assumption]]:
-    """The tables with a row in `names` for each written material that only the library knows."""
+    """The tables with a row in `names` for each written material that only the library knows.
+
+    A word that one of several regions uses in a way of its own is still read in the others.
+    """
     if not settings.library.names:
         return tables, []
     streams = pd.concat([tables[t][["_region", "material"]] for t in ("outputs", "needs")], ignore_index=True)
     streams = streams.drop_duplicates()
-    own = {*tables["materials"]["material"], *tables["names"]["as_written"], *tables["names"]["material"]}
-    own |= {*tables["recipes"]["output_material"], *tables["recipes"]["input_material"]}
-    own |= {*tables["prices"]["material"], *tables["conversions"]["material"]}
-    streams = streams[~streams["material"].isin(own)]
+    own = pd.MultiIndex.from_frame(own_words(tables))
+    streams = streams[~pd.MultiIndex.from_frame(streams).isin(own)]
     meant = streams["material"].map(lambda word: meanings().get(squeezed(word), ""))
     streams = streams[(meant != "") & (meant != streams["material"])]
     if streams.empty:
@@ -36,56 +36,32 @@ def with_names(tables: Tables, settings: Settings) -> tuple[Tables, list[Assumpt
     )
     names = pd.concat([tables["names"], rows], ignore_index=True)
     names = names.fillna(dict.fromkeys(names.columns.difference(["_row"]), ""))
+    known = synonyms().assign(word=synonyms()["as_written"].map(squeezed)).drop_duplicates("word").set_index("word")
     words = sorted(set(zip(rows["as_written"], rows["material"], strict=True)))
     said = [
-        Assumption(f"name “{a}”", m, "read so by the library's names; put your own into names.csv") for a, m in words
+        Assumption(f"name “{a}”", m, f"library ({known.at[squeezed(a), 'source']}); put your own into names.csv")
+        for a, m in words
     ]
     return tables | {"names": names}, said
 
 
-def with_densities(tables: Tables, factors: Factors, settings: Settings) -> tuple[Factors, list[Assumption]]:
-    """The factors with the library's densities where the region says nothing of volume against mass."""
-    if not settings.library.factors:
-        return factors, []
-    used = set(pd.concat([tables[t]["material"] for t in ("outputs", "needs")]))
-    known = part("materials")
-    known = known[(known["density"] != "") & known["material"].isin(used)]
-    result, said = dict(factors), []
-    for material, density in zip(known["material"], known["density"].astype("float64"), strict=True):
-        mine = dict(result.get(material, {}))
-        if ("volume", "mass") in mine:
-            continue
-        result[material] = completed(mine | {("volume", "mass"): density})
-        said.append(material)
-    return result, _said("library densities", said)
+def own_words(tables: Tables) -> pd.DataFrame:
+    """`_region` and `material`: the words that a region's own tables say something of."""
+    columns = (
+        ("materials", "material"), ("names", "as_written"), ("names", "material"), ("recipes", "output_material"),
+        ("recipes", "input_material"), ("prices", "material"), ("conversions", "material"),
+    )  # fmt: skip
+    parts = [tables[t][["_region", c]].rename(columns={c: "material"}) for t, c in columns]
+    return pd.concat(parts, ignore_index=True).drop_duplicates()
 
 
-def with_emissions(
-    materials: pd.DataFrame, stated: pd.DataFrame, settings: Settings
-) -> tuple[pd.DataFrame, list[Assumption]]:
-    """The material table with the library's emission factors where it has none, and its form for unlisted materials."""
-    if not settings.library.factors:
-        return materials, []
-    known = part("materials").set_index("material").reindex(materials.index)
-    there = known["unit"].notna().to_numpy(dtype=bool)
-    each = _per_own_unit(materials, known["unit"])
-    said: list[Assumption] = []
-    result = materials.copy()
-    for column in ("virgin_co2", "disposal_co2"):
-        value = pd.to_numeric(known[column].replace("", np.nan)) * each
-        use = result[column].isna() & value.notna()
-        result[column] = result[column].mask(use, value)
-        said += _said(f"library {column}", list(result.index[use]))
-    unlisted = there & ~result.index.isin(stated["material"])
-    result["form"] = result["form"].mask(unlisted, known["form"])
-    return result, said + _said("library forms", list(result.index[unlisted & (result["form"] != "solid").to_numpy()]))
-
-
-def library_recipes(tables: Tables, materials: pd.DataFrame, settings: Settings, own: pd.DataFrame) -> pd.DataFrame:
+def library_recipes(
+    tables: Tables, materials: pd.DataFrame, settings: Settings, own: pd.DataFrame, found: Findings
+) -> pd.DataFrame:
     """The library's recipes between what is given and needed here, per the materials' own units, in columns of recipes.
 
-    A pair of materials that the region has a recipe of its own for is left to it, and so is one whose units the tables
-    can't turn into the library's.
+    A pair of materials that the region has a recipe of its own for is left to it. One whose units the tables can't turn
+    into the library's is left out, with a finding.
     """
     rows = part("recipes") if settings.library.recipes else part("recipes").iloc[:0]
     rows = rows[
@@ -95,8 +71,11 @@ def library_recipes(tables: Tables, materials: pd.DataFrame, settings: Settings,
     both = ["output_material", "input_material"]
     rows = rows[~pd.MultiIndex.from_frame(rows[both]).isin(pd.MultiIndex.from_frame(own[both]))].reset_index(drop=True)
     unit = part("materials").set_index("material")["unit"]
-    give = _per_own_unit(materials.loc[rows["output_material"]], unit.reindex(rows["output_material"])).to_numpy()
-    take = _per_own_unit(materials.loc[rows["input_material"]], unit.reindex(rows["input_material"])).to_numpy()
+    give = per_own_unit(materials.loc[rows["output_material"]], unit.reindex(rows["output_material"])).to_numpy()
+    take = per_own_unit(materials.loc[rows["input_material"]], unit.reindex(rows["input_material"])).to_numpy()
+    for side, each, table in (("output_material", give, "outputs"), ("input_material", take, "needs")):
+        for row in rows[np.isnan(each)].drop_duplicates(side).to_dict("records"):
+            _left_out(tables[table], row[side], f"recipe “{row['recipe']}”", str(unit[row[side]]), materials, found)
     met = rows["yield"].astype("float64") * give / take
     rows = pd.DataFrame({
         "recipe": PREFIX + rows["recipe"], **{c: rows[c] for c in both}, "yield": met,
@@ -107,8 +86,19 @@ def library_recipes(tables: Tables, materials: pd.DataFrame, settings: Settings,
     return rows[rows["yield"].notna()]
 
 
+def _left_out(
+    streams: pd.DataFrame, material: str, what: str, other: str, materials: pd.DataFrame, found: Findings
+) -> None:
+    """A finding at the material's first stream: a row of the library is left out for want of a conversion."""
+    here = np.flatnonzero(streams["material"] == material)
+    for i in here[:1]:
+        found.at(
+            streams, i, "library-units", "unit", material, unit=materials.at[material, "unit"], other=other, what=what
+        )
+
+
 def with_prices(
-    prices: pd.DataFrame, tables: Tables, materials: pd.DataFrame, factors: Factors, settings: Settings
+    prices: pd.DataFrame, tables: Tables, materials: pd.DataFrame, factors: Factors, settings: Settings, found: Findings
 ) -> pd.DataFrame:
     """The price table with the library's prices for materials that it has none for; `library` tells them apart."""
     prices = prices.assign(library=False)
@@ -124,50 +114,56 @@ def with_prices(
     rows = into_one_unit(rows, materials, factors, (), ("price", "low", "high"), Findings())
     key = ["_region", "material", "what"]
     mine = pd.MultiIndex.from_frame(rows[key]).isin(pd.MultiIndex.from_frame(prices[key]))
+    for row in rows[rows["price"].isna() & ~mine].drop_duplicates(key[1:]).to_dict("records"):
+        streams = tables["outputs" if row["what"] == "disposal" else "needs"]
+        _left_out(streams, row["material"], f"{row['what']} price", row["written_unit"], materials, found)
     rows = rows[rows["price"].notna() & ~mine].assign(library=True)
     return pd.concat([prices, rows.drop(columns=["year"])], ignore_index=True) if len(rows) else prices
 
 
-def said_of_recipes(recipes: pd.DataFrame) -> list[Assumption]:
-    """How many library recipes the region uses."""
-    count = int(recipes["library"].sum())
-    why = (
-        "rows of the library; yields and treatment costs are assumed, emissions of treatment count 0: put your own "
-        "into recipes.csv"
-    )
-    return [Assumption("library recipes", f"{count} opened", why)] if count else []
+def said_of_recipes(recipes: pd.DataFrame, materials: pd.DataFrame, settings: Settings) -> list[Assumption]:
+    """How many library recipes the region uses, and each with its source."""
+    rows = recipes[recipes["library"]]
+    if rows.empty:
+        return []
+    why = "emissions of treatment count 0: put your own into recipes.csv"
+    said = [Assumption("library recipes", f"{len(rows)} opened", why)]
+    for row in rows.to_dict("records"):
+        give, take = (materials.at[row[c], "unit"] for c in ("output_material", "input_material"))
+        value = f"1 {give} gives {row['yield']:g} {take}, treatment {row['cost']:g} {settings.currency}"
+        said.append(Assumption(row["recipe"].replace(PREFIX, "library recipe "), value, f"library: {row['source']}"))
+    return said
 
 
-def said_of_prices(tables: Tables) -> list[Assumption]:
-    """For how many streams a price of the library stands in."""
-    count = int((tables["outputs"]["disposal_cost_from"] == "library").sum())
-    count += int((tables["needs"]["purchase_price_from"] == "library").sum())
-    return (
-        [Assumption("library prices", f"{count} streams", "where no firm and no table of yours says")] if count else []
+def said_of_prices(tables: Tables, settings: Settings) -> list[Assumption]:
+    """For how many streams a price of the library stands in, and each price with its source and year."""
+    used = []
+    for table, column, what in (("outputs", "disposal_cost", "disposal"), ("needs", "purchase_price", "purchase")):
+        rows = tables[table][tables[table][f"{column}_from"] == "library"]
+        used.append(rows[["material", "unit"]].assign(price=rows[column], what=what))
+    rows = pd.concat(used, ignore_index=True)
+    if rows.empty:
+        return []
+    said = [Assumption("library prices", f"{len(rows)} streams", "where no firm and no table of yours says")]
+    prices = tables["prices"][tables["prices"]["library"]].drop_duplicates(["material", "what", "price"])
+    merged = rows.drop_duplicates().merge(
+        prices[["material", "what", "price", "source"]], on=["material", "what", "price"]
     )
+    for row in merged.drop_duplicates(["material", "what", "price"]).to_dict("records"):
+        value = f"{row['price']:.4g} {settings.currency}/{row['unit']}"
+        said.append(Assumption(f"{row['what']} price of {row['material']}", value, f"library: {row['source']}"))
+    return said
 
 
 def check_currency(settings: Settings, found: Findings) -> None:
     """The library counts in EUR: another currency has to say how many of it make one."""
     opened = settings.library
-    if (opened.recipes or opened.prices) and settings.currency != "EUR" and settings.finance.per_eur is None:
-        what, instead = "library's money", "close the library's recipes and prices"
+    if (
+        (opened.recipes or opened.prices or opened.modes)
+        and settings.currency != "EUR"
+        and settings.finance.per_eur is None
+    ):
+        what, instead = "library's money", "close the library's recipes, prices and modes"
         found.add(
             "foreign-default", "region.toml", column="library", value=settings.currency, what=what, instead=instead
         )
-
-
-def _per_own_unit(materials: pd.DataFrame, unit: pd.Series) -> pd.Series:
-    """How many of the library's units one of the material's own units is; NaN where that isn't known."""
-    columns = [IN.get(str(u), "") for u in unit]
-    values = [float(materials[c].iat[k]) if c else np.nan for k, c in enumerate(columns)]
-    return pd.Series(values, index=materials.index, dtype="float64")
-
-
-def _said(what: str, materials: list[str]) -> list[Assumption]:
-    if not materials:
-        return []
-    return [Assumption(what, ", ".join(sorted(materials)), "from the library, where the tables say nothing")]
-
-
-assert all(find_unit(u) for u in IN)

@@ -14,12 +14,13 @@ from symbiosis.catalog import find_region
 from symbiosis.errors import DataError, UsageError
 from symbiosis.findings.collector import Findings
 from symbiosis.findings.finding import Finding
+from symbiosis.library.tables import hashes
 from symbiosis.load.raw import RawRegion
 from symbiosis.load.region import from_frames, read_region
 from symbiosis.region import Assumption, Region
 from symbiosis.schema.inputs import INPUTS, NOT_YET
 from symbiosis.settings import Settings
-from symbiosis.validate.assumed import assumed_for_blanks
+from symbiosis.validate.assumed import assumed_for_blanks, stated_forms
 from symbiosis.validate.checks.codes import check_list_of_waste
 from symbiosis.validate.checks.contacts import check_contacts
 from symbiosis.validate.checks.current import check_current
@@ -37,11 +38,11 @@ from symbiosis.validate.opened import (
     check_currency,
     said_of_prices,
     said_of_recipes,
-    with_densities,
-    with_emissions,
     with_names,
     with_prices,
 )
+from symbiosis.validate.opened_modes import with_pipes
+from symbiosis.validate.opened_units import known_forms, with_conversions, with_forms_and_emissions
 from symbiosis.validate.ranges import with_counts, with_ranges
 from symbiosis.validate.scope import scoped
 from symbiosis.validate.set_aside import without_errors
@@ -148,20 +149,22 @@ def _build(
         assumptions = [*assumptions, Assumption("year", str(year), why)]
     sites = locate(tables, reference_systems(raws, settings), found)
     check_currency(settings, found)
-    factors, dense = with_densities(tables, known_conversions(tables, found), settings)
-    materials, emitting = with_emissions(material_table(tables, factors), tables["materials"], settings)
+    shaped = stated_forms(raws)
+    factors, turned = with_conversions(tables, known_conversions(tables, found), shaped, settings)
+    materials, filled = with_forms_and_emissions(material_table(tables, factors), shaped, settings)
     streams, spreading = _streams(tables, sites, materials, factors, settings, year, found)
     tables = tables | streams
     recipes = check_recipes(tables, materials, settings, found)
-    assumptions = [*assumptions, *dense, *emitting, *said_of_recipes(recipes), *said_of_prices(tables)]
-    modes = check_modes(tables["transport"], found)
+    modes, piped = with_pipes(check_modes(tables["transport"], found), tables["outputs"], materials, settings)
+    opened = [*said_of_recipes(recipes, materials, settings), *said_of_prices(tables, settings), *piped]
+    assumptions = [*assumptions, *turned, *filled, *opened]
     distances = check_distances(tables["distances"], sites, found)
     partnerships = check_partnerships(tables["partnerships"], found)
     register = check_register(tables, [raw.name for raw in raws], found)
     tables = tables | {"current_exchanges": with_running(tables, register, year, found)}
     check_agreed(register, recipes, found)
     current = check_current(tables, recipes, partnerships, year, found)
-    check_uses(tables, recipes, found)
+    check_uses(tables, recipes, settings, found)
     check_contacts(tables["contacts"], found)
     return Region(
         name=settings.name or raws[0].name if len(raws) == 1 else " + ".join(r.name for r in raws),
@@ -179,10 +182,11 @@ def _build(
         synergies=register,
         contacts=tables["contacts"],
         findings=found.sorted(),
-        assumptions=(*with_counts(assumptions, spreading), *assumed_for_blanks(raws, materials)),
+        assumptions=(*with_counts(assumptions, spreading), *assumed_for_blanks(raws, materials, known_forms(settings))),
         tables=frozenset(t for r in raws for t in r.tables),
         books=tuple(r.book for r in raws if r.book),
-        inputs={f"{r.name}/{k}" if len(raws) > 1 else k: v for r in raws for k, v in r.hashes.items()},
+        inputs={f"{r.name}/{k}" if len(raws) > 1 else k: v for r in raws for k, v in r.hashes.items()}
+        | hashes(settings.library.opened),
         register=as_typed(raws, register),
     )
 
@@ -198,7 +202,7 @@ def _streams(
     amounts = ("quantity", "quantity_low", "quantity_high", "min_lot")
     check_price_table(tables["prices"], found)
     prices = into_one_unit(tables["prices"], materials, factors, (), ("price", "low", "high"), found)
-    prices = with_prices(prices, tables, materials, factors, settings)
+    prices = with_prices(prices, tables, materials, factors, settings, found)
     check_list_of_waste(tables["outputs"], settings, found)
     outputs = with_hazard(tables["outputs"], settings.library.codes, found)
     outputs = into_one_unit(outputs, materials, factors, amounts, ("disposal_cost",), found)

@@ -36,6 +36,7 @@ BACKWARDS = [("output", "outputs"), ("need", "needs")]
 # price, the straight line a stated haul.
 KEPT_ERRORS = frozenset({"synergies", "prices", "distances"})
 MOST_ROUNDS = 50
+BESIDE = "another row of this pair is set aside, and with it the pair is forbidden: nobody knows which row holds."
 
 
 @dataclass
@@ -43,6 +44,16 @@ class Aside:
     """What was left out: one row each, with the finding that says why."""
 
     rows: list[dict[str, str]] = field(default_factory=list)
+    _noted: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def note(self, raw: RawRegion, table: RawTable, gone: pd.DataFrame, why: Callable[[int], str]) -> None:
+        """Notes the rows with their findings, each once: what stands in for a row carries its number."""
+        for number, cells in gone.iterrows():
+            key = (raw.name, table.name, str(number))
+            if key not in self._noted:
+                self._noted.add(key)
+                words = {str(c): str(v) for c, v in cells.items()}
+                self.rows.append({"file": table.file, "row": str(number), "finding": why(int(str(number))), **words})
 
     def table(self) -> pd.DataFrame:
         """`file`, `row`, `finding`, then every column of the rows as they came (blank where a table has none)."""
@@ -125,16 +136,16 @@ def _reduced(raw: RawRegion, wrong: Wrong, aside: Aside) -> RawRegion:
         gone, rest = table.frame[there], table.frame[~there]
         lost = [p for p in table.problems if p.row in rows and p.code == "ragged-row"]
         tables[name] = replace(table, frame=rest, problems=tuple(p for p in table.problems if p not in lost))
-        for number, cells in gone.iterrows():
-            words = {str(c): str(v) for c, v in cells.items()}
-            aside.rows.append({"file": table.file, "row": str(number), "finding": rows[int(str(number))], **words})
+        aside.note(raw, table, gone, rows.__getitem__)
         for problem in lost:
             cells = str(problem.details.get("cells", ""))
             place = {"file": table.file, "row": str(problem.row), "finding": rows[int(problem.row or 0)]}
             aside.rows.append({**place, "cells": cells})
         waiting += _dependents(tables, name, gone)
         if name == "partnerships":
-            tables[name] = _forbidding(tables[name], gone, set(tables["enterprises"].frame.get("enterprise", [])))
+            known = set(tables["enterprises"].frame.get("enterprise", []))
+            tables[name], beside = _forbidding(tables[name], gone, known)
+            aside.note(raw, table, beside, lambda _: BESIDE)
     return replace(raw, tables=tables)
 
 
@@ -174,24 +185,26 @@ def _ids(frame: pd.DataFrame, table: str, column: str) -> pd.Series:
     return ids.astype("str")
 
 
-def _forbidding(table: RawTable, gone: pd.DataFrame, known: set[str]) -> RawTable:
+def _forbidding(table: RawTable, gone: pd.DataFrame, known: set[str]) -> tuple[RawTable, pd.DataFrame]:
     """The table with one forbidding row for each pair of known firms whose row is gone.
 
-    It stands in place of any other row of the pair, which says no more than that the pair is there twice.
+    It stands in place of any other row of the pair, which says no more than that the pair is there twice; those rows
+    come second.
     """
     sides = ["enterprise_a", "enterprise_b"]
     if gone.empty or not set(sides) <= set(gone):
-        return table
+        return table, table.frame.iloc[:0]
     pairs = {
         tuple(sorted(p)) for p in zip(gone[sides[0]], gone[sides[1]], strict=True) if {*p} <= known and p[0] != p[1]
     }
     frame = table.frame
-    mine = [tuple(sorted(p)) in pairs for p in zip(frame[sides[0]], frame[sides[1]], strict=True)]
-    frame = frame[~pd.Series(mine, index=frame.index, dtype="bool")]
+    twice = [tuple(sorted(p)) in pairs for p in zip(frame[sides[0]], frame[sides[1]], strict=True)]
+    mine = pd.Series(twice, index=frame.index, dtype="bool")
+    beside, frame = frame[mine], frame[~mine]
     row = dict.fromkeys(dict.fromkeys([*frame.columns, "status"]), "")
     rows = [row | {sides[0]: a, sides[1]: b, "status": "forbidden"} for a, b in sorted(pairs)]
     bars = pd.DataFrame(rows, columns=list(row), index=gone.index[: len(rows)], dtype="str")
-    return replace(table, frame=pd.concat([frame, bars]).fillna(""))
+    return replace(table, frame=pd.concat([frame, bars]).fillna("")), beside
 
 
 assert {table for table, _ in DEPENDS} <= set(INPUTS)

@@ -15,7 +15,7 @@ from symbiosis.load.raw import RawRegion
 from symbiosis.region import Assumption
 from symbiosis.settings import Settings
 
-SECTIONS = ("matching", "transaction", "finance", "policy", "spread", "border")
+SECTIONS = ("matching", "transaction", "finance", "policy", "spread", "border", "leads")
 
 
 def read_settings(
@@ -34,7 +34,10 @@ def read_settings(
     if settings is None:
         return Settings(), []
     bare = any("transport" not in raw.tables or raw.tables["transport"].frame.empty for raw in raws)
-    sections = SECTIONS if _lands(raws) > 1 else tuple(s for s in SECTIONS if s != "border")
+    unused = set() if _lands(raws) > 1 else {"border"}
+    if settings.currency != "EUR" and settings.finance.per_eur is None:
+        unused.add("leads")  # without a rate no price is judged (explain/plausible.py), so none is needed
+    sections = tuple(s for s in SECTIONS if s not in unused)
     return _in_currency(settings, stated, _file(first, raws), bare, found, sections)
 
 

@@ -16,9 +16,9 @@ def test_what_is_new_adds_all_it_saves():
     assert (e["new"], e["extra"]) == (pytest.approx(10), pytest.approx(60))  # 10 t × (5 + 2 − 1)
 
 
-def test_what_grows_adds_what_comes_on_top_and_low_and_high_of_that_share():
+def test_what_grows_adds_what_comes_on_top_with_the_whole_distance_to_low_and_high():
     running = "output need quantity\n ash fill 4"
     plan = optimize(outputs=OUTPUTS, needs=NEEDS, current_exchanges=running)
     e = beyond_today(plan.exchanges.assign(saving_low=50.0, saving_high=80.0)).iloc[0]
     assert (e["new"], e["extra"]) == (pytest.approx(6), pytest.approx(36))  # 6 t × 6
-    assert (e["extra_low"], e["extra_high"]) == (pytest.approx(36 - 0.6 * 10), pytest.approx(36 + 0.6 * 20))
+    assert (e["extra_low"], e["extra_high"]) == (pytest.approx(36 - 10), pytest.approx(36 + 20))

@@ -117,6 +117,24 @@ def test_no_sideways_scrolling_on_a_phone(page: Any, width: int) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
+def test_every_table_fits_a_page_of_1280_pixels(tmp_path: Path) -> None:
+    import symbiosis as sy
+
+    path = tmp_path / "kalundborg.html"
+    path.write_text(render(sy.optimize(sy.read("kalundborg"), gap=0.05)), encoding="utf-8")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        tab = browser.new_page(viewport={"width": 1280, "height": 900})
+        tab.goto(path.as_uri(), timeout=30000)
+        tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        wide = tab.evaluate(
+            "[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1)"
+            ".map(e => e.getAttribute('aria-label'))"
+        )
+        browser.close()
+    assert wide == []
+
+
 def test_pictures_fit_a_phone_and_wide_tables_say_that_they_scroll(page: Any) -> None:
     page.set_viewport_size({"width": 400, "height": 800})
     until(page, "document.querySelector('#plot-map .main-svg').getAttribute('width') < 400")

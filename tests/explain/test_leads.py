@@ -27,6 +27,12 @@ def test_an_unknown_amount_is_worth_a_call_from_where_it_earns_the_partnership()
     assert lead["ask"] == "mill: how much ash a year? Worth it from 5 t."  # 5 t × (5 + 2 − 1) = 30
 
 
+def test_materials_are_asked_for_by_the_name_that_people_use():
+    materials = "material name unit\n ash Wood_ash,_dry t"
+    lead = one_lead(outputs=OUTPUT.replace("10 t", "- t"), materials=materials)
+    assert lead["ask"] == "mill: how much Wood ash, dry a year? Worth it from 5 t."
+
+
 def test_the_taker_is_asked_for_what_it_uses_in_its_own_units():
     recipes = "recipe output_material input_material yield\n burnt ash heat 0.5"
     needs = NEED.replace("ash", "heat").replace("10 t 2", "- MWh 4").replace("price", "price max_share") + " 0.5"

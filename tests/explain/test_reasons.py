@@ -32,6 +32,15 @@ def test_partners_of_whom_too_little_is_known():
     assert told(optimize(outputs=OUTPUT.replace("t 5", "t -"), needs=NEED))[0] == "unknown_price"
 
 
+def test_what_is_bound_to_its_route_is_no_partner_at_all():
+    bound = OUTPUT.replace("cost", "cost min_lot committed_until") + " 12 2026"
+    plan = optimize({"year": 2026}, outputs=bound, needs=NEED)  # 10 t free of it would save 60, were the lot smaller
+    assert told(plan)[0] == "committed"
+    assert told(plan, "fill") == ("partners_committed", "The outputs that fit are bound to their present routes.")
+    other = "\n more pit ash 10 t 5 - -"
+    assert told(optimize({"year": 2026}, outputs=bound + other, needs=NEED), "fill")[0] == ""
+
+
 def test_too_far_says_how_near_would_do():
     plan = optimize(**PLAIN, distances="from to km\n mill road 100")
     assert told(plan) == (

@@ -71,6 +71,8 @@ def answer(folder: Path, name: str, change) -> None:
     """Edit a file of the proposal as a person would: `change` alters each row in place."""
     path = folder / "import" / name
     table = rows(path)
+    if not table:
+        return
     for row in table:
         change(row)
     with path.open("w", encoding="utf-8", newline="") as file:

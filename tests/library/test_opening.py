@@ -68,10 +68,14 @@ def test_units_of_the_region_s_own():
 def test_a_pair_whose_units_cannot_be_turned_is_left_out():
     litres = OUT.replace("100 t 50", "100 m3 50")
     assert plan(OPEN, outputs=litres).exchanges.empty
-    p = plan({"library": {"recipes": True, "factors": True}}, outputs=litres)
+    p = plan({"library": {"recipes": True, "conversions": True}}, outputs=litres)
     # 0.6 t a cubic metre by the library's density
     assert p.exchanges["received"].sum() == pytest.approx(100 * 0.6 * 0.95)
-    assert said(p, "library densities")[0].value == "fly_ash"
+    assert said(p, "conversion of fly_ash")[0][1:] == (
+        "1 m3 is 0.6 t",
+        "library: published bulk densities, middle of the range (docs/figures.md)",
+    )
+    assert not said(plan({"library": {"recipes": True, "conversions": True}}), "conversion")
 
 
 def test_a_name_is_read_and_said():

@@ -17,7 +17,7 @@ def test_every_row_says_where_it_comes_from(name):
     assert (part(name)["source"].str.len() > 5).all()
 
 
-@pytest.mark.parametrize("name", ["recipes", "materials", "prices"])
+@pytest.mark.parametrize("name", ["recipes", "materials", "prices", "conversions", "transport"])
 def test_the_schema_reads_it_without_a_finding(name):
     found = Findings()
     parse_table(read_csv(folder() / f"{name}.csv", f"{name}.csv"), INPUTS[name], "", found)
@@ -28,8 +28,36 @@ def test_the_schema_reads_it_without_a_finding(name):
 def test_it_is_as_large_as_promised():
     assert len(part("recipes")) >= 100
     assert len(part("materials")) >= 200
-    assert part("synonyms")["material"].nunique() >= 150
+    # Spellings that people vary count once, and a material's own id and name don't count.
+    words = part("synonyms").assign(word=lambda s: s["as_written"].map(squeezed))
+    assert _names_of_others(words) >= 200
     assert len(part("codes")) == 20 + 111 + 842
+
+
+def _names_of_others(words: pd.DataFrame) -> int:
+    """How many materials have two names or more besides their own."""
+    materials = part("materials")
+    own = {m: {squeezed(m), squeezed(n)} for m, n in zip(materials["material"], materials["name"], strict=True)}
+    others = words[[w not in own[m] for m, w in zip(words["material"], words["word"], strict=True)]]
+    return int((others.groupby("material")["word"].nunique() >= 2).sum())
+
+
+def test_names_are_counted_as_distinct():
+    words = pd.DataFrame({"material": ["fly_ash"] * 3, "word": ["flyash", "pfa", "pfa"]})
+    assert _names_of_others(words) == 0
+    assert _names_of_others(pd.concat([words, words.tail(1).assign(word="flugasche")])) == 1
+
+
+def test_no_name_may_mean_treated_wood_or_what_is_spent():
+    # Words that a firm writes for what it buys and for what it throws away, or for wood of any kind.
+    for word in ("Altholz", "Strahlmittel", "Lösungsmittel", "Spülwasser", "Formsand", "Pilzsubstrat", "Gips", "Wärme"):
+        assert squeezed(word) not in meanings()
+
+
+def test_most_used_recipes_name_where_they_run():
+    placed = ~part("recipes")["source"].str.startswith("known from")
+    assert placed.sum() >= 60
+    assert part("recipes")["source"].str.endswith("; yield and cost assumed").all()
 
 
 def test_tables_speak_of_the_same_materials():

@@ -7,16 +7,19 @@ from random import Random
 import pytest
 
 import symbiosis as sy
+from tests.batch import Batch, sharing, solvable
 from tests.brute import Answer, Brute
 from tests.strategies import World, world
 
 CHOICES = 10  # binary choices that can be enumerated in a moment
 CLOSE = {"rel": 1e-6, "abs": 1e-6}
+CENT = {"rel": 1e-7, "abs": 0.005}
 
 
-def small_worlds(seeds: range) -> list[tuple[int, World]]:
-    found = [(seed, world(Random(seed))) for seed in seeds]
-    return [(seed, w) for seed, w in found if Brute(w).work <= CHOICES]
+def small_worlds(seeds: range, **options: bool) -> list[World]:
+    """The worlds of these seeds, those that take too long left out, all under the first one's settings."""
+    found = sharing([world(Random(seed), **options) for seed in seeds])
+    return [w for w in found if Brute(w).work <= CHOICES]
 
 
 def best_plan(region: sy.Region, **aim: object) -> sy.Plan | None:
@@ -40,29 +43,57 @@ def agree(plan: sy.Plan | None, answer: Answer | None, label: str) -> bool:
     return plan is not None
 
 
-@pytest.mark.parametrize("first", range(0, 120, 10))
+def checked(found: list[tuple[World, Brute, Answer]], label: str) -> Batch:
+    """The batch, each world's cost, baseline and steering value those of its enumeration."""
+    batch = Batch([w for w, _, _ in found])
+    assert batch.plan.stopped is sy.Stop.OPTIMAL
+    for part, (_, brute, best) in zip(batch.parts, found, strict=True):
+        where = f"{label}, world {part.k}"
+        accounts = part.accounts_of(brute)
+        assert accounts["steered"] == pytest.approx(best.value, **CENT), where
+        assert part.sites["cost_after"].sum() == pytest.approx(accounts["cost"], **CENT), where
+        assert part.sites["cost_before"].sum() == pytest.approx(brute.today["cost"], **CENT), where
+    return batch
+
+
+def hopeless(worlds: list[World]) -> list[World]:
+    return [w for w in worlds if Brute(w).best() is None]
+
+
+@pytest.mark.parametrize("first", range(0, 160, 10))
 def test_least_cost(first):
-    for seed, w in small_worlds(range(first, first + 10)):
-        plan, brute = best_plan(w.region()), Brute(w)
-        if agree(plan, brute.best(), f"seed {seed}"):
-            assert plan.baseline == pytest.approx(brute.today["cost"], **CLOSE), f"seed {seed}"
+    worlds = small_worlds(range(first, first + 10), register=first % 20 == 0)
+    checked(solvable(worlds, CHOICES), f"seeds {first} on")
 
 
-@pytest.mark.parametrize("first", range(1000, 1030, 10))
+@pytest.mark.parametrize("first", range(200, 220, 10))
+def test_what_no_plan_could_meet(first):
+    for w in hopeless(small_worlds(range(first, first + 10)))[:3]:
+        assert best_plan(w.region()) is None
+
+
+@pytest.mark.parametrize("first", range(1000, 1040, 10))
 def test_other_objectives(first):
-    for seed, w in small_worlds(range(first, first + 10)):
+    found = solvable(small_worlds(range(first, first + 10)), CHOICES)
+    least: list[Answer | None] = []
+    for _, brute, _ in found:
+        most = brute.best("-tonnes")
+        least.append(most and brute.best("exchange_cost", hold={"-tonnes": most.value + 1e-9 * abs(most.value)}))
+    for objective, answers in (("co2", [brute.best("co2") for _, brute, _ in found]), ("exchange_cost", least)):
+        batch = Batch([w for w, _, _ in found], objective=objective)
+        for part, (_, brute, _), answer in zip(batch.parts, found, answers, strict=True):
+            where = f"seeds {first} on, world {part.k}, {objective}"
+            assert part.accounts_of(brute)[objective] == pytest.approx(answer.value, **CENT), where
+
+
+@pytest.mark.parametrize("first", range(1000, 1012, 4))
+def test_a_share_to_divert(first):
+    for seed, w in enumerate(small_worlds(range(first, first + 4)), first):
         try:
             region = w.region()
         except sy.DataError:
             continue
-        brute, label = Brute(w), f"seed {seed}"
-        most = brute.best("-tonnes")
-        least = most and brute.best("exchange_cost", hold={"-tonnes": most.value + 1e-9 * abs(most.value)})
-        agree(best_plan(region, objective="exchange_cost"), least, label)
-        agree(best_plan(region, objective="co2"), brute.best("co2"), label)
-        for target in (0.2, 0.7):
-            share = {"min_diversion": target}
-            agree(best_plan(region, **share), brute.best(target=target), label)
-            agree(
-                best_plan(region, objective="exchange_cost", **share), brute.best("exchange_cost", target=target), label
-            )
+        brute, share = Brute(w), (0.2, 0.7)[seed % 2]
+        for objective, own in (("system_cost", "steered"), ("exchange_cost", "exchange_cost")):
+            plan = best_plan(region, objective=objective, min_diversion=share)
+            agree(plan, brute.best(own, target=share), f"seed {seed}, {objective}")

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import symbiosis as sy
-from tests.properties.test_laws import CENT, in_kilograms, renamed
+from tests.batch import GAP, crowds
+from tests.properties.test_laws import CENT, fewer, in_kilograms, renamed
 from tests.strategies import World, worlds
 
 few = settings(max_examples=settings.default.max_examples // 2, suppress_health_check=list(HealthCheck))
@@ -27,19 +28,19 @@ def graded(w: World, rng: Random) -> World:
     return w
 
 
-graded_worlds = st.builds(graded, worlds(), st.randoms(use_true_random=False))
+graded_crowds = st.builds(graded, crowds(), st.randoms(use_true_random=False))
 
 
 def solved(w: World, spread: dict[str, float] | None = None) -> sy.Plan | None:
     w.settings["spread"] = spread or {}
     try:
-        return sy.optimize(w.region())  # the checker works low and high out again
+        return sy.optimize(w.region(), gap=GAP)  # the checker works low and high out again
     except (sy.InfeasibleError, sy.DataError):
         return None
 
 
-@few
-@given(graded_worlds)
+@fewer
+@given(graded_crowds)
 def test_low_and_high_lie_around_the_saving_and_add_up(w):
     plan = solved(w)
     if plan is None:
@@ -54,16 +55,16 @@ def test_low_and_high_lie_around_the_saving_and_add_up(w):
         assert e[ENDS].sum().tolist() == pytest.approx([plan.saving_low, plan.saving, plan.saving_high], **CENT)
 
 
-@few
-@given(worlds())
+@fewer
+@given(crowds())
 def test_figures_without_spread_have_neither_low_nor_high(w):
     plan = solved(w, NONE)
     if plan is not None:
         assert [plan.saving_low, plan.saving_high] == pytest.approx([plan.saving] * 2, **CENT)
 
 
-@few
-@given(graded_worlds)
+@fewer
+@given(graded_crowds)
 def test_wider_spreads_make_wider_ranges(w):
     narrow = solved(w, {"measured": 0.1, "estimated": 0.2, "assumed": 0.3})
     if narrow is not None:

@@ -106,3 +106,51 @@ def test_the_command_writes_and_still_ends_with_3(tmp_path: Path) -> None:
     assert (tmp_path / "f.xlsx").exists()
     (tmp_path / "file").write_text("x")
     assert run(tmp_path / "file" / "f.xlsx") == 7
+
+
+FIRMS = """enterprise,name,longitude,latitude
+mill,Paper Mill,10,50
+farm,Hill Farm,10.1,50
+works,Lime Works,10.2,50
+"""
+GIVES = """output,enterprise,material,quantity,unit,disposal_cost,note
+sludge,mill,sludge,,t,,taken by Hill  farm in summer
+bark,mill,bark,10,t,4,"in the yard of the mill, or the paper mill's own"
+lime,works,lime,10,t,3,
+"""
+TAKES = """need,enterprise,material,quantity,unit,purchase_price,kind
+feed,farm,sludge,5,t,,purchase
+field,farm,lime,5,t,,capacity
+"""
+
+
+def asked_of(tmp_path: Path) -> dict[str, str]:
+    folder = tmp_path / "r"
+    folder.mkdir()
+    for name, text in (("enterprises", FIRMS), ("outputs", GIVES), ("needs", TAKES)):
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    tabs = written(folder, tmp_path / "f.xlsx")
+    return {name: "\n".join(c for row in rows for c in row) for name, rows in tabs.items()}
+
+
+def test_a_blank_amount_or_price_is_asked_for_and_a_capacity_has_none(tmp_path: Path) -> None:
+    tabs = asked_of(tmp_path)
+    assert "How much of it arises a year?" in tabs["Paper Mill"]
+    assert tabs["Paper Mill"].count("What does it cost you to get rid of one unit of it") == 1
+    assert tabs["Hill Farm"].count("What do you pay for one unit of it?") == 1
+
+
+def test_a_firm_is_asked_nothing_that_only_the_planner_can_answer(tmp_path: Path) -> None:
+    tabs = asked_of(tmp_path)
+    assert "nobody else needs “bark”" in tabs["overview"]
+    assert "yours" in tabs["overview"]
+    assert "nobody else" not in tabs["Paper Mill"]
+    assert "recipe" not in tabs["Paper Mill"]
+    assert "Lime Works" not in tabs  # nothing to answer: no tab
+
+
+def test_a_text_that_names_another_firm_is_left_out_of_the_tab(tmp_path: Path) -> None:
+    mill = asked_of(tmp_path)["Paper Mill"]
+    assert "arm" not in mill.replace("(left out: it names another firm)", "")
+    assert "(left out: it names another firm)" in mill
+    assert "the paper mill's own" in mill  # its own name is no secret

@@ -40,9 +40,12 @@ def test_identified_expected_and_verified():
     )
     record = plan.summary["pipeline"]
     # 6 t × (5 + 1 − 1) at the plant, agreed: 0.9 of that; 4 t × (5 + 2 − 1) at the farm, which run
-    assert record["identified"] == {"ideas": 1, "tonnes": 6, "saving": 30, "expected": pytest.approx(27)}
+    assert record["identified"] == {
+        "ideas": 1, "tonnes": 6, "saving": 30, "adds": 30, "expected": pytest.approx(27)
+    }  # fmt: skip
     assert record["expected"] == {"saving": pytest.approx(27), "tonnes": pytest.approx(5.4)}
-    assert record["running"] == {"ideas": 1, "tonnes": 4, "saving": 24, "expected": 24}
+    assert record["running"] == {"ideas": 1, "tonnes": 4, "saving": 24, "adds": 6, "expected": 24}
+    assert record["ends"] == {"exchanges": 0, "adds": 0, "expected": 0}
     assert record["verified"] == {"running": 1, "measured": 1, "saving_known": 1, "tonnes": 3, "saving": 17}
     assert {k["key"]: k["value"] for k in plan.summary["kpis"]}["expected_saving"] == pytest.approx(27)
     assert {k["key"]: k["value"] for k in plan.summary["kpis"]}["verified_saving"] == 17
@@ -68,9 +71,9 @@ def test_the_page_adds_up():
     plan = optimize(**TWO, synergies="output need stage lost_reason updated\n whey feed lost too_dear 2026-02-01")
     page = read(render(plan))
     head, *rows, total = page.table("Pipeline: how far the ideas are")
-    assert [h.split()[0] for h in head] == ["Stage", "Ideas", "Mass", "Saving", "Expected", "Not"]
-    assert [[r[0], figure(r[1]), figure(r[3]), figure(r[5])] for r in rows] == [["lost", 0, 0, 1], ["idea", 1, 45, 0]]
-    assert [figure(total[i]) for i in (1, 4, 5)] == [1, 4, 1]  # 4.5 expected, shown whole
+    assert [h.split()[0] for h in head] == ["Stage", "Ideas", "Mass", "Saving", "Added", "Expected", "Not"]
+    assert [[r[0], figure(r[1]), figure(r[3]), figure(r[6])] for r in rows] == [["lost", 0, 0, 1], ["idea", 1, 45, 0]]
+    assert [figure(total[i]) for i in (1, 4, 5, 6)] == [1, 45, 4, 1]  # 4.5 expected, shown whole
     assert "Expected, each weighted by how likely it comes about: 4.5" in page.text
     assert page.table("Given up, and why")[1][2:] == ["too dear", "2026-02-01"]
 

@@ -48,6 +48,17 @@ def test_a_losing_exchange_is_kept_or_dropped_as_its_row_says():
     assert (dropped.saving, dropped.summary["exchanges"]) == (3, 0)  # 3 t × 1 no longer hauled
 
 
+def test_rows_of_one_stream_share_its_fixed_cost_before_they_lose_money():
+    recipes = "recipe output_material input_material\n raw whey whey\n dried whey whey"
+    # Each tonne saves 5 + 2 − 1; the stream's permit costs 15 a year, paid once: 5 for 1 t, 10 for 2 t.
+    runs = "output need recipe quantity\n whey feed raw 1\n whey feed dried 2"
+    tables = {"outputs": OUTPUTS, "needs": NEEDS, "recipes": recipes, "current_exchanges": runs}
+    plan = optimize({"transaction": {"per_exchange": 15}}, **tables)
+    assert "loses-money" not in {f.code for f in plan.findings}
+    dear = optimize({"transaction": {"per_exchange": 24}}, **tables)
+    assert [(f.row, f.value) for f in dear.findings if f.code == "loses-money"] == [(1, "2"), (2, "4")]
+
+
 HAZARD = {
     "outputs": "output enterprise material quantity unit disposal_cost ewc\n oil garage oil 10 t 5 130205*",
     "needs": "need enterprise material quantity unit purchase_price\n fuel kiln oil 10 t 2",

@@ -21,7 +21,7 @@ PAIRS = "enterprise_a enterprise_b status min_t max_t\n"
 
 CONFLICTS = {
     "a required pair without room for its minimum": (
-        {"partnerships": PAIRS + "a b required 9 -"}, "required partnership of a and b|least of 9 t a year between a and b",
+        {"partnerships": PAIRS + "a b required 9 -"}, "required partnership of a and b|least of 9 t a year between a and b \\(partnerships row 1\\)",
     ),
     "two required partners where one is allowed": (
         {"enterprises": SITES.format(a=1, b="-", c="-"), "partnerships": PAIRS + "a b required - -\n a c required - -"},
@@ -69,6 +69,48 @@ def test_a_conflict_is_named(conflict):
         optimize(**{"outputs": OUTPUTS, "needs": NEEDS} | changes)
     assert len(error.value.reasons) == 1  # the fewest that have to give
     assert error.value.exit_status == 4
+
+
+LOT = OUTPUTS.replace("disposal_route", "disposal_route min_lot").replace("landfill", "landfill 6")
+AGREED = {"synergies": "output need stage actual_quantity\n o n agreed 3"}
+FROM_LOT = NEEDS.replace("price", "price min_lot").replace(" 2", " 2 5")
+
+
+@pytest.mark.parametrize(
+    ("tables", "limit"),
+    [
+        ({"outputs": LOT}, "the smallest lot of o (outputs row 1): 2 too much"),
+        ({"needs": FROM_LOT}, "the smallest lot of n (needs row 1): 1 too much"),
+        (
+            {"partnerships": PAIRS + "c a - - 5\n b a - 6 -"},
+            "the least of 6 t a year between a and b (partnerships row 2): 2 t too much",
+        ),
+    ],
+)
+def test_a_deal_below_a_least_amount_names_deal_and_least(tables, limit):
+    with pytest.raises(sy.InfeasibleError) as error:
+        optimize(**{"outputs": OUTPUTS, "needs": NEEDS} | AGREED | tables)
+    [reason] = error.value.reasons
+    deal = "the agreed exchange of o to n (synergies.csv)"
+    assert deal in reason
+    assert limit in reason
+    assert reason.count("; or ") == 1  # either of the two may give
+
+
+@pytest.mark.parametrize("given_up", [True, False])
+def test_a_required_pair_whose_exchange_is_lost_says_so(given_up):
+    stage = "lost no" if given_up else "idea -"
+    tables = {"outputs": OUTPUTS, "needs": NEEDS, "partnerships": PAIRS + "a b required - -"}
+    register = {"synergies": f"output need stage lost_reason\n o n {stage}"}
+    if given_up:
+        with pytest.raises(sy.DataError, match="what fits, o to n, is lost in the register"):
+            optimize(**tables, **register)
+        # Sand never suited ash: the register isn't why.
+        other = NEEDS.replace("b          ash", "b          sand")
+        with pytest.raises(sy.DataError, match="no output of one is what the other needs"):
+            optimize(**tables | {"needs": other}, **register)
+    else:
+        assert optimize(**tables, **register).exchanges["need"].tolist()[0] in ("n", "m")
 
 
 def test_two_conflicts_are_both_named():

@@ -15,6 +15,7 @@ from symbiosis.schema.results import ASK_NEXT
 from symbiosis.studies import ask_next as study
 from symbiosis.studies.answered import answered
 from symbiosis.studies.figures import figures
+from tests.brute import Brute
 from tests.strategies import world
 from tests.tiny import region
 
@@ -72,12 +73,36 @@ def test_an_unknown_price_ranges_over_what_others_state():
 
 
 def test_without_a_range_it_is_listed_apart():
-    table = asked(outputs=OUTPUTS.replace("10 t 5 A 4 10", "- t 5 A - -"))
-    [row] = table.to_dict("records")
+    table = asked(outputs=OUTPUTS.replace("10 t 5 A 4 10", "10 t - A - -"))
+    [row] = table[table["figure"] == "price (giver)"].to_dict("records")
     assert np.isnan(row["rank"])
     assert np.isnan(row["swing"])
-    assert (row["figure"], row["note"]) == ("amount (giver)", "no range known: ask first")
-    assert row["question"].startswith("mill: how much ash a year?")
+    assert row["note"] == "not ranked: no figure to rank by"
+    assert row["question"].startswith("mill: what does it cost")
+
+
+def test_an_amount_that_nobody_knows_anything_of_is_tried_up_to_what_its_partners_could_take():
+    [row] = asked(outputs=OUTPUTS.replace("10 t 5 A 4 10", "- t 5 A - -")).to_dict("records")
+    assert (row["rank"], row["low"], row["high"]) == (1, 0, pytest.approx(20))
+    assert row["swing"] == pytest.approx(20 * (5 + 2 - 1))
+    assert row["note"].startswith("at most: nobody says how much")
+    assert (
+        row["question"]
+        == "mill: how much ash arises a year? Not known; tried up to 20 t, all that its partners could take."
+    )
+
+
+def test_a_use_that_nobody_knows_is_tried_up_to_what_its_partners_could_give():
+    needs = (
+        NEEDS.replace("price", "price max_share")
+        .replace("20 t 2 A", "- t 2 0.5 A")
+        .replace("share grade", "share grade")
+    )
+    modes = "mode cost_per_t_km circuity\n truck 0.1 1\n cart 0.1 1"  # two ways to go are not twice as much
+    [row] = [r for r in asked(needs=needs, transport=modes).to_dict("records") if r["stream"] == "fill"]
+    assert row["high"] == pytest.approx(20)  # 10 t are half of it
+    assert row["swing"] == pytest.approx(10 * 6)
+    assert row["question"].endswith("tried up to 20 t, all that its partners could give.")
 
 
 def test_a_permit_is_worth_what_it_would_let_through():
@@ -260,3 +285,94 @@ def test_it_is_written_and_shown_where_it_was_asked_for(tmp_path):
 def test_nonsense_is_refused():
     with pytest.raises(sy.SymbiosisError, match="top and workers"):
         asked(options={"top": 0})
+
+
+LOSING = {
+    "outputs": OUTPUTS.replace(" 5 A 4 10", " 0.2 A 10 10"),
+    "needs": NEEDS.replace(" 2 A", " 0.2 A"),
+}
+DEAL = {"synergies": "output need stage actual_quantity\n ash fill agreed 3"}
+
+
+def test_the_price_of_what_is_agreed_is_asked_for_although_it_loses():
+    table = asked({"spread": {"measured": 0.5}}, **LOSING, **DEAL)
+    # Nothing but the 3 t agreed is exchanged: 0.2 + 0.2 − 1 a tonne, each price from 0.1 to 0.3.
+    assert swings(table) == {("ash", "disposal cost"): 0.6, ("fill", "purchase price"): 0.6}
+    assert asked({"spread": {"measured": 0.5}}, **LOSING).empty
+
+
+def test_an_amount_that_may_be_too_small_for_what_is_agreed_is_asked_first():
+    outputs = LOSING["outputs"].replace("10 10", "2 10")
+    first = asked(**LOSING | {"outputs": outputs}, **DEAL).to_dict("records")[0]
+    assert (first["figure"], first["note"]) == ("amount", "no plan meets all that is demanded")
+
+
+def test_an_unknown_that_keeps_a_deal_waiting_is_planned_again_before_all_others():
+    outputs = OUTPUTS.replace("10 t", "- t") + "\n slag mill slag 900 t 9 C - -"
+    needs = NEEDS + "\n hard road slag 900 t 9 C"
+    first = figures(region(outputs=outputs, needs=needs, **DEAL)).iloc[0]
+    assert (first["stream"], first["figure"], first["bound"]) == ("ash", "amount", np.inf)
+    assert figures(region(outputs=outputs, needs=needs)).iloc[0]["stream"] != "ash"
+
+
+def an_agreed_world(seed: int):
+    """A small region with something agreed and no other least amount, None where the seed has none."""
+    w = world(Random(seed), register=True, bars=bool(seed % 2))
+    w.tables["partnerships"] = [
+        {k: v for k, v in r.items() if k != "min_t"} for r in w["partnerships"] if r.get("status") != "required"
+    ]
+    for row in [*w["outputs"], *w["needs"]]:
+        row.pop("min_lot", None)
+    w.settings = w.settings | {"matching": {"fill": "none"}, "policy": {}}
+    agreed = any(r["stage"] == "agreed" for r in w["synergies"])
+    return w if agreed and Brute(w).work <= 8 else None
+
+
+def brute_saving(w) -> float | None:
+    brute = Brute(w)
+    best = brute.best()
+    return None if best is None else brute.today["cost"] - best.value
+
+
+@pytest.mark.parametrize("first", range(7000, 7020, 10))
+def test_with_what_is_agreed_answers_and_the_claim_hold_against_trying_everything(first):
+    seen = 0
+    for seed in range(first, first + 10):
+        w = an_agreed_world(seed)
+        if w is None:
+            continue
+        try:
+            r = w.region()
+            plan = sy.optimize(r)
+        except (sy.DataError, sy.InfeasibleError):
+            continue
+        assert study._exact(plan)
+        asked_of = {(f["stream"], f["figure"]): f for f in figures(r).to_dict("records")}
+        every = sy.ask_next(r, plan=plan, top=100)
+        listed = {(x["stream"], x["figure"]): x for x in every.to_dict("records")}
+        swings_of: dict[tuple[str, str], float] = {}
+        for figure, cell in stated_figures(w, r):
+            kept, column, key = dict(cell), COLUMN[figure["figure"]], (figure["stream"], figure["figure"])
+            savings = []
+            for end in ("low", "high"):
+                cell[column] = figure[end]
+                savings.append(brute_saving(w))
+                cell.clear()
+                cell.update(kept)
+            if None in savings:
+                assert listed[key]["note"] == "no plan meets all that is demanded", (seed, key)
+                continue
+            swing = abs(savings[1] - savings[0])
+            assert swing <= asked_of[key]["bound"] + 0.01, (seed, key)
+            if swing > 0.01:
+                row = listed[key]
+                assert [row["saving_at_low"], row["saving_at_high"]] == pytest.approx(savings, abs=0.02, rel=1e-5), (
+                    seed,
+                    key,
+                )
+            seen += 1
+            swings_of[key] = swing
+        first_one = sy.ask_next(r, plan=plan, top=1)
+        if "none of the others" in first_one.attrs["sentence"] and swings_of:
+            assert max(swings_of.values()) <= first_one["swing"].iat[0] + 0.02, seed
+    assert seen

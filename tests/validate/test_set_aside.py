@@ -78,6 +78,27 @@ def test_a_pair_whose_row_goes_is_forbidden(tmp_path):
     assert list(plan.exchanges["output"]) == ["o2"]
 
 
+def test_the_other_row_of_a_pair_that_gives_way_is_written_too(tmp_path):
+    pairs = "enterprise_a enterprise_b status trust\na b required -\na c - 0.5\nb a - 0.5"
+    region = sy.read(folder(tmp_path, partnerships=pairs), set_aside=True)
+    assert aside(region) == [("partnerships.csv", "4"), ("partnerships.csv", "2")]
+    other = region.set_aside.iloc[1]
+    assert (other["enterprise_a"], other["status"]) == ("a", "required")
+    assert "another row of this pair is set aside" in other["finding"]
+    assert dict(zip(region.partnerships["b"], region.partnerships["status"], strict=True)) == {
+        "b": "forbidden",
+        "c": "",
+    }
+
+
+def test_a_row_that_stands_in_for_another_is_not_written_as_if_somebody_typed_it(tmp_path):
+    # Firm b goes in a later round than its pair: what forbids the pair until then is nobody's row.
+    pairs = "enterprise_a enterprise_b status trust\na b - 30"
+    sites, needs = SITES.replace("10.01 50", "- 50"), NEEDS + "\nn2 c ash 10 t 5"
+    region = sy.read(folder(tmp_path, enterprises=sites, needs=needs, partnerships=pairs), set_aside=True)
+    assert aside(region).count(("partnerships.csv", "2")) == 1
+
+
 def test_a_ragged_row_is_kept_as_it_came(tmp_path):
     path = folder(tmp_path)
     with (path / "outputs.csv").open("a") as file:

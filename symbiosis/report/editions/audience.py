@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from symbiosis.errors import UsageError
+from symbiosis.schema.results import ENDS
 
 
 class Level(StrEnum):
@@ -81,8 +82,8 @@ COLUMNS: dict[str, dict[str, frozenset[Level]]] = {
         "own_limit": _OWN,
     } | _internal(
         "period recipe hub transport_cost processing_cost transaction_cost stream_cost carbon_cost avoided_disposal "
-        "avoided_purchase saving saving_low saving_high price_low price_high co2_kg imports_replaced grade rests_on "
-        "stage route_today hierarchy hierarchy_change border_cost"
+        "avoided_purchase saving saving_low saving_high adds adds_giver adds_taker price_low price_high "
+        "co2_kg imports_replaced grade rests_on stage route_today hierarchy hierarchy_change border_cost"
     ),
     "enterprises": {
         "enterprise": _ALL, "name": _ALL, "partners": _ALL, "gives_t": _ALL, "takes_t": _ALL, "today": _OWN,
@@ -101,7 +102,11 @@ COLUMNS: dict[str, dict[str, frozenset[Level]]] = {
     } | _internal("why nearest nearest_km break_even_km missing_saving"),
     "materials": {"material": _SHARED, "unit": _SHARED, "exchanges": _SHARED, "exchanged": _SHARED},
     "questions": {"stream": _OWN, "material": _OWN, "unknown": _OWN},
-    "leads": _internal("output need from to material km unknown worth_it_from unit worth_it_at_price ask_whom ask"),
+    "ends": _internal(" ".join(ENDS)),
+    "leads": _internal(
+        "output need from to material km unknown worth_it_from unit worth_it_at_price worth_up_to ask_whom ask status "
+        "unlikely"
+    ),
 }  # fmt: skip
 
 # File → who gets it. What the planner's folder holds beside these stays there.
@@ -110,7 +115,7 @@ FILES: dict[str, frozenset[Level]] = {
     "needs.csv": frozenset({Level.PARTNERS, Level.FIRM}), "materials.csv": _SHARED, "questions.csv": _OWN,
     "network.gpkg": _ALL, "summary.json": _ALL, "report.html": _ALL, "manifest.json": _ALL,
     "leads.csv": _NONE, "report.xlsx": _NONE, "call_list.csv": _NONE, "synergies.csv": _NONE, "ask_next.csv": _NONE,
-    "set_aside.csv": _NONE,
+    "set_aside.csv": _NONE, "ends.csv": _NONE,
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from symbiosis.explain.plausible import OPEN
 from symbiosis.explain.reasons import REASONS
 from symbiosis.plan import Plan
 from symbiosis.report.editions.audience import Audience, Level
@@ -60,7 +61,7 @@ def _streams(
 
 def questions(plan: Plan, firm: str, labels: Labels) -> pd.DataFrame:
     """What the firm alone can answer: its stream and what is unknown of it; for whom else that matters stays out."""
-    asked = plan.leads[plan.leads["ask_whom"] == firm]
+    asked = plan.leads[(plan.leads["ask_whom"] == firm) & (plan.leads["status"] == OPEN)]
     wanted = plan.region.needs.set_index("need")["material"]
     found = []
     for row in asked.to_dict("records"):

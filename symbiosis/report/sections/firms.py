@@ -10,6 +10,7 @@ import pandas as pd
 
 from symbiosis.report.digits import count, ends, fixed, percent, places, rounded
 from symbiosis.report.grid import Column, Grid, grid
+from symbiosis.report.sections.ending import of_firms
 from symbiosis.report.view import View
 
 MOST_FIRMS = 100
@@ -32,7 +33,9 @@ def firms(view: View) -> tuple[list[Firm], str]:
     table = view.plan.enterprises.sort_values(["saving", "enterprise"], ascending=[False, True], kind="stable")
     shown = table.head(MOST_FIRMS)
     given, taken = (dict(iter(view.exchanges.groupby(side))) for side in ("from", "to"))
-    left = {k: _left(view, rows) for k, rows in _stays(view).groupby("enterprise")}
+    left: dict[Hashable, list[str]] = dict(of_firms(view).items())
+    for k, rows in _stays(view).groupby("enterprise"):
+        left[k] = left.get(k, []) + _left(view, rows)
     result = [
         _firm(view, row, given.get(row["enterprise"]), taken.get(row["enterprise"]), left)
         for row in shown.to_dict("records")

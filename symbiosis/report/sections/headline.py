@@ -8,6 +8,7 @@ from typing import Any
 from symbiosis.report.digits import count, ends, fixed, percent, rounded
 from symbiosis.report.sankey import UNIT_WORDS
 from symbiosis.report.sections.climate import OF_TONNES, climate
+from symbiosis.report.sections.ending import summed
 from symbiosis.report.sections.proof import proof
 from symbiosis.report.sections.today import UNIT_SHORT, today
 from symbiosis.report.sections.trust import trust
@@ -51,6 +52,8 @@ def _diverted(view: View) -> tuple[dict[str, Any], str] | None:
 
 def _plan(view: View) -> str:
     s, e, currency = view.summary, view.exchanges, view.currency
+    if e.empty and len(view.plan.ends):
+        return f"No exchange between them is worth its cost. {summed(view.plan.ends, currency)}"
     if e.empty:
         return "With these data no exchange between them is worth its cost: the plan changes nothing."
     firms = len({*e["from"], *e["to"]})

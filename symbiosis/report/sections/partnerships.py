@@ -8,7 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from symbiosis.report.digits import count, ends, fixed, listed, percent, rounded, shortened
+from symbiosis.explain.contracts import SOON, terms, this_year, with_contracts
+from symbiosis.explain.words import number
+from symbiosis.report.digits import count, ends, fixed, listed, percent, rounded, shortened, unit_name
 from symbiosis.report.grid import FIRST, MOST_ROWS, Column, Grid, grid, words
 from symbiosis.report.view import View
 
@@ -32,12 +34,11 @@ def partnerships(view: View) -> Partnerships:
     """The pairs of firms of the plan, one row each."""
     e = view.exchanges
     if e.empty:
-        return Partnerships(
-            None,
-            None,
-            "The plan has no exchange, so there is nobody to call yet; the leads further down may be worth a question.",
-            "",
+        nobody = "The plan has no exchange, so there is nobody to call " + (
+            "yet" if view.plan.ends.empty else "but below"
         )
+        return Partnerships(None, None, f"{nobody}; the leads further down may be worth a question.", "")
+    e = with_contracts(view.plan.region, e)
     e = e.assign(
         pair=_key(e), low=e["extra"] + e["saving_low"] - e["saving"], high=e["extra"] + e["saving_high"] - e["saving"]
     )
@@ -62,7 +63,8 @@ def _grid(view: View, e: pd.DataFrame, name: str, caption: str, sums: pd.DataFra
         return None
     shown = e[e["pair"].isin(sums.index[:MOST_ROWS])]
     pairs = dict(iter(shown.groupby("pair")))
-    rows = pd.DataFrame([_pair(pairs[p]) for p in sums.index[:MOST_ROWS]])
+    year = this_year(view.plan.region)
+    rows = pd.DataFrame([_pair(pairs[p], view.currency, year) for p in sums.index[:MOST_ROWS]])
     total = {
         "firms": [f"Sum of all {fixed(len(sums), 0)}"],
         "extra": float(sums["extra"].sum()),
@@ -89,7 +91,7 @@ def _columns(view: View) -> list[Column]:
     ]
 
 
-def _pair(rows: pd.DataFrame) -> dict[str, Any]:
+def _pair(rows: pd.DataFrame, currency: str, year: int) -> dict[str, Any]:
     rows = rows.sort_values("saving", ascending=False, kind="stable")
     grows = (rows["new"] > 0).any()
     runs = (rows["current"] > 0).any()
@@ -100,20 +102,22 @@ def _pair(rows: pd.DataFrame) -> dict[str, Any]:
     return {
         "firms": firms if state == NEW else [*firms, f"({state})"],
         "firms_text": " ".join(firms).casefold(),
-        "streams": [_stream(row, both) for row in rows.to_dict("records")],
+        "streams": [_stream(row, both, currency) for row in rows.to_dict("records")],
         "size": float(rows["quantity"].max()),
         "extra": float(rows["extra"].sum()),
         "transaction": float(rows["transaction_cost"].sum()),
         "km": float(rows["km"].min()),
         "state": state,
         "firm": [f"low to high: {ends(float(rows['low'].sum()), float(rows['high'].sum()))}", *_firmness(rows)],
-        "ask": _questions(rows),
+        "ask": _questions(rows, year),
     }
 
 
-def _stream(row: dict[Hashable, Any], both: bool) -> str:
+def _stream(row: dict[Hashable, Any], both: bool, currency: str) -> str:
     giver = f"from {shortened(row['giver'], 30)}: " if both else ""
-    return f"{giver}{row['stream']}, {row['amount']}, {row['band']}"
+    known = terms(row["contract_price"], row["until"], row["unit"], currency)
+    runs = f"; {number(row['current'])} {unit_name(row['unit'])} run {known}" if row["current"] > 0 else ""
+    return f"{giver}{row['stream']}, {row['amount']}, {row['band']}{runs}"
 
 
 def _firmness(rows: pd.DataFrame) -> list[str]:
@@ -128,10 +132,14 @@ def _firmness(rows: pd.DataFrame) -> list[str]:
     return facts
 
 
-def _questions(rows: pd.DataFrame) -> list[str]:
-    """What stands between the pair and a contract, in the order one would ask."""
+def _questions(rows: pd.DataFrame, year: int) -> list[str]:
+    """What stands between the pair and a contract, in the order one would ask; a running contract has settled it."""
     asks: list[str] = []
     for row in rows.to_dict("records"):
+        if row["current"] > 0:
+            asks += [f"The contract ends with {row['until']:.0f}: renew it?"] if row["until"] <= year + SOON else []
+            asks += ["More of what runs: at the same price?"] if row["new"] > 0 else []
+            continue
         if row["hazardous"]:
             asks.append(f"Hazardous waste ({row['ewc'] or 'no code'}): check the permit and the consignment papers.")
         elif row["waste_status"] == "waste" and row["permit"] != "covers the code":
@@ -147,6 +155,8 @@ def _questions(rows: pd.DataFrame) -> list[str]:
         if row["price_low"] > row["price_high"]:
             asks.append("No price lets both gain: one side would have to be paid by others.")
     asks = list(dict.fromkeys(asks))
+    if not asks and (rows["current"] > 0).all():
+        return ["Nothing: it goes on as it is."]
     return asks[:4] or ["Confirm amount, quality and a price inside the band."]
 
 

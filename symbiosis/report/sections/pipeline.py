@@ -20,6 +20,9 @@ CHANGES = {
 }
 
 
+ENDS = "runs today, would end"
+
+
 @dataclass(frozen=True)
 class Pipeline:
     """The ideas by stage in a sentence and a table, what changed since the last run, and what was given up."""
@@ -39,12 +42,17 @@ def pipeline(view: View) -> Pipeline:
 
 def _sentence(record: dict[str, Any], money: str) -> str:
     identified, verified = record["identified"], record["verified"]
-    if not identified["ideas"] and not record["running"]["ideas"]:
+    if not identified["ideas"] and not record["running"]["ideas"] and not record["ends"]["exchanges"]:
         return "The plan proposes nothing, and nothing runs."
     parts = [
         f"Identified: {count(identified['ideas'], 'idea')} worth {rounded(identified['saving'])} {money} a year.",
         f"Expected, each weighted by how likely it comes about: {rounded(record['expected']['saving'])} {money}.",
     ]
+    over = record["ends"]
+    if over["exchanges"]:
+        effect = f"costs {rounded(-over['adds'])}" if over["adds"] < 0 else f"saves {rounded(over['adds'])}"
+        parts.insert(1, f"The plan ends {count(over['exchanges'], 'running exchange')}, which {effect} {money}.")
+        parts[2] = parts[2][:-1] + ", less what ends with them."
     runs = verified["running"]
     if not runs:
         parts.append("Verified: nothing runs yet.")
@@ -67,12 +75,17 @@ def _stages(view: View) -> Grid | None:
     columns = [
         Column("stage", "Stage"), Column("ideas", "Ideas in the plan", "whole"),
         Column("tonnes", "Mass", "amount", "t/year"), Column("saving", "Saving", "money", f"{view.currency}/year"),
+        Column("adds", "Added to today", "money", f"{view.currency}/year"),
         Column("expected", "Expected", "money", f"{view.currency}/year"),
         Column("not_proposed", "Not in this plan", "whole"),
     ]  # fmt: skip
     # What runs is no longer to be expected: the sum is that of the sentence.
     rows["expected"] = rows["expected"].mask(rows["stage"] == "running")
-    total = {c: float(rows[c].sum()) for c in ("ideas", "expected", "not_proposed")}
+    over = view.summary["pipeline"]["ends"]
+    if over["exchanges"]:
+        gone = {"stage": ENDS, "ideas": over["exchanges"], "adds": over["adds"], "expected": over["expected"]}
+        rows = pd.concat([rows, pd.DataFrame([gone])], ignore_index=True)
+    total = {c: float(rows[c].sum()) for c in ("ideas", "adds", "expected", "not_proposed")}
     return grid("pipeline", "Pipeline: how far the ideas are", columns, rows, file="synergies.csv", total=total)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from symbiosis.explain.plausible import UNLIKELY
 from symbiosis.explain.reasons import REASONS
 from symbiosis.report.digits import count, rounded
 from symbiosis.report.grid import FIRST, Column, Grid, grid
@@ -16,6 +17,8 @@ LEADS = (
     "pairs that fit but for a figure or a permit nobody stated. Their saving is not counted anywhere; "
     "a question may turn one into an exchange."
 )
+
+HOPELESS = "they would need a price beyond any that is known or plausible, so nobody has to be rung about them"
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,8 @@ def _leads(view: View) -> tuple[Grid | None, str]:
     rows = leads.assign(
         pair=[[f"{view.firm[a]} →", view.firm[b]] for a, b in zip(leads["from"], leads["to"], strict=True)],
         name=leads["material"].map(view.material), whom=leads["ask_whom"].map(view.firm),
-        priced=leads["worth_it_at_price"],
+        priced=leads["worth_it_at_price"], most=leads["worth_up_to"],
+        unknown=leads["unknown"] + (" (unlikely: " + leads["unlikely"] + ")").where(leads["unlikely"] != "", ""),
     )  # fmt: skip
     columns = [
         Column("whom", "Ask"), Column("ask", "Question"), Column("pair", "From → to", "lines"),
@@ -111,9 +115,13 @@ def _leads(view: View) -> tuple[Grid | None, str]:
         Column("km", "Haul", "km", "km"), Column("unknown", "Unknown"),
         Column("worth_it_from", "Worth it from", "amount", "a year"), Column("unit", "Unit", "code"),
         Column("priced", "Worth it at a price of", "amount", f"{view.currency}/unit"),
+        Column("most", "Worth at most", "money", f"{view.currency}/year"),
     ]  # fmt: skip
-    rows[["worth_it_from", "priced"]] = rows[["worth_it_from", "priced"]].astype("float64")
+    figures = ["worth_it_from", "priced", "most"]
+    rows[figures] = rows[figures].astype("float64")
     columns = [c for c in columns if not c.figure or rows[c.key].notna().any()]
     caption = "Leads: pairs that fit but for something unknown"
     table = grid("leads", caption, columns, rows, file="leads.csv", first=FIRST)
-    return table, f"{count(len(leads), 'lead')}: {LEADS}"
+    unlikely = int((leads["status"] == UNLIKELY).sum())
+    more = f" {count(unlikely, 'lead is', 'leads are')} unlikely, listed last: {HOPELESS}." if unlikely else ""
+    return table, f"{count(len(leads), 'lead')}: {LEADS}{more}"

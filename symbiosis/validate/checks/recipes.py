@@ -32,7 +32,7 @@ def check_recipes(tables: Tables, materials: pd.DataFrame, settings: Settings, f
     rows = rows.assign(library=False)
     _check_mass(rows, give, take, found)
     named = _by_name(tables, rows)
-    opened = library_recipes(tables, materials, settings, rows)
+    opened = library_recipes(tables, materials, settings, rows, found)
     parts = [rows[KEPT].assign(by_name=False), opened, named]
     return pd.concat(parts, ignore_index=True).astype({"by_name": bool, "library": bool})
 

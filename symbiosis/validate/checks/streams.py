@@ -8,6 +8,8 @@ import pandas as pd
 
 from symbiosis.findings.collector import Findings
 from symbiosis.schema.inputs import ROUTES
+from symbiosis.settings import Settings
+from symbiosis.validate.checks.meant import Meant
 from symbiosis.validate.merge import Tables
 
 # What an output would leave by: moving it out of one of these is called diversion. The others already use the stream.
@@ -76,7 +78,7 @@ def check_needs(needs: pd.DataFrame, found: Findings) -> pd.DataFrame:
     return needs.assign(purchase_price=price.mask(capacity, 0.0))
 
 
-def check_uses(tables: Tables, recipes: pd.DataFrame, found: Findings) -> None:
+def check_uses(tables: Tables, recipes: pd.DataFrame, settings: Settings, found: Findings) -> None:
     """Warnings about sites without streams and materials that nobody else gives or needs; a note on unknown routes."""
     outputs, needs, sites = tables["outputs"], tables["needs"], tables["enterprises"]
     routes = outputs.loc[outputs["disposal_route"] == "unknown", "_file"].value_counts(sort=False)
@@ -89,6 +91,7 @@ def check_uses(tables: Tables, recipes: pd.DataFrame, found: Findings) -> None:
         return  # a mistyped id makes a firm look idle and a material unwanted
     idle = ~sites["enterprise"].isin(outputs["enterprise"]) & ~sites["enterprise"].isin(needs["enterprise"])
     found.where(sites, idle, "idle-site", "enterprise", sites["enterprise"])
+    meant = Meant(tables, recipes, settings)
     links = recipes[["output_material", "input_material"]].drop_duplicates()
     for rows, others, own, other, code in (
         (outputs, needs, "output_material", "input_material", "nobody-needs"),
@@ -99,7 +102,13 @@ def check_uses(tables: Tables, recipes: pd.DataFrame, found: Findings) -> None:
         lost = (alone["count"].isna() | ((alone["count"] == 1) & (alone["one"] == alone["enterprise"]))).to_numpy()
         first = lost & ~rows["material"].where(lost).duplicated().to_numpy()
         known = others["material"].unique().tolist()
-        guess = pd.Series([_meant(m, known) if f else "" for m, f in zip(rows["material"], first, strict=True)])
+        giving = code == "nobody-needs"
+        guess = pd.Series(
+            [
+                _meant(m, known) + meant.hint(m, giving) if f else ""
+                for m, f in zip(rows["material"], first, strict=True)
+            ]
+        )
         found.where(rows, first, code, "material", rows["material"], guess=guess)
 
 

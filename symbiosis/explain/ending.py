@@ -1,0 +1,49 @@
+"""Running exchanges that the plan ends or cuts: in words, what that costs each pair of firms, and what to ask them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from symbiosis.explain.contracts import terms
+from symbiosis.explain.questions import Row
+from symbiosis.explain.words import number
+from symbiosis.region import Region
+
+
+def described(region: Region, ends: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ends.csv with `pair`, names, `words` for the planner and `ask` (the same for both sides)."""
+    pairs = [tuple(sorted(p)) for p in zip(ends["from"], ends["to"], strict=True)]
+    rows = ends.assign(
+        pair=pd.Series(pairs, index=ends.index, dtype="object"),
+        give_name=ends["material"].map(region.materials["name"]),
+        giver=ends["from"].map(region.labels), taker=ends["to"].map(region.labels),
+    )  # fmt: skip
+    records, currency = rows.to_dict("records"), region.settings.currency
+    return rows.assign(
+        words=pd.Series([_words(r) for r in records], index=rows.index, dtype="str"),
+        ask=pd.Series([_ask(r, currency) for r in records], index=rows.index, dtype="str"),
+    )
+
+
+def _words(row: Row) -> str:
+    amount = f"{number(row['quantity'])} {row['unit']} a year from {row['giver']} to {row['taker']}"
+    if row["goes_on"] > 0:
+        return f"{row['give_name']}: {amount} would fall to {number(row['goes_on'])} {row['unit']}"
+    return f"{row['give_name']}: {amount} would end"
+
+
+def _ask(row: Row, currency: str) -> str:
+    known = terms(row["price"], row["until"], row["unit"], currency)
+    today = (
+        f"{number(row['quantity'])} {row['unit']} of {row['give_name']} a year from {row['giver']} to {row['taker']}"
+    )
+    change = f"fall to {number(row['goes_on'])} {row['unit']}" if row["goes_on"] > 0 else "end"
+    return f"{today} run ({known}); under the plan they would {change}: could that be, and from when on?"
+
+
+def sides(rows: pd.DataFrame, a: str) -> tuple[float, float]:
+    """What exchanges of one pair add to its firm `a`, and to the other one."""
+    gives = (rows["from"] == a).to_numpy()
+    giver, taker = rows["adds_giver"].to_numpy(), rows["adds_taker"].to_numpy()
+    mine = float(giver[gives].sum() + taker[~gives].sum())
+    return mine, float(giver.sum() + taker.sum()) - mine
