@@ -38,6 +38,20 @@ TimeLimit = Annotated[
     float,
     typer.Option("--time-limit", metavar="SECONDS", help="Stop searching after this time and keep the best plan."),
 ]
+Rounds = Annotated[
+    int | None,
+    typer.Option(
+        "--rounds",
+        metavar="N",
+        min=0,
+        help="For large regions: stop after N small searches, so that equal options and --seed give the same plan.",
+    ),
+]
+Seed = Annotated[int, typer.Option("--seed", metavar="S", help="Where a search of a large region begins.")]
+Threads = Annotated[
+    int | None,
+    typer.Option("--threads", metavar="N", min=1, help="Searches side by side. Default: one per processor."),
+]
 Settings = Annotated[
     list[str] | None,
     typer.Option(

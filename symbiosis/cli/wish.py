@@ -16,8 +16,11 @@ from symbiosis.cli.options import (
     ModelName,
     ObjectiveName,
     Quiet,
+    Rounds,
+    Seed,
     SetAside,
     Settings,
+    Threads,
     TimeLimit,
     overrides,
 )
@@ -36,6 +39,9 @@ class Wish:
     min_diversion: Diversion = None
     gap: Gap = None
     time_limit: TimeLimit = 300
+    rounds: Rounds = None
+    seed: Seed = 0
+    threads: Threads = None
     set_: Settings = None
     library: Library = False
     set_aside: SetAside = False
@@ -54,7 +60,8 @@ class Wish:
         from symbiosis.solve.run import optimize
 
         with progress(self.time_limit, self.quiet) as callback:
-            return optimize(region, progress=callback, **self._search)
+            how = {"rounds": self.rounds, "seed": self.seed, "threads": self.threads}
+            return optimize(region, progress=callback, **how, **self._search)
 
     def with_questions(self, plan: Plan, top: int | None) -> Plan:
         """The plan with `ask_next`, on all cores, with progress; as it is where nothing is asked or it was stopped."""

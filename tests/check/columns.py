@@ -89,7 +89,7 @@ SUMMARY = {
     "region": TEXT, "model": TEXT, "currency": TEXT, "stopped": TEXT, "objective": TEXT, "assumptions": TEXT,
     "baseline": "sums", "cost": "sums", "saving": "sums", "saving_low": "ranges", "saving_high": "ranges",
     "objective_value": "summary", "objective_bound": "summary", "bound": "summary", "gap": "summary",
-    "saving_gap": "summary", "gap_asked": SEARCH, "time_limit": SEARCH, "min_diversion": SEARCH, "stages": "summary",
+    "saving_gap": "summary", "gap_asked": SEARCH, "time_limit": SEARCH, "search": SEARCH, "min_diversion": SEARCH, "stages": "summary",
     "exchanges": "summary", "partnerships": "summary", "leads": "summary", "candidates": SEARCH, "costs": "summary",
     "costs_before": "summary", "public": "summary", "kpis": "kpis", "pipeline": "pipeline", "seconds": SEARCH,
 }  # fmt: skip
