@@ -60,7 +60,7 @@ class Wish:
         from symbiosis.solve.run import optimize
 
         with progress(self.time_limit, self.quiet) as callback:
-            how = {"rounds": self.rounds, "seed": self.seed, "threads": self.threads}
+            how: dict[str, Any] = {"rounds": self.rounds, "seed": self.seed, "threads": self.threads}
             return optimize(region, progress=callback, **how, **self._search)
 
     def with_questions(self, plan: Plan, top: int | None) -> Plan:
