@@ -49,7 +49,8 @@ def _planned(plan: Plan, rows: pd.DataFrame, listed: pd.DataFrame) -> list[str]:
     low, high = (groups[c].sum() + _gone(plan, c).reindex(first.index, fill_value=0.0) for c in ("low", "high"))
     figures = {
         "tonnes": groups["tonnes"].sum(min_count=1), "saving_low": low, "saving_high": high,
-        "transaction_cost": groups["transaction_cost"].sum(), "price_low": first["price_low"], "price_high": first["price_high"], "km": groups["km"].min(),
+        "transaction_cost": groups["transaction_cost"].sum(),
+        "price_low": first["price_low"], "price_high": first["price_high"], "km": groups["km"].min(),
     }  # fmt: skip
     leads = plan.leads[plan.leads["status"] == "open"]
     asked = leads.assign(pair=_pairs(leads)).groupby("pair")["unknown"].agg(_said)
