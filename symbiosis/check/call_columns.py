@@ -49,7 +49,8 @@ def _planned(plan: Plan, rows: pd.DataFrame, listed: pd.DataFrame) -> list[str]:
     low, high = (groups[c].sum() + _gone(plan, c).reindex(first.index, fill_value=0.0) for c in ("low", "high"))
     figures = {
         "tonnes": groups["tonnes"].sum(min_count=1), "saving_low": low, "saving_high": high,
-        "transaction_cost": groups["transaction_cost"].sum(), "price_low": first["price_low"], "price_high": first["price_high"], "km": groups["km"].min(),
+        "transaction_cost": groups["transaction_cost"].sum(),
+        "price_low": first["price_low"], "price_high": first["price_high"], "km": groups["km"].min(),
     }  # fmt: skip
     leads = plan.leads[plan.leads["status"] == "open"]
     asked = leads.assign(pair=_pairs(leads)).groupby("pair")["unknown"].agg(_said)
@@ -175,6 +176,7 @@ def _pairs_of_calls(calls: pd.DataFrame) -> pd.Series:
 def _people(region: Region, calls: pd.DataFrame) -> list[str]:
     """Names as the region has them; people only where they agreed or nobody asked them yet."""
     names = dict(zip(region.enterprises["enterprise"], region.enterprises["name"], strict=True))
+    shown = dict(zip(region.enterprises["enterprise"], region.enterprises["disclosure"], strict=True))
     book: dict[str, list[dict[str, Any]]] = {}
     for person in region.contacts.to_dict("records"):
         book.setdefault(person["enterprise"], []).append({str(k): v for k, v in person.items()})
@@ -182,7 +184,13 @@ def _people(region: Region, calls: pd.DataFrame) -> list[str]:
     for side in "ab":
         for call in calls.to_dict("records"):
             firm = call[f"enterprise_{side}"]
-            right = {"name": names.get(firm), **_whom(book.get(firm, []))}
+            right = {"name": names.get(firm), "disclosure": shown[firm], **_whom(book.get(firm, []))}
+            other = call[f"name_{'b' if side == 'a' else 'a'}"]
+            if (
+                shown.get(call[f"enterprise_{'b' if side == 'a' else 'a'}"]) == "hidden"
+                and other in call[f"ask_{side}"]
+            ):
+                found.append(f"the call list names {other} to {firm}, although it is hidden")
             wrong = [c for c, cell in right.items() if call[f"{c}_{side}"] != cell]
             found += [f"the call list, {firm}: its {c} is not that of the tables" for c in wrong]
     return found

@@ -29,8 +29,8 @@ def check_nearest(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str
         found += [f"{k}: a distance is told, but to nobody" for k in strays[key]]
         if mine.empty:
             continue
-        partners = getattr(plan.region, "needs" if key == "output" else "outputs")
-        partners = partners.loc[partners["usable"].astype(bool), ["enterprise", other]]
+        # Of a stream of which something is unknown, one that is out of the plan itself may be what is nearest.
+        partners = getattr(plan.region, "needs" if key == "output" else "outputs")[["enterprise", other]]
         pairs = mine[[key, "nearest", "nearest_km"]].reset_index(names="row")
         pairs = pairs.merge(partners.rename(columns={"enterprise": "nearest"}), on="nearest")
         ways = priced_ways(plan, pairs.rename(columns={"nearest_km": "told_km"}), rows, now)

@@ -46,6 +46,7 @@ def calls(
       symbiosis calls my_region --top 20 --ask-next 10 --out monday
     """
     from symbiosis.cli.show_calls import show_calls, shown_calls, unreachable
+    from symbiosis.cli.wrap import wrapped
     from symbiosis.plan import Stop
     from symbiosis.report.json import as_json
     from symbiosis.report.tables import write_calls
@@ -61,6 +62,6 @@ def calls(
     else:
         typer.echo(show_calls(plan, top))
     if not wish.quiet and (missing := unreachable(plan, top)):
-        typer.echo(missing, err=True)
+        typer.echo("\n".join(wrapped(missing, "")), err=True)
     if plan.stopped is Stop.INTERRUPTED:
         raise typer.Exit(130)

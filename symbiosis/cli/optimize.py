@@ -36,7 +36,7 @@ def optimize(
       symbiosis optimize my_region --out shared --for public --for firm:dairy
     """
     from symbiosis.cli.editions import audiences, check_audiences, show_editions, summary_for, write_editions
-    from symbiosis.cli.show import show_findings, show_plan
+    from symbiosis.cli.show import show_plan, show_warnings
     from symbiosis.plan import Stop
     from symbiosis.report.json import as_json
     from symbiosis.report.register import refuse_edited
@@ -48,7 +48,7 @@ def optimize(
         refuse_edited(out, region)  # before the search, not after it
     plan = wish.with_questions(wish.plan(region), ask_next)
     if not wish.quiet:
-        show_findings(plan.findings, only_warnings=True)
+        show_warnings(plan.findings)
     folders = write_editions(plan, out, wanted) if out is not None else []
     if wish.json:
         typer.echo(as_json(summary_for(plan, wanted)), nl=False)

@@ -13,17 +13,20 @@ from symbiosis.findings.finding import Finding, Level
 from symbiosis.plan import Plan, Stop
 
 ROWS = 10
+WARNINGS = 5  # more would push the plan off the screen
 CHANGES = {
     "new": "new", "moved": "moved on", "figures": "changed", "no_longer_proposed": "dropped", "proposed_again": "back",
 }  # fmt: skip
 
 
-def show_findings(findings: Sequence[Finding], *, only_warnings: bool = False) -> None:
-    """Findings on stderr, errors first."""
-    for finding in findings:
-        if only_warnings and finding.level is Level.NOTE:
-            continue
+def show_warnings(findings: Sequence[Finding]) -> None:
+    """The first warnings on stderr, and how many more there are."""
+    warnings = [f for f in findings if f.level is not Level.NOTE]
+    for finding in warnings[:WARNINGS]:
         typer.echo(as_lines(finding), err=True)
+    if len(warnings) > WARNINGS:
+        more = f"… and {len(warnings) - WARNINGS} more: `symbiosis check` lists them all, and so does the report."
+        typer.echo(more, err=True)
 
 
 def as_lines(finding: Finding) -> str:

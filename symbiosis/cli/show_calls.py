@@ -83,7 +83,8 @@ def _block(call: dict[Any, Any], currency: str) -> list[str]:
     if call["contract"]:
         lines += wrapped(f"runs today: {call['contract']}", "   ")
     for side in "ab":
-        lines += wrapped(f"ring {call[f'name_{side}']}: {_contact(call, side)}", "   ")
+        secret = " (not to be named to anybody)" if call[f"disclosure_{side}"] == "hidden" else ""
+        lines += wrapped(f"ring {call[f'name_{side}']}{secret}: {_contact(call, side)}", "   ")
         lines += wrapped(call[f"ask_{side}"], "     ")
     if call["owner"] or call["next_step"]:
         said = ", ".join(x for x in (call["stage"], call["owner"], call["next_step"], call["due"]) if x)

@@ -22,6 +22,7 @@ from symbiosis.schema.results import CALL_LIST
 
 PLAN, ENDS, LEAD = "plan", "ends", "lead"
 GRADES = "ABC"
+UNNAMED = "a firm that isn't to be named"
 TAKERS_SIDE = ("(taker)", "permit", "name only")
 
 
@@ -59,10 +60,20 @@ def find_calls(region: Region, exchanges: pd.DataFrame, ends: pd.DataFrame, lead
     table["rank"] = table["rank"].where(ranked)
     pairs = zip(table["enterprise_a"], table["enterprise_b"], strict=True)
     table["contract"] = [runs.get(tuple(sorted(p)), "") for p in pairs]
+    disclosure = region.enterprises.set_index("enterprise")["disclosure"]
     for side in "ab":
         known = people(region.contacts, table[f"enterprise_{side}"])
         table = table.assign(**{f"{c}_{side}": known[c] for c in CONTACT})
-    return table[list(CALL_LIST)]
+        table[f"disclosure_{side}"] = disclosure.loc[table[f"enterprise_{side}"]].to_numpy()
+    return _unnamed(table)[list(CALL_LIST)]
+
+
+def _unnamed(table: pd.DataFrame) -> pd.DataFrame:
+    """The calls with no name of a hidden firm in what the other side is asked: that is read out on the phone."""
+    for side, other in ("ab", "ba"):
+        asks = zip(table[f"ask_{side}"], table[f"name_{other}"], table[f"disclosure_{other}"], strict=True)
+        table[f"ask_{side}"] = [ask.replace(n, UNNAMED) if d == "hidden" else ask for ask, n, d in asks]
+    return table
 
 
 def _pair(rows: pd.DataFrame) -> pd.Series:

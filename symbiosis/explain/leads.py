@@ -80,16 +80,7 @@ def judged(problem: Problem, state: State, block: Block) -> pd.DataFrame:
     facts = pair_facts(problem, key)
     partnership = np.where(is_open(state.open_pairs, key), 0.0, facts["cost"])
     fixed = partnership + problem.market.stream_cost(o, n) + block.pipe
-    policy, dispose, buy = region.settings.policy, s.dispose[o], s.buy[n]
-    # An unknown price is asked for as the invoice says it: what taxes and carbon add is known.
-    added = s.tax[o] + policy.paid_per_kg * np.nan_to_num(s.dispose_co2[o])
-    known = (
-        np.where(np.isnan(dispose), added, dispose)
-        + lane.gain * np.where(np.isnan(buy), policy.paid_per_kg * np.nan_to_num(s.buy_co2[n]), buy)
-        - block.transport
-        - block.processing
-        - policy.paid_per_kg * block.co2
-    )
+    dispose, buy, known = s.dispose[o], s.buy[n], _known(problem, block)
     no_price = np.isnan(dispose) | np.isnan(buy)
     share = np.minimum(region.needs["max_share"].to_numpy()[n], lane.recipe_share)
     least, amount = _amounts(problem, state, lane, facts, o, n)
@@ -126,6 +117,24 @@ def judged(problem: Problem, state: State, block: Block) -> pd.DataFrame:
         "haul": block.transport, "treatment": block.processing, "least": least, "amount": amount,
         "reach_km": lane.max_km, "mode": lane.mode_name, "by_km": lane.per_km * block.km, "fixed": fixed, **each,
     })  # fmt: skip
+
+
+def _known(problem: Problem, block: Block) -> Floats:
+    """What each unit is worth by all that is known, an unknown price left out.
+
+    That is asked for as the invoice says it: what taxes and carbon add is known.
+    """
+    s, paid = problem.market.streams, problem.region.settings.policy.paid_per_kg
+    dispose, buy = s.dispose[block.o], s.buy[block.n]
+    added = s.tax[block.o] + paid * np.nan_to_num(s.dispose_co2[block.o])
+    result: Floats = (
+        np.where(np.isnan(dispose), added, dispose)
+        + block.lane.gain * np.where(np.isnan(buy), paid * np.nan_to_num(s.buy_co2[block.n]), buy)
+        - block.transport
+        - block.processing
+        - paid * block.co2
+    )
+    return result
 
 
 def _with_ceiling(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:

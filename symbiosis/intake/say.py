@@ -39,7 +39,9 @@ def said(imported: Imported, file: Path) -> str:
     if guesses or opened:
         return f"{text}\nNext: write yes or no under confirm, or the right reading; then again\n  {then}"
     command = "check" if errors else "optimize"
-    return f"{text}\nNext: symbiosis {command} {imported.folder}"
+    # Import writes no recipes: without any, only equal names match.
+    library = "" if (imported.folder / "recipes.csv").exists() else " --library"
+    return f"{text}\nNext: symbiosis {command} {imported.folder}{library}"
 
 
 def _count(number: int, one: str, many: str) -> str:

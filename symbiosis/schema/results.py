@@ -42,7 +42,8 @@ CALL_LIST = (
     "saving_high", "saving_a", "saving_b", "worth_up_to", "transaction_cost", "price_low", "price_high", "price_unit",
     "contract", "ends", "km", "permit", "hazardous", "border",
     "readiness", "grade", "rests_on", "unknown", "stage", "owner", "next_step", "due", "contact_a", "role_a", "phone_a",
-    "email_a", "consent_a", "ask_a", "contact_b", "role_b", "phone_b", "email_b", "consent_b", "ask_b",
+    "email_a", "consent_a", "disclosure_a", "ask_a", "contact_b", "role_b", "phone_b", "email_b", "consent_b",
+    "disclosure_b", "ask_b",
 )  # fmt: skip
 
 ASK_NEXT = (

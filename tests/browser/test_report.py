@@ -41,9 +41,9 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The report of twelve mills and a farm with a nasty name, open in Chromium; it notes errors and requests."""
     mills = "\n".join(f" o{i} mill{i} bran {10 + i} t {20 + i} landfill" for i in range(12))
     heat = " h0 mill0 heat 100 MWh 1 unknown"
-    names = "\n".join(f" mill{i} Mill_{i} {10 + i / 40} {50 + i % 3 / 40}" for i in range(12))
+    names = "\n".join(f" mill{i} Mill_{i} {10 + i / 40} {50 + i % 3 / 40} no" for i in range(12))
     plan = optimize(
-        enterprises=f"enterprise name longitude latitude\n{names}\n farm </script><img_src=x> 10.1 50.02",
+        enterprises=f"enterprise name longitude latitude anchor\n{names}\n farm </script><img_src=x> 10.1 50.02 yes",
         outputs=f"output enterprise material quantity unit disposal_cost disposal_route\n{mills}\n{heat}",
         needs="need enterprise material quantity unit purchase_price\n f farm bran 500 t 4\n g farm heat 90 MWh 20",
         materials="material unit form\n bran t solid\n heat MWh heat",
@@ -117,21 +117,19 @@ def test_no_sideways_scrolling_on_a_phone(page: Any, width: int) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
-def test_every_table_fits_a_page_of_1280_pixels(tmp_path: Path) -> None:
+def test_every_table_fits_a_page_of_1280_pixels(page: Any, tmp_path: Path) -> None:
     import symbiosis as sy
 
     path = tmp_path / "kalundborg.html"
     path.write_text(render(sy.optimize(sy.read("kalundborg"), gap=0.05)), encoding="utf-8")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        tab = browser.new_page(viewport={"width": 1280, "height": 900})
-        tab.goto(path.as_uri(), timeout=30000)
-        tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        wide = tab.evaluate(
-            "[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1)"
-            ".map(e => e.getAttribute('aria-label'))"
-        )
-        browser.close()
+    tab = page.context.browser.new_page(viewport={"width": 1280, "height": 900})
+    tab.goto(path.as_uri(), timeout=30000)
+    tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    wide = tab.evaluate(
+        "[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1)"
+        ".map(e => e.getAttribute('aria-label'))"
+    )
+    tab.close()
     assert wide == []
 
 

@@ -54,7 +54,7 @@ CALL_LIST = {
         "name_a", "name_b", "saving_low", "saving_high", "worth_up_to", "transaction_cost", "price_low", "price_high", "price_unit",
         "km", "permit", "hazardous", "border", "readiness", "grade", "rests_on", "unknown", "stage", "owner",
         "next_step", "due", "contact_a", "role_a", "phone_a", "email_a", "consent_a", "contact_b", "role_b", "phone_b",
-        "email_b", "consent_b",
+        "email_b", "consent_b", "disclosure_a", "disclosure_b",
     ), "call_columns"),
 }  # fmt: skip
 

@@ -139,7 +139,7 @@ def test_filled_in_prices_are_said() -> None:
     tables = SWAP | {"outputs": "output enterprise material quantity unit disposal_cost\n a/bran mill bran 10 t -"}
     page = shown(optimize(**tables, prices=prices))
     assert (
-        "None of the saving rests on amounts and prices that firms gave; all of it rests at least in part on prices "
+        "None of the saving rests alone on amounts and prices that firms gave; all of it rests at least in part on prices "
         "filled from the price table." in page.text
     )
     assert "mill: what does disposal cost it per t?" in page.text

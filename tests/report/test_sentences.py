@@ -132,7 +132,7 @@ def test_trust_says_first_what_rests_on_figures_that_firms_gave() -> None:
     )
     told = trusted("-", "-", "B", prices="material what price unit\n sand disposal 9 t")
     assert told.startswith(
-        "None of the saving rests on amounts and prices that firms gave; 33 % rests at least in part on figures that "
+        "None of the saving rests alone on amounts and prices that firms gave; 33 % rests at least in part on figures that "
         "the tables state without a grade, 33 % on figures that the tables call assumed and 33 % on prices filled from "
         "the price table."
     )
@@ -147,7 +147,7 @@ def test_trust_says_first_what_rests_on_figures_that_firms_gave() -> None:
 def test_trust_leaves_out_what_runs_and_what_loses() -> None:
     runs = {"current_exchanges": "output need quantity\n b y 10\n c z 10"}
     assert trusted("C", "9", "A", **runs).startswith(
-        "None of the saving rests on amounts and prices that firms gave; all of it rests at least in part on figures"
+        "None of the saving rests alone on amounts and prices that firms gave; all of it rests at least in part on figures"
     )
     losing = {"partnerships": "enterprise_a enterprise_b min_t\n mill farm 30"}
     assert trusted("A", "-6", "C", **losing).startswith("50 % of the saving rests")
@@ -157,7 +157,7 @@ def test_what_matches_by_name_only_is_not_what_firms_gave() -> None:
     tables = {"outputs": STREAMS.format("A", "9", "A"), "needs": TAKEN.replace(" C", " A"), "recipes": ""}
     told = plain(trust(View(optimize(**tables))))
     assert told.startswith(
-        "None of the saving rests on amounts and prices that firms gave; all of it rests at least in"
+        "None of the saving rests alone on amounts and prices that firms gave; all of it rests at least in"
     )
     assert "on materials that match by name only." in told
 

@@ -33,7 +33,7 @@ def trust(view: View) -> str:
     words = {key: OTHERS[key].format(_sources(view)) for key in others}
     if not others:
         return f"All of the saving rests on amounts and prices that firms gave. {KOREA}"
-    share = f"{percent(given)} of the saving rests" if given > 0 else "None of the saving rests"
+    share = f"{percent(given)} of the saving rests" if given > 0 else "None of the saving rests alone"
     if len(others) == 1:
         rest = ("all of it" if given <= 0 else "the rest") + f" rests at least in part on {next(iter(words.values()))}"
     else:
