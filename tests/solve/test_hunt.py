@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from random import Random
 
-import numpy as np
 import pytest
 
 import symbiosis as sy
@@ -30,38 +29,34 @@ def made(firms=40, seed=1):
     return sy.region_from_tables("made", **tables)
 
 
-def test_random_regions_with_every_demand(nothing_whole, monkeypatch):
+def found_by(problem, **how):
+    return Hunt(problem, problem.stages[0], Effort(time_limit=60.0), threads=1, **how).run()
+
+
+def test_random_regions_with_every_demand(monkeypatch):
     met = best = 0
     for seed in range(40):
         try:
-            region = world(Random(seed)).region()
-            with monkeypatch.context() as whole:
-                whole.setattr(hunt, "WHOLE", 20_000)
-                exact = sy.optimize(region)
+            problem = pose(world(Random(seed)).region(), model=read_model("exchange"))
+            if len(problem.candidates) < 3:
+                continue
+            exact = found_by(problem).value
         except (sy.DataError, sy.InfeasibleError):
             continue
-        plan = sy.optimize(region, rounds=8, threads=1)  # checked before it is returned
-        slack = 1e-6 * max(1.0, abs(exact.cost))
-        assert plan.cost >= exact.cost - slack, f"seed {seed}"
-        assert plan.bound is None or plan.bound <= exact.cost + slack, f"seed {seed}"
+        with monkeypatch.context() as apart:
+            apart.setattr(hunt, "WHOLE", 0)
+            apart.setattr(hunt, "EXACT", 0)
+            found = found_by(problem, rounds=8)
+        core = compile_core(problem, problem.stages[0])
+        z = start_from(problem, core.formulation, core.arrays, found.flows)
+        slack = 1e-6 * max(1.0, abs(exact))
+        assert fits(core.arrays, z), f"seed {seed}"
+        assert core.arrays.value(z) == pytest.approx(found.value, abs=slack), f"seed {seed}"
+        assert found.bound - slack <= exact <= found.value + slack, f"seed {seed}"
         met += 1
-        best += plan.cost <= exact.cost + slack
-    assert met > 20
+        best += found.value <= exact + slack
+    assert met > 10
     assert best > 0.8 * met  # a search that finds little would pass too
-
-
-def test_demands_that_clash_are_named_without_the_whole_model(nothing_whole):
-    clashes = 0
-    for seed in range(60):
-        try:
-            region = world(Random(seed)).region()
-            sy.optimize(region, rounds=4, threads=1)
-        except sy.InfeasibleError as error:
-            clashes += 1
-            assert len(str(error)) > 20, f"seed {seed}"
-        except sy.DataError:
-            continue
-    assert clashes
 
 
 def test_rounds_and_seed_give_the_same_plan_on_any_number_of_threads(nothing_whole):
@@ -119,13 +114,3 @@ def test_highs_beside_the_search_ends_it(monkeypatch):
     assert time.monotonic() - began < 60
     monkeypatch.setattr(hunt, "PATIENCE", 60.0)
     assert plan.cost == pytest.approx(sy.optimize(region).cost, rel=1e-6)
-
-
-def test_flows_stay_with_their_candidates(nothing_whole):
-    problem = pose(made(), model=read_model("exchange"))
-    found = Hunt(problem, problem.stages[0], Effort(time_limit=60.0), 8, 1).run()
-    core = compile_core(problem, problem.stages[0])
-    z = start_from(problem, core.formulation, core.arrays, found.flows)
-    assert fits(core.arrays, z)
-    assert core.arrays.value(z) == pytest.approx(found.value, rel=1e-9)
-    assert np.count_nonzero(found.flows) > 10
