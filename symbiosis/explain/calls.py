@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 
 from symbiosis.explain.contacts import CONTACT, people
 from symbiosis.explain.contracts import ask_running, contracts, this_year, with_contracts
-from symbiosis.explain.ending import described, sides
+from symbiosis.explain.ending import described
 from symbiosis.explain.leads import TOGETHER
 from symbiosis.explain.permits import permit_words
 from symbiosis.explain.plausible import OPEN
@@ -19,6 +19,9 @@ from symbiosis.explain.questions import ask_giver, ask_taker
 from symbiosis.explain.words import money, number
 from symbiosis.region import Region
 from symbiosis.schema.results import CALL_LIST
+
+Rows = list[dict[Any, Any]]
+Ideas = dict[tuple[str, str], dict[Any, Any]]
 
 PLAN, ENDS, LEAD = "plan", "ends", "lead"
 GRADES = "ABC"
@@ -47,10 +50,11 @@ def find_calls(region: Region, exchanges: pd.DataFrame, ends: pd.DataFrame, lead
     # Rows come sorted, so that the first of a pair is its weightiest stream.
     e = e.sort_values(["extra", "output", "need"], ascending=[False, True, True], kind="stable")
     runs = contracts(region).groupby("pair")["contract"].agg("; ".join).to_dict()
-    by_pair = [dict(iter(t.groupby("pair", sort=False))) for t in (e, ends, leads)]
-    calls = [_planned(region, *(t.get(p) for t in by_pair)) for p in order]
-    calls += [_ending(region, *(t.get(p) for t in by_pair)) for p in ending]
-    unsure = [_lead(region, rows) for p, rows in by_pair[2].items() if p not in {*order, *ending}]
+    ideas = {(r["output"], r["need"]): r for r in region.synergies[::-1].to_dict("records")}
+    by_pair = [_grouped(t) for t in (e, ends, leads)]
+    calls = [_planned(region, ideas, *(t.get(p, []) for t in by_pair)) for p in order]
+    calls += [_ending(region, ideas, *(t.get(p, []) for t in by_pair)) for p in ending]
+    unsure = [_lead(region, ideas, rows) for p, rows in by_pair[2].items() if p not in {*order, *ending}]
     calls += sorted(unsure, key=lambda c: -np.nan_to_num(c["worth_up_to"], nan=-np.inf))
     if not calls:
         return pd.DataFrame(columns=list(CALL_LIST))
@@ -105,100 +109,97 @@ def _described(region: Region, e: pd.DataFrame) -> pd.DataFrame:
     return with_contracts(region, e.assign(border=abroad))
 
 
-def _planned(
-    region: Region, rows: pd.DataFrame, ends: pd.DataFrame | None, leads: pd.DataFrame | None
-) -> dict[str, Any]:
+def _grouped(table: pd.DataFrame) -> dict[tuple[str, str], Rows]:
+    """The rows of each pair as plain records: thousands of pairs are told apart in one pass."""
+    result: dict[tuple[str, str], Rows] = {}
+    for row in table.to_dict("records"):
+        result.setdefault(row["pair"], []).append(row)
+    return result
+
+
+def _planned(region: Region, ideas: Ideas, rows: Rows, ends: Rows, leads: Rows) -> dict[str, Any]:
     currency, year = region.settings.currency, this_year(region)
-    first, records = rows.iloc[0], rows.to_dict("records")
+    first = rows[0]
     a, b = first["from"], first["to"]
     asks: dict[str, list[str]] = {a: [], b: []}
-    for row in records:
+    for row in rows:
         runs = row["current"] > 0
         asks[row["from"]] += ask_running(row, "giver", currency, year) if runs else ask_giver(row, currency)
         asks[row["to"]] += ask_running(row, "taker", currency, year) if runs else ask_taker(row, currency)
     _ask_more(asks, ends, leads, region.labels)
     return {
-        "kind": PLAN, **_firms(region, a, b), "streams": "; ".join(_stream(row, currency) for row in records),
-        "tonnes": rows["tonnes"].sum(min_count=1), **_adds(rows, ends, a), "worth_up_to": np.nan,
-        "transaction_cost": rows["transaction_cost"].sum(),
+        "kind": PLAN, **_firms(region, a, b), "streams": "; ".join(_stream(row, currency) for row in rows),
+        "tonnes": _total(rows, "tonnes"), **_adds(rows, ends, a), "worth_up_to": np.nan,
+        "transaction_cost": sum(row["transaction_cost"] for row in rows),
         "price_low": first["price_low"], "price_high": first["price_high"], "price_unit": f"{currency}/{first['unit']}",
-        "km": rows["km"].min(), "permit": _said(rows["permit"]), "hazardous": bool(rows["hazardous"].any()),
-        "border": bool(rows["border"].any()), "readiness": _said(rows["readiness"]), "grade": _weakest(rows["grade"]),
-        "rests_on": _said(rows["rests_on"]), "unknown": "" if leads is None else _said(leads["unknown"]),
-        **_register(region, rows, str(first["stage"])),
+        "km": min(row["km"] for row in rows), "permit": _said(rows, "permit"),
+        "hazardous": any(row["hazardous"] for row in rows), "border": any(row["border"] for row in rows),
+        "readiness": _said(rows, "readiness"), "grade": _weakest([row["grade"] for row in rows]),
+        "rests_on": _said(rows, "rests_on"), "unknown": _said(leads, "unknown"),
+        **_register(ideas, rows, str(first["stage"])),
         "ask_a": " ".join(dict.fromkeys(asks[a])), "ask_b": " ".join(dict.fromkeys(asks[b])),
     }  # fmt: skip
 
 
-def _ask_more(
-    asks: dict[str, list[str]], ends: pd.DataFrame | None, leads: pd.DataFrame | None, labels: dict[str, str]
-) -> None:
+def _ask_more(asks: dict[str, list[str]], ends: Rows, leads: Rows, labels: dict[str, str]) -> None:
     """Adds what is to be asked of streams that end, of both sides, and of what is unknown."""
-    if ends is not None:
-        for side in asks:
-            asks[side] += ends["ask"].tolist()
-    for side, more in ({} if leads is None else _lead_asks(leads, labels)).items():
+    for side in asks:
+        asks[side] += [end["ask"] for end in ends]
+    for side, more in _lead_asks(leads, labels).items():
         asks[side] += more
 
 
-def _adds(rows: pd.DataFrame | None, ends: pd.DataFrame | None, a: str) -> dict[str, Any]:
+def _adds(rows: Rows, ends: Rows, a: str) -> dict[str, Any]:
     """What a pair adds to today, in all and to each of its firms, less what ends; and what ends, in words."""
-    sums, parts = dict.fromkeys(("saving", "saving_low", "saving_high"), 0.0), []
-    if rows is not None:
-        parts.append(rows)
-        sums = {k: float(rows[c].sum()) for k, c in zip(sums, ("extra", "extra_low", "extra_high"), strict=True)}
-    if ends is not None:
-        gone = ends[ends["goes_on"] <= 0]
-        parts.append(gone)
-        sums = {k: sums[k] + float(gone[f"adds{k.removeprefix('saving')}"].sum()) for k in sums}
-    both = [sides(part, a) for part in parts]
-    return sums | {
-        "saving_a": sum(mine for mine, _ in both), "saving_b": sum(other for _, other in both),
-        "ends": "" if ends is None else "; ".join(ends["words"]),
-    }  # fmt: skip
+    gone = [end for end in ends if end["goes_on"] <= 0]
+    sums = {
+        f"saving{end}": sum(row[f"extra{end}"] for row in rows) + sum(row[f"adds{end}"] for row in gone)
+        for end in ("", "_low", "_high")
+    }
+    both = [*rows, *gone]
+    mine = sum(row["adds_giver"] if row["from"] == a else row["adds_taker"] for row in both)
+    other = sum(row["adds_taker"] if row["from"] == a else row["adds_giver"] for row in both)
+    return sums | {"saving_a": mine, "saving_b": other, "ends": "; ".join(end["words"] for end in ends)}
 
 
-def _ending(
-    region: Region, rows: pd.DataFrame | None, ends: pd.DataFrame, leads: pd.DataFrame | None
-) -> dict[str, Any]:
+def _ending(region: Region, ideas: Ideas, rows: Rows, ends: Rows, leads: Rows) -> dict[str, Any]:
     """A pair of which nothing grows, and something that runs ends or is cut."""
-    first = ends.iloc[0]
+    first = ends[0]
     a, b = first["from"], first["to"]
     asks: dict[str, list[str]] = {a: [], b: []}
     _ask_more(asks, ends, leads, region.labels)
-    outputs = region.outputs.set_index("output").loc[ends["output"]]
+    outputs = region.outputs.set_index("output").loc[[end["output"] for end in ends]]
     return {
-        "kind": ENDS, **_firms(region, a, b), "streams": "; ".join(ends["words"]),
-        "tonnes": 0.0 if rows is None else rows["tonnes"].sum(min_count=1), **_adds(rows, ends, a),
-        "worth_up_to": np.nan, "transaction_cost": 0.0 if rows is None else rows["transaction_cost"].sum(),
-        "price_low": np.nan, "price_high": np.nan, "price_unit": "", "km": ends["km"].min(), "permit": "",
+        "kind": ENDS, **_firms(region, a, b), "streams": "; ".join(end["words"] for end in ends),
+        "tonnes": _total(rows, "tonnes") if rows else 0.0, **_adds(rows, ends, a),
+        "worth_up_to": np.nan, "transaction_cost": sum(row["transaction_cost"] for row in rows),
+        "price_low": np.nan, "price_high": np.nan, "price_unit": "", "km": min(end["km"] for end in ends), "permit": "",
         "hazardous": bool(outputs["hazardous"].any()), "border": _abroad(region, a, b), "readiness": "",
         "grade": _weakest(outputs["grade"]), "rests_on": "",
-        "unknown": "" if leads is None else _said(leads["unknown"]),
-        **_register(region, ends, "running"), "ask_a": " ".join(asks[a]), "ask_b": " ".join(asks[b]),
+        "unknown": _said(leads, "unknown"), **_register(ideas, ends, "running"), "ask_a": " ".join(asks[a]), "ask_b": " ".join(asks[b]),
     }  # fmt: skip
 
 
-def _lead(region: Region, rows: pd.DataFrame) -> dict[str, Any]:
-    first = rows.iloc[0]
+def _lead(region: Region, ideas: Ideas, rows: Rows) -> dict[str, Any]:
+    first = rows[0]
     a, b = first["from"], first["to"]
     asks = _lead_asks(rows, region.labels)
-    outputs = region.outputs.set_index("output").loc[rows["output"]]
+    outputs = region.outputs.set_index("output").loc[[row["output"] for row in rows]]
     names = region.materials["name"]
     for side, other in ((a, b), (b, a)):
         asks.setdefault(side, [f"Nothing yet: ask {region.labels[other]} first."])
     return {
         "kind": LEAD, **_firms(region, a, b),
         "streams": "; ".join(
-            _promise(row, names, region.settings.currency) for row in rows.to_dict("records")
+            _promise(row, names, region.settings.currency) for row in rows
         ),
         "tonnes": np.nan, "saving": np.nan, "saving_low": np.nan, "saving_high": np.nan,
-        "saving_a": np.nan, "saving_b": np.nan, "worth_up_to": rows["worth_up_to"].sum(min_count=1),
+        "saving_a": np.nan, "saving_b": np.nan, "worth_up_to": _total(rows, "worth_up_to"),
         "transaction_cost": np.nan, "ends": "",
-        "price_low": np.nan, "price_high": np.nan, "price_unit": "", "km": rows["km"].min(), "permit": "",
+        "price_low": np.nan, "price_high": np.nan, "price_unit": "", "km": min(row["km"] for row in rows), "permit": "",
         "hazardous": bool(outputs["hazardous"].any()), "border": _abroad(region, a, b), "readiness": "",
-        "grade": _weakest(outputs["grade"]), "rests_on": "", "unknown": _said(rows["unknown"]),
-        **_register(region, rows, ""),
+        "grade": _weakest(outputs["grade"]), "rests_on": "", "unknown": _said(rows, "unknown"),
+        **_register(ideas, rows, ""),
         "ask_a": " ".join(asks[a]), "ask_b": " ".join(asks[b]),
     }  # fmt: skip
 
@@ -233,10 +234,10 @@ def _promise(row: dict[Hashable, Any], names: pd.Series, currency: str) -> str:
     return text
 
 
-def _lead_asks(rows: pd.DataFrame, labels: dict[str, str]) -> dict[str, list[str]]:
+def _lead_asks(rows: Rows, labels: dict[str, str]) -> dict[str, list[str]]:
     """The leads' questions by the firm they are for; of one that concerns both each gets its own part."""
     asks: dict[str, list[str]] = {}
-    for row in rows.to_dict("records"):
+    for row in rows:
         sides = {row["to"] if u.endswith(TAKERS_SIDE) else row["from"] for u in str(row["unknown"]).split("; ")}
         for side in sides:
             other = row["to"] if side == row["from"] else row["from"]
@@ -252,20 +253,26 @@ def _own_part(ask: str, own: str, other: str) -> str:
     return " ".join(mine) + together + worth
 
 
-def _register(region: Region, rows: pd.DataFrame, stage: str) -> dict[str, str]:
+def _register(ideas: Ideas, rows: Rows, stage: str) -> dict[str, str]:
     """What synergies.csv says of the pair's weightiest stream that it lists."""
-    known = region.synergies.set_index(["output", "need"])
-    for key in zip(rows["output"], rows["need"], strict=True):
-        if key in known.index:
-            row = known.loc[[key]].iloc[0]
-            return {c: str(row[c]) for c in ("stage", "owner", "next_step", "due")}
+    for row in rows:
+        known = ideas.get((row["output"], row["need"]))
+        if known is not None:
+            return {c: str(known[c]) for c in ("stage", "owner", "next_step", "due")}
     return {"stage": stage, "owner": "", "next_step": "", "due": ""}
 
 
-def _said(values: pd.Series) -> str:
-    return "; ".join(dict.fromkeys(str(v) for v in values if v))
+def _said(rows: Rows, column: str) -> str:
+    return "; ".join(dict.fromkeys(str(row[column]) for row in rows if row[column]))
 
 
-def _weakest(grades: pd.Series) -> str:
+def _total(rows: Rows, column: str) -> float:
+    """The sum of what is known; NaN where nothing is."""
+    known = [row[column] for row in rows if row[column] == row[column]]
+    return float(sum(known)) if known else np.nan
+
+
+def _weakest(grades: Iterable[str]) -> str:
     """The weakest grade; blank where one is blank."""
-    return "" if (grades == "").any() else max(grades, key=GRADES.index)
+    grades = list(grades)
+    return "" if "" in grades else max(grades, key=GRADES.index)

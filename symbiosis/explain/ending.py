@@ -39,11 +39,3 @@ def _ask(row: Row, currency: str) -> str:
     )
     change = f"fall to {number(row['goes_on'])} {row['unit']}" if row["goes_on"] > 0 else "end"
     return f"{today} run ({known}); under the plan they would {change}: could that be, and from when on?"
-
-
-def sides(rows: pd.DataFrame, a: str) -> tuple[float, float]:
-    """What exchanges of one pair add to its firm `a`, and to the other one."""
-    gives = (rows["from"] == a).to_numpy()
-    giver, taker = rows["adds_giver"].to_numpy(), rows["adds_taker"].to_numpy()
-    mine = float(giver[gives].sum() + taker[~gives].sum())
-    return mine, float(giver.sum() + taker.sum()) - mine
