@@ -176,7 +176,8 @@ def _ending(region: Region, ideas: Ideas, rows: Rows, ends: Rows, leads: Rows) -
         "price_low": np.nan, "price_high": np.nan, "price_unit": "", "km": min(end["km"] for end in ends), "permit": "",
         "hazardous": bool(outputs["hazardous"].any()), "border": _abroad(region, a, b), "readiness": "",
         "grade": _weakest(outputs["grade"]), "rests_on": "",
-        "unknown": _said(leads, "unknown"), **_register(ideas, ends, "running"), "ask_a": " ".join(asks[a]), "ask_b": " ".join(asks[b]),
+        "unknown": _said(leads, "unknown"), **_register(ideas, ends, "running"),
+        "ask_a": " ".join(asks[a]), "ask_b": " ".join(asks[b]),
     }  # fmt: skip
 
 
