@@ -11,10 +11,11 @@ import pandas as pd
 
 from symbiosis.region import Region
 from symbiosis.report.editions.audience import NAMING, Audience, Level, Shown
+from symbiosis.report.editions.companies import companies
 from symbiosis.report.editions.guard import Guard
 from symbiosis.report.editions.sectors import trade
 
-FEWEST = 3  # firms from which on a cluster names none of them
+FEWEST = 3  # companies from which on a cluster names none of them
 
 
 def naming(region: Region, audience: Audience, exchanges: pd.DataFrame) -> dict[str, Shown]:
@@ -74,7 +75,8 @@ def _base(region: Region, row: dict[Any, Any], guard: Guard) -> str:
     place = str(row["place"]).rpartition(":")[2].replace("_", " ").strip()
     cluster = str(row["cluster"])
     if (not place or guard.names_someone(place)) and cluster:
-        crowded = (region.enterprises["cluster"] == cluster).sum() >= FEWEST
+        members = region.enterprises.loc[region.enterprises["cluster"] == cluster, "enterprise"]
+        crowded = members.map(companies(region)).nunique() >= FEWEST
         place = cluster.rpartition(":")[2].replace("_", " ").strip() if crowded else ""
     if not place or guard.names_someone(place):
         return what

@@ -11,6 +11,7 @@ from symbiosis.errors import UsageError
 from symbiosis.plan import Plan
 from symbiosis.report.editions.alias import naming, sites_of
 from symbiosis.report.editions.audience import COLUMNS, Audience, Level, Shown, parse_audience, visible
+from symbiosis.report.editions.companies import by_company, companies
 from symbiosis.report.editions.guard import Guard, guard_of
 from symbiosis.report.editions.streams import need_table, output_table, questions
 from symbiosis.report.editions.totals import material_table, summary
@@ -71,9 +72,9 @@ def with_secrets(plan: Plan, audience: str | Audience) -> tuple[Edition, Secrets
     tables["enterprises"] = _enterprises(plan, rows, sites, audience)
     if level is Level.FIRM:
         tables["questions"] = questions(plan, audience.firm, labels)
-    cells, left_out = None, 0
+    cells = None
     if level in (Level.PARTNERS, Level.PUBLIC):
-        tables["materials"], cells, left_out = material_table(rows, labels)
+        tables["materials"], cells, _ = material_table(by_company(rows, companies(region)), labels)
     tables = {name: _listed(name, table, level) for name, table in tables.items() if visible(name, level)}
     name = guard.text(region.name, "A region")
     facts = summary(plan, rows, cells, sites, audience) | {"region": name}
@@ -85,7 +86,7 @@ def with_secrets(plan: Plan, audience: str | Audience) -> tuple[Edition, Secrets
         if "material" in table:
             materials |= {str(m): labels.material_name(str(m)) for m in table["material"].unique()}
     edition = Edition(
-        audience, name, tables, sites.drop(columns="enterprise"), materials, facts, _notes(rows, left_out, level)
+        audience, name, tables, sites.drop(columns="enterprise"), materials, facts, _notes(rows, facts, level)
     )
     return edition, Secrets(guard, protected, ~rows["exact"])
 
@@ -145,31 +146,38 @@ def _account(plan: Plan, rows: pd.DataFrame, firm: str) -> dict[str, float]:
     }  # fmt: skip
 
 
-def _notes(rows: pd.DataFrame, left_out: int, level: Level) -> tuple[str, ...]:
-    total, absent = len(rows), int((~rows["seen"]).sum())
+def _notes(rows: pd.DataFrame, facts: dict[str, Any], level: Level) -> tuple[str, ...]:
+    absent = int((~rows["seen"]).sum())
     silent = int((rows["seen"] & ~rows["exact"]).sum())
     if level is Level.FIRM:
         return (
             "It holds the firm's own figures, and of others no more than who its partners are under the plan. "
             "What a partner pays today or would accept as a price is not in it.",
         )
-    notes = []
+    total, left_out, notes = facts["exchanges"], facts.get("amounts_left_out_of_sums", 0), []
     if absent:
-        notes.append(f"{_of(absent, total)} not listed, because a firm asked not to be seen.")
+        which = "Some exchanges are" if total is None else _of(absent, total)
+        notes.append(f"{which} not listed, because a firm asked not to be seen.")
     if silent:
         asked = "not to be seen; it stands under an alias" if level is Level.REGULATOR else "for an alias"
-        notes.append(f"{_of(silent, total)} listed without amount, because a firm asked {asked}.")
-    if level is not Level.REGULATOR and left_out:
+        listed = total if total is not None else facts["exchanges_shown"]
         notes.append(
-            f"Figures of fewer than three firms are left out of all sums of amounts, and so are those that could be "
-            f"worked out from the rest: {left_out} of {total} exchanges."
+            f"{_of(silent, listed, known=total is not None)} listed without amount, because a firm asked {asked}."
         )
+    if level is not Level.REGULATOR and left_out != 0:
+        many = "" if left_out is None else f": {left_out} of {total} exchanges"
+        notes.append(
+            "Figures of fewer than three firms are left out of all sums of amounts, and so are those that could be "
+            f"worked out from the rest{many}."
+        )
+    if total is None:
+        notes.append("How many exchanges the plan has isn't told: it would tell how many a firm has that isn't listed.")
     notes.append("Prices, and what a single firm pays or saves, are not in this edition.")
     return tuple(notes)
 
 
-def _of(n: int, total: int) -> str:
-    return f"{n} of {total} exchanges {'is' if n == 1 else 'are'}"
+def _of(n: int, total: int, *, known: bool = True) -> str:
+    return f"{n} of {total} {'' if known else 'listed '}exchanges {'is' if n == 1 else 'are'}"
 
 
 def unlisted(name: str, table: pd.DataFrame) -> list[str]:

@@ -55,14 +55,13 @@ def _short(edition: Edition) -> list[str]:
     s, level = edition.summary, edition.audience.level
     if level is Level.FIRM:
         return _own(edition)
-    if not s["exchanges"]:
+    if s["exchanges"] == 0:
         return [
             "With these data no exchange between the firms of the region is worth its cost: the plan changes nothing."
         ]
     named = count(s["firms_named"], "firm")
-    text = (
-        f"The plan finds {count(s['exchanges'], 'exchange')} of by-products that would pay for the region as a whole."
-    )
+    found = "exchanges" if s["exchanges"] is None else count(s["exchanges"], "exchange")
+    text = f"The plan finds {found} of by-products that would pay for the region as a whole."
     listed = "all of them are" if s["exchanges_shown"] == s["exchanges"] else f"{fixed(s['exchanges_shown'], 0)} are"
     text += f" {listed[0].upper()}{listed[1:]} listed here; {named} appear{'s' * (s['firms_named'] == 1)} by name"
     alias = s["firms_by_alias"]

@@ -5,16 +5,20 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from symbiosis.plan import Plan
 from symbiosis.report.editions.audience import Audience, Level, Shown
-from symbiosis.report.editions.cells import into_cells, is_safe, is_safe_total
+from symbiosis.report.editions.cells import hides_all, into_cells, is_safe
+from symbiosis.report.editions.companies import by_company, companies
+from symbiosis.report.editions.money import money_told
 from symbiosis.report.editions.traffic import OTHER, Labels
 
 
 def material_table(rows: pd.DataFrame, labels: Labels) -> tuple[pd.DataFrame, pd.Series, int]:
-    """Amounts by material and unit; the cell of each exchange not shown by itself; how many have none.
+    """Amounts by material and unit; the cell of each exchange not shown by itself; how many have none. `rows` has
+    companies in `from` and `to`.
 
     Every figure is the sum of rows that are shown and of at most one cell: nothing else goes in, so no difference of
     two figures tells more than a cell does.
@@ -37,7 +41,11 @@ def material_table(rows: pd.DataFrame, labels: Labels) -> tuple[pd.DataFrame, pd
 def summary(
     plan: Plan, rows: pd.DataFrame, cells: pd.Series | None, sites: pd.DataFrame, audience: Audience
 ) -> dict[str, Any]:
-    """What summary.json of an edition holds. Money and CO2e are of the whole plan where safe, else null."""
+    """What summary.json of an edition holds; `rows` has sites in `from` and `to`.
+
+    Money is of the whole plan where safe, else null; CO2e of the exchanges shown with their amounts and of safe cells.
+    A number of exchanges that would tell how many a firm has which asks not to be seen is null.
+    """
     s = plan.summary
     seen, exact = rows["seen"], rows["exact"]
     facts: dict[str, Any] = {
@@ -51,21 +59,39 @@ def summary(
     facts["exchanges"] = len(rows)
     if cells is None:
         return facts
-    saving = is_safe(rows["saving"].to_numpy(dtype="float64"), rows["from"], rows["to"])
-    base = is_safe_total(plan.enterprises["cost_before"].to_numpy(dtype="float64"))
-    # Emission factors are no secret: of rows shown with their amounts anyone can work the CO2e out.
-    veiled = rows[~exact]
-    climate = (
-        rows
-        if veiled.empty or is_safe(veiled["co2_kg"].to_numpy(dtype="float64"), veiled["from"], veiled["to"])
-        else rows[exact]
-    )
+    shares = by_company(rows, companies(plan.region))
+    counted = may_count(shares, cells)
+    climate = shares[exact | _climate_told(shares, cells)]
+    saving, base = money_told(plan, rows)
     return facts | {
+        "exchanges": len(rows) if counted else None,
         "currency": s["currency"], "saving": digits(float(s["saving"])) if saving else None,
         "baseline": digits(float(s["baseline"])) if base else None,
         "co2_avoided_t": digits(float(climate["co2_kg"].sum()) / 1000) if len(climate) else None,
-        "co2_of_exchanges": len(climate), "amounts_left_out_of_sums": int(cells.isna().sum()),
+        "co2_of_exchanges": len(climate), "amounts_left_out_of_sums": int(cells.isna().sum()) if counted else None,
     }  # fmt: skip
+
+
+def may_count(rows: pd.DataFrame, cells: pd.Series) -> bool:
+    """Whether the number of all exchanges may be told: less those listed and those in cells it is the number of the
+    others, which must not be that of one or two companies.
+    """
+    others = rows[~rows["seen"] & cells.reindex(rows.index).isna()]
+    return others.empty or is_safe(np.ones(len(others)), others["from"], others["to"])
+
+
+def _climate_told(rows: pd.DataFrame, cells: pd.Series) -> pd.Series:
+    """Which exchanges not shown by themselves count in the CO2e: those of cells whose CO2e is safe too.
+
+    Emission factors are no secret, so of rows shown with their amounts anyone can work the CO2e out, and of a cell that
+    of its material; what is over is its hauls, or what has no cell. So each cell must be safe in its hauls as well.
+    """
+    told = pd.Series(False, index=rows.index)
+    placed = rows.loc[cells.dropna().index]
+    for _, part in placed.groupby([placed["unit"], cells.dropna()], sort=False):
+        haul = (part["tonnes"] * part["km"]).fillna(0.0)
+        told[part.index] = all(not s.any() or hides_all(part, s, part["hidden"]) for s in (part["co2_kg"], haul))
+    return told
 
 
 def digits(value: float, n: int = 3) -> float:

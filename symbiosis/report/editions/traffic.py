@@ -12,11 +12,12 @@ import pandas as pd
 from symbiosis.plan import Plan
 from symbiosis.region import Region
 from symbiosis.report.editions.audience import Audience, Level, Shown
+from symbiosis.report.editions.companies import companies, hidden_sites
 from symbiosis.report.editions.guard import Guard
 
 UNDISCLOSED = "undisclosed material"
 OTHER = "other materials"
-FEW = 3  # firms that have or need a material from which on its name points to none of them
+FEW = 3  # companies that have or need a material from which on its name points to none of them
 AMOUNTS = ("quantity", "received", "tonnes", "trucks_per_week", "current")
 
 
@@ -46,7 +47,7 @@ def labelled(plan: Plan, sites: pd.DataFrame, guard: Guard, firm: str) -> Labels
     """
     region = plan.region
     users = pd.concat([t[["material", "enterprise"]] for t in (region.outputs, region.needs)])
-    crowd = users.groupby("material")["enterprise"].nunique()
+    crowd = users["enterprise"].map(companies(region)).groupby(users["material"]).nunique()
     own = users.loc[users["enterprise"] == firm, "material"]
     plain = set(crowd.index[crowd >= FEW]) | {m for m in own if not guard.names_outright(m)}
     safe = {m for m in map(str, region.materials.index) if m in plain or not guard.names_someone(m)}
@@ -93,7 +94,7 @@ def traffic(exchanges: pd.DataFrame, shown: Mapping[str, Shown], region: Region,
     give, take = (exchanges[side].map(dict(shown)) for side in ("from", "to"))
     seen = (give != Shown.ABSENT) & (take != Shown.ABSENT)
     named = (give == Shown.NAME) & (take == Shown.NAME)
-    hidden = set(region.enterprises.loc[region.enterprises["disclosure"] == "hidden", "enterprise"])
+    hidden = hidden_sites(region)
     limit, exact = pd.Series(np.nan, index=exchanges.index), named
     if audience.level is Level.FIRM:
         gives, takes = exchanges["from"] == audience.firm, exchanges["to"] == audience.firm
