@@ -42,7 +42,8 @@ def is_safe(amount: Floats, giver: pd.Series, taker: pd.Series) -> bool:
 
 
 def _touching(a: Ints, b: Ints, amount: Floats, n: int) -> Floats:
-    return np.bincount(a, amount, n) + np.bincount(b, np.where(a == b, 0.0, amount), n)
+    """By company, the sum of the terms that touch it."""
+    return np.asarray(np.bincount(a, amount, n) + np.bincount(b, np.where(a == b, 0.0, amount), n), dtype="float64")
 
 
 def is_safe_total(amount: Floats) -> bool:
@@ -81,8 +82,8 @@ def into_cells(rows: pd.DataFrame) -> pd.Series:
     """For each exchange that isn't shown by itself, the cell its amount is summed in: its material, `` for other
     materials of the unit, or None where no safe cell has room for it.
 
-    `rows` has material, unit, quantity, hidden, and companies in `from` and `to`. Cells don't overlap, so sums and differences of them show no
-    more than they do. A cell has to be safe as a whole and in its hidden part, because the authority knows the rest.
+    `rows` has material, unit, quantity, hidden, and companies in `from` and `to`. Cells don't overlap, so sums and
+    differences of them show no more than they do. A cell has to be safe as a whole and in its hidden part.
     """
     cell = pd.Series([None] * len(rows), index=rows.index, dtype=object)
     for _, of_unit in rows.groupby("unit", sort=True):
