@@ -160,10 +160,8 @@ def _notes(rows: pd.DataFrame, facts: dict[str, Any], level: Level) -> tuple[str
         notes.append(f"{which} not listed, because a firm asked not to be seen.")
     if silent:
         asked = "not to be seen; it stands under an alias" if level is Level.REGULATOR else "for an alias"
-        listed = total if total is not None else facts["exchanges_shown"]
-        notes.append(
-            f"{_of(silent, listed, known=total is not None)} listed without amount, because a firm asked {asked}."
-        )
+        which = _of(silent, facts["exchanges_shown"], "listed exchanges") if total is None else _of(silent, total)
+        notes.append(f"{which}{' listed' * (total is not None)} without amount, because a firm asked {asked}.")
     if level is not Level.REGULATOR and left_out != 0:
         many = "" if left_out is None else f": {left_out} of {total} exchanges"
         notes.append(
@@ -176,8 +174,8 @@ def _notes(rows: pd.DataFrame, facts: dict[str, Any], level: Level) -> tuple[str
     return tuple(notes)
 
 
-def _of(n: int, total: int, *, known: bool = True) -> str:
-    return f"{n} of {total} {'' if known else 'listed '}exchanges {'is' if n == 1 else 'are'}"
+def _of(n: int, total: int, what: str = "exchanges") -> str:
+    return f"{n} of {total} {what} {'is' if n == 1 else 'are'}"
 
 
 def unlisted(name: str, table: pd.DataFrame) -> list[str]:

@@ -30,6 +30,11 @@ def safe(*rows: tuple[str, str, float]) -> bool:
         ([("a", "b", 100.0), ("c", "d", 5.0), ("e", "f", 5.0)], False),  # c knows a's to within 5 %
         ([("a", "b", 25.0), ("c", "d", 5.0), ("e", "f", 5.0)], True),  # to within 20 %
         ([("a", "x", 5.0), ("b", "x", 5.0), ("c", "x", 5.0)], False),  # x has all of it
+        ([("a", "b", 5.0), ("c", "d", 0.0), ("e", "f", 0.0)], False),  # nothing hides nobody
+        ([("a", "b", 0.0), ("c", "d", 0.0), ("e", "f", 0.0)], False),
+        ([("a", "b", 9.0), ("c", "d", 5.0), ("e", "f", -5.0)], False),  # the others cancel: the sum is a's
+        ([("a", "b", 9.0), ("c", "d", 5.0), ("e", "f", -3.0), ("g", "h", 5.0)], True),
+        ([("a", "a", 5.0), ("b", "c", 5.0), ("d", "d", 5.0)], True),  # two sites of one company
     ],
 )
 def test_the_rule_by_hand(rows: list[tuple[str, str, float]], expected: bool) -> None:
@@ -42,6 +47,31 @@ def test_the_rule_for_one_figure_per_firm() -> None:
     assert is_safe_total(np.array([5.0, 5.0, 5.0]))
     assert not is_safe_total(np.array([100.0, 5.0, 5.0]))
     assert is_safe_total(np.array([-25.0, 5.0, 5.0]))  # a firm that earns
+    assert not is_safe_total(np.array([9.0, 5.0, -5.0]))
+    assert not is_safe_total(np.array([0.0, 0.0, 0.0]))
+
+
+signed = st.integers(-9, 9).map(float)
+
+
+@given(st.lists(signed, max_size=9))
+def test_the_rule_for_one_figure_per_firm_written_out(values: list[float]) -> None:
+    known = [v for v in values if v]
+    pairs = [(f, g) for f in range(len(known)) for g in range(len(known))]
+    left = {(f, g): sum(v for i, v in enumerate(known) if i not in (f, g)) for f, g in pairs}
+    expected = len(known) >= 3 and all(abs(left[f, g]) >= LEAST_DOUBT * abs(known[f]) for f, g in pairs)
+    assert is_safe_total(np.array(values)) is expected
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef"), signed), max_size=9))
+def test_the_rule_written_out(terms: list[tuple[str, str, float]]) -> None:
+    terms = [t for t in terms if t[2]]
+    firms = {f for a, b, _ in terms for f in (a, b)}
+    pairs = [(f, g) for f in firms for g in firms]
+    left = {(f, g): sum(v for a, b, v in terms if not {a, b} & {f, g}) for f, g in pairs}
+    size = {f: sum(abs(v) for a, b, v in terms if f in (a, b)) for f in firms}
+    expected = len(firms) >= 3 and all(abs(left[f, g]) >= LEAST_DOUBT * size[f] - 1e-12 for f, g in pairs)
+    assert safe(*terms) is expected
 
 
 FIRMS = [f"f{i}" for i in range(9)]
