@@ -33,7 +33,7 @@ ENTERPRISES = Table("enterprises", "a site of a firm", (
     Column("x", NUMBER, "easting in the `crs` of region.toml, instead of longitude"),
     Column("y", NUMBER, "northing in the `crs` of region.toml, instead of latitude"),
     Column("place", ID, "a town or postcode of places.csv, where the site's own place isn't known", local=True, refers="places"),
-    Column("company", TEXT, "sites of one company pay no transaction cost among themselves", local=True),
+    Column("company", TEXT, "sites of one company pay no transaction cost among themselves and are one firm in editions", local=True),
     Column("kind", CHOICE, "what sort of firm", choices=("producer", "treatment", "farm", "municipality", "utility", "research", "regulator"), example="producer"),
     Column("sector", TEXT, "NACE or ISIC code, shown in the results", example="C10.5"),
     Column("cluster", TEXT, "the cluster it belongs to; partners in one cluster trust each other sooner. Regions read together keep their clusters apart", local=True, example="river park"),
