@@ -30,6 +30,7 @@ ROW_UNIT = frozenset({"unit", "einheit", "mengeneinheit", "me", "unite", "unidad
 THE_ROWS = "unit"
 ABOUT = r"(?:ca\.?|circa|approx\.?|approximately|about|around|etwa|rund|ungefähr|env\.?|environ|aprox\.?|~|≈|±)\s*"
 NUMBER = r"[+-]?[0-9](?:[0-9.,'’   ]*[0-9])?"
+BLANK_GROUPS = r"(?<=[0-9])['’   ](?=[0-9]{3}(?![0-9]))"
 UNIT_PERIODS = {"year": 1.0, "month": 12.0, "quarter": 4.0, "week": 52.0}
 UNKNOWN_PERIOD = -1.0
 
@@ -149,7 +150,7 @@ def _slash(text: str) -> str:
 
 def one_number(text: str, comma: bool | None) -> str:
     """The number with a decimal point, or "" where it has two readings or none."""
-    digits = re.sub(r"(?<=[0-9])['’   ](?=[0-9]{3}(?![0-9]))", "", text.strip())
+    digits = re.sub(BLANK_GROUPS, "", text.strip())
     if re.fullmatch(r"[+-]?[0-9]+", digits):
         return digits
     if re.fullmatch(EITHER, digits):

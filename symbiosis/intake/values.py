@@ -7,12 +7,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-import pandas as pd
-
 from symbiosis.intake.column import AMOUNTS, COORDINATES, MONEY, ColumnPlan
 from symbiosis.intake.columns import EMAIL, holds_phone
 from symbiosis.intake.fields import DEGREES, PERCENT, SHARES, degrees, pair_of_degrees, share, whole, year
 from symbiosis.intake.measures import (
+    BLANK_GROUPS,
     NUMBER,
     UNIT_PERIODS,
     UNKNOWN_PERIOD,
@@ -25,7 +24,7 @@ from symbiosis.intake.measures import (
 from symbiosis.intake.words import choice_of, no_answer
 from symbiosis.units import find_unit
 from symbiosis.validate.codes import parse_code, parse_codes, with_zero
-from symbiosis.validate.numbers import decimal_signs
+from symbiosis.validate.numbers import EITHER
 
 CHOICES = frozenset({
     "disposal_route", "hazardous", "accepts_hazardous", "disclosure", "waste_status", "supply", "grade", "status",
@@ -33,6 +32,13 @@ CHOICES = frozenset({
 })  # fmt: skip
 # A unit cell that holds something and isn't read (yet).
 UNSETTLED = "?"
+# Numbers that show which sign their decimals stand behind: `12,5`, `0,125`, `1.200,50`, `1.200.000` a comma.
+SURE_COMMA = (
+    rf"(?!{EITHER}$)[+-]?[0-9]+,[0-9]+|[+-]?[0-9]{{1,3}}(?:\.[0-9]{{3}})+,[0-9]+|[+-]?[0-9]{{1,3}}(?:\.[0-9]{{3}}){{2,}}"
+)
+SURE_POINT = (
+    rf"(?!{EITHER}$)[+-]?[0-9]+\.[0-9]+|[+-]?[0-9]{{1,3}}(?:,[0-9]{{3}})+\.[0-9]+|[+-]?[0-9]{{1,3}}(?:,[0-9]{{3}}){{2,}}"
+)
 RANGE = "a range: low and high are kept; yes takes the middle as the amount"
 # What is asked where a cell of choices can't be read.
 ASKED = {
@@ -50,18 +56,16 @@ class Reading(NamedTuple):
 
 
 def settled_comma(cells: list[str], workbook: bool) -> bool | None:
-    """Whether the decimals of one column stand behind a comma; None where nothing in it settles that.
+    """Whether the decimals of one column stand behind a comma; None where nothing in it settles that, or both do.
 
     A workbook's number cells come with points whatever its people write, so they settle nothing.
     """
     if workbook:
         return None
-    numbers = [m[0] for c in cells if (m := re.search(NUMBER, c))]
-    text = pd.Series(numbers, dtype="str")
-    signs = decimal_signs(text, ";")
-    if signs.comma:
-        return True
-    return False if not signs.doubtful_point and text.str.contains(".", regex=False).any() else None
+    found = [re.findall(NUMBER, re.sub(BLANK_GROUPS, "", c)) for c in cells]
+    commas = any(re.fullmatch(SURE_COMMA, n) for numbers in found for n in numbers)
+    points = any(numbers and re.fullmatch(SURE_POINT, numbers[0]) for numbers in found)
+    return commas if commas != points else None
 
 
 def read_cell(plan: ColumnPlan, text: str, row_unit: Measure, comma: bool | None) -> Reading:
