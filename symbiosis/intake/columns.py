@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from symbiosis.intake.beside import multiple_of
 from symbiosis.intake.column import AMOUNTS, COORDINATES, DIRECTION, GOES_TO, MONEY, PERSON, SITE, ColumnPlan
 from symbiosis.intake.fields import PERCENT, SHARES
 from symbiosis.intake.kinds import settle_names, sheet_kind, with_kind
@@ -77,7 +78,7 @@ def _of_stream(plan: ColumnPlan, stream: int) -> ColumnPlan:
 
 
 def _meaning(head: Head) -> tuple[Match, Measure | None, str]:
-    words, measure, strange = split_header(head.text)
+    words, measure, strange = split_header(multiple_of(head.text).rest)
     match = header_meaning(words)
     if measure and not match.meaning and measure.unit and not measure.currency:
         match = Match("quantity", "guess", "a unit without a word")

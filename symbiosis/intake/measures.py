@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from symbiosis.intake.words import folded
+from symbiosis.intake.words import folded, header_meaning
 from symbiosis.units import find_unit
 from symbiosis.validate.numbers import EITHER, readings
 
@@ -106,7 +106,15 @@ def split_header(header: str) -> tuple[str, Measure | None, str]:
             if count == 1 and measure.times and not measure.unit and "/" not in tokens[-1]:
                 continue
             return " ".join(tokens[:-count]).rstrip(" ,;:-"), measure, ""
-    return header, None, ""
+    return header, None, _strange(tokens[-1]) if len(tokens) > 1 else ""
+
+
+def _strange(token: str) -> str:
+    """The token (`ct/kWh`) where a unit, period or currency stands beside a slash and what else does isn't known."""
+    parts = [p for p in token.strip(".,;:").split("/") if p]
+    known = [_with_part(Measure(), p) is not None for p in parts]
+    others = [p for p, k in zip(parts, known, strict=True) if not k]
+    return token if any(known) and others and not any(header_meaning(p).meaning for p in others) else ""
 
 
 def read_amount(text: str, comma: bool | None) -> Amount:

@@ -34,11 +34,15 @@ CHOICES = frozenset({
 UNSETTLED = "?"
 # Numbers that show which sign their decimals stand behind: `12,5`, `0,125`, `1.200,50`, `1.200.000` a comma.
 SURE_COMMA = (
-    rf"(?!{EITHER}$)[+-]?[0-9]+,[0-9]+|[+-]?[0-9]{{1,3}}(?:\.[0-9]{{3}})+,[0-9]+|[+-]?[0-9]{{1,3}}(?:\.[0-9]{{3}}){{2,}}"
+    rf"(?!{EITHER}$)[+-]?[0-9]+,[0-9]+|"
+    r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[+-]?[0-9]{1,3}(?:\.[0-9]{3}){2,}"
 )
 SURE_POINT = (
-    rf"(?!{EITHER}$)[+-]?[0-9]+\.[0-9]+|[+-]?[0-9]{{1,3}}(?:,[0-9]{{3}})+\.[0-9]+|[+-]?[0-9]{{1,3}}(?:,[0-9]{{3}}){{2,}}"
+    rf"(?!{EITHER}$)[+-]?[0-9]+\.[0-9]+|"
+    r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[+-]?[0-9]{1,3}(?:,[0-9]{3}){2,}"
 )
+# More than this a year is no period: the header says “Tsd.” or so.
+MOST_OFTEN = 366.0
 RANGE = "a range: low and high are kept; yes takes the middle as the amount"
 # What is asked where a cell of choices can't be read.
 ASKED = {
@@ -129,14 +133,9 @@ def _amount(plan: ColumnPlan, text: str, row_unit: Measure, comma: bool | None) 
     unit = amount.measure.unit or row_unit.unit or column.unit
     column_times = float(plan.times) if plan.times else 0.0
     times = amount.measure.times or row_unit.times or column_times
-    if row_unit.unit == UNSETTLED:
-        return Reading("", "open", "the unit beside it waits for an answer")
-    if not unit:
-        return Reading("", "open", "no unit is named: write one under unit in columns.csv, or here")
-    if UNKNOWN_PERIOD in (amount.measure.times, row_unit.times):
-        return Reading("", "open", "per day or hour: how many a year isn't known")
-    if not times:
-        return Reading("", "open", "which period it holds for isn't known")
+    unread = _no_period(amount, row_unit, unit, times, column_times)
+    if unread:
+        return Reading("", "open", unread)
     why, sure = amount.why, amount.sure
     if amount.low != amount.high and plan.column != "quantity":
         return Reading("", "open", "a range: write one figure")
@@ -154,6 +153,19 @@ def _amount(plan: ColumnPlan, text: str, row_unit: Measure, comma: bool | None) 
     return Reading(f"{figure} {unit}".strip(), sure, why or "as written", odd=not plain or sure != "certain")
 
 
+def _no_period(amount: Amount, row_unit: Measure, unit: str, times: float, column_times: float) -> str:
+    """Why an amount's unit or how often a year it comes isn't known."""
+    if row_unit.unit == UNSETTLED:
+        return "the unit beside it waits for an answer"
+    if not unit:
+        return "no unit is named: write one under unit in columns.csv, or here"
+    if UNKNOWN_PERIOD in (amount.measure.times, row_unit.times):
+        return "per day or hour: how many a year isn't known"
+    if column_times > MOST_OFTEN and (amount.measure != Measure() or row_unit.times):
+        return f"a unit or period of its own below a header whose figures count {column_times:.12g} times"
+    return "" if times else "which period it holds for isn't known"
+
+
 def _money(plan: ColumnPlan, text: str, comma: bool | None) -> Reading:
     amount: Amount = read_amount(text, comma)
     column = read_measure(plan.unit) or Measure()
@@ -163,6 +175,12 @@ def _money(plan: ColumnPlan, text: str, comma: bool | None) -> Reading:
         return Reading("", "open", "a range: write one figure")
     if column.currency and amount.measure.currency not in ("", column.currency):
         return Reading("", "open", f"{amount.measure.currency} in a column of {column.currency}")
+    if plan.times and float(plan.times) != 1.0:
+        if amount.measure != Measure():
+            why = f"a unit or currency of its own below a header whose figures are multiplied by {plan.times}"
+            return Reading("", "open", why)
+        low = f"{float(amount.low) * float(plan.times):.12g}"
+        amount = amount._replace(low=low, why=f"{text} times {plan.times}")
     own, currency = amount.measure, amount.measure.currency or column.currency
     if own.times or (column.times and not own.unit):
         return _of_a_year(amount, column, currency)
