@@ -13,6 +13,7 @@ from symbiosis.intake.kinds import settle_names, sheet_kind, with_kind
 from symbiosis.intake.layout import Head, Layout
 from symbiosis.intake.measured import measured
 from symbiosis.intake.measures import Measure, split_header
+from symbiosis.intake.naming import asks_to_name
 from symbiosis.intake.repeats import by_latest_year, numbered, streams_in_a_row
 from symbiosis.intake.words import Match, choice_of, folded, header_meaning
 from symbiosis.validate.codes import parse_code
@@ -87,6 +88,8 @@ def _meaning(head: Head) -> tuple[Match, Measure | None, str]:
         word = folded(words)
         meaning = "need_quantity" if word in NEED_WORDS else "output_quantity" if word in WASTE_WORDS else "quantity"
         match = Match(meaning, match.sure, "a unit, and figures below")
+    if match.sure != "certain" and asks_to_name(words):
+        match = Match("disclosure", "guess", "asks whether the firm may be named")
     if match.meaning == DIRECTION and not _known(DIRECTION, values):
         match = Match("", "open", "not known")
     persons = sum(bool(re.search(EMAIL, v)) for v in values)

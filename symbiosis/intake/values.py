@@ -21,6 +21,7 @@ from symbiosis.intake.measures import (
     read_amount,
     read_measure,
 )
+from symbiosis.intake.naming import disclosure_of
 from symbiosis.intake.words import choice_of, no_answer
 from symbiosis.units import find_unit
 from symbiosis.validate.codes import parse_code, parse_codes, with_zero
@@ -92,7 +93,7 @@ def read_cell(plan: ColumnPlan, text: str, row_unit: Measure, comma: bool | None
 
 def _choice(plan: ColumnPlan, text: str) -> Reading:
     column = f"{plan.table}.kind" if plan.column == "kind" else plan.column
-    match = choice_of(column, text)
+    match = disclosure_of(plan.header, text) if column == "disclosure" else choice_of(column, text)
     return Reading(match.meaning, match.sure, match.why if match.meaning else ASKED.get(column, match.why))
 
 
