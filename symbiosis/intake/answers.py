@@ -145,6 +145,9 @@ class Answers:
             return "no"
         if row.get("_changed") or confirm in YES or row.get("sure") == "certain":
             return "yes"
+        if row.get("column") == "disclosure" and row.get("read_as") in ("named", "alias"):
+            # Nobody but a person names a firm.
+            return "wait"
         return "assumed" if self.every_guess and row.get("sure") == "guess" else "wait"
 
 

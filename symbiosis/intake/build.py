@@ -19,7 +19,7 @@ from symbiosis.intake.sites import Sites, slug
 from symbiosis.intake.source import Source
 from symbiosis.intake.steps import BUILT, READ, Step, no_step
 from symbiosis.intake.values import ASKED, RANGE, UNSETTLED, private, read_cell, settled_comma
-from symbiosis.intake.words import no_answer
+from symbiosis.intake.words import no_answer, said_unknown
 from symbiosis.schema.inputs import INPUTS
 from symbiosis.units import find_unit
 
@@ -141,6 +141,8 @@ class Builder:
             why = f"waits for an answer in values.csv: {why}" if verdict == "wait" else "read as nothing, as answered"
         else:
             line.read[plan.table, plan.column] = read_as
+            if not read_as and plan.table != "contacts" and said_unknown(text):
+                line.notes.append(f"{plan.column}: “{text.strip()}”")
             if "assumed" in (use, verdict):
                 line.notes.append(f"{plan.column} {ASSUMED}")
         if text:

@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from symbiosis.intake.beside import multiple_of
 from symbiosis.intake.column import AMOUNTS, COORDINATES, DIRECTION, GOES_TO, MONEY, PERSON, SITE, ColumnPlan
 from symbiosis.intake.fields import PERCENT, SHARES
 from symbiosis.intake.kinds import settle_names, sheet_kind, with_kind
 from symbiosis.intake.layout import Head, Layout
 from symbiosis.intake.measured import measured
 from symbiosis.intake.measures import Measure, split_header
+from symbiosis.intake.naming import asks_to_name
 from symbiosis.intake.repeats import by_latest_year, numbered, streams_in_a_row
 from symbiosis.intake.words import Match, choice_of, folded, header_meaning
 from symbiosis.validate.codes import parse_code
@@ -77,7 +79,7 @@ def _of_stream(plan: ColumnPlan, stream: int) -> ColumnPlan:
 
 
 def _meaning(head: Head) -> tuple[Match, Measure | None, str]:
-    words, measure, strange = split_header(head.text)
+    words, measure, strange = split_header(multiple_of(head.text).rest)
     match = header_meaning(words)
     if measure and not match.meaning and measure.unit and not measure.currency:
         match = Match("quantity", "guess", "a unit without a word")
@@ -86,6 +88,8 @@ def _meaning(head: Head) -> tuple[Match, Measure | None, str]:
         word = folded(words)
         meaning = "need_quantity" if word in NEED_WORDS else "output_quantity" if word in WASTE_WORDS else "quantity"
         match = Match(meaning, match.sure, "a unit, and figures below")
+    if match.sure != "certain" and asks_to_name(words):
+        match = Match("disclosure", "guess", "asks whether the firm may be named")
     if match.meaning == DIRECTION and not _known(DIRECTION, values):
         match = Match("", "open", "not known")
     persons = sum(bool(re.search(EMAIL, v)) for v in values)

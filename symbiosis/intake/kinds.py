@@ -30,7 +30,7 @@ def sheet_kind(name: str, meanings: Iterable[str]) -> tuple[str, str, str]:
     if not stream:
         if found & set(PERSON) and not found & (SITE - {"name"}) and named != ["enterprises"]:
             return "contacts", "", "certain"
-        return "enterprises", "", "certain"
+        return _without_material(found, named, gives, takes), "", "certain"
     if DIRECTION in found:
         return "", BY_ROW, "certain"
     if gives and not takes and "needs" not in named:
@@ -42,6 +42,17 @@ def sheet_kind(name: str, meanings: Iterable[str]) -> tuple[str, str, str]:
             if named == [table] and not (gives if table == "needs" else takes):
                 return table, f"the sheet is called “{name}”", "certain"
     return "", "wastes or needs? Write outputs or needs under table", "open"
+
+
+def _without_material(found: set[str], named: list[str], gives: set[str], takes: set[str]) -> str:
+    """Firms; or streams whose column of materials isn't known, by the sheet's name or by amounts and their costs."""
+    figures = found & {"quantity", "need_quantity", "output_quantity"}
+    for table, own, others in (("outputs", gives, takes), ("needs", takes, gives)):
+        if named == [table] and (figures or own) and not others:
+            return table
+        if not named and figures and own and not others:
+            return table
+    return "enterprises"
 
 
 def settle_names(plans: list[ColumnPlan], kind: str) -> list[ColumnPlan]:

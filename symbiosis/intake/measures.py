@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from symbiosis.intake.words import folded
+from symbiosis.intake.words import folded, header_meaning
 from symbiosis.units import find_unit
 from symbiosis.validate.numbers import EITHER, readings
 
@@ -30,6 +30,7 @@ ROW_UNIT = frozenset({"unit", "einheit", "mengeneinheit", "me", "unite", "unidad
 THE_ROWS = "unit"
 ABOUT = r"(?:ca\.?|circa|approx\.?|approximately|about|around|etwa|rund|ungefähr|env\.?|environ|aprox\.?|~|≈|±)\s*"
 NUMBER = r"[+-]?[0-9](?:[0-9.,'’   ]*[0-9])?"
+BLANK_GROUPS = r"(?<=[0-9])['’   ](?=[0-9]{3}(?![0-9]))"
 UNIT_PERIODS = {"year": 1.0, "month": 12.0, "quarter": 4.0, "week": 52.0}
 UNKNOWN_PERIOD = -1.0
 
@@ -105,7 +106,15 @@ def split_header(header: str) -> tuple[str, Measure | None, str]:
             if count == 1 and measure.times and not measure.unit and "/" not in tokens[-1]:
                 continue
             return " ".join(tokens[:-count]).rstrip(" ,;:-"), measure, ""
-    return header, None, ""
+    return header, None, _strange(tokens[-1]) if len(tokens) > 1 else ""
+
+
+def _strange(token: str) -> str:
+    """The token (`ct/kWh`) where a unit, period or currency stands beside a slash and what else does isn't known."""
+    parts = [p for p in token.strip(".,;:").split("/") if p]
+    known = [_with_part(Measure(), p) is not None for p in parts]
+    others = [p for p, k in zip(parts, known, strict=True) if not k]
+    return token if any(known) and others and not any(header_meaning(p).meaning for p in others) else ""
 
 
 def read_amount(text: str, comma: bool | None) -> Amount:
@@ -149,7 +158,7 @@ def _slash(text: str) -> str:
 
 def one_number(text: str, comma: bool | None) -> str:
     """The number with a decimal point, or "" where it has two readings or none."""
-    digits = re.sub(r"(?<=[0-9])['’   ](?=[0-9]{3}(?![0-9]))", "", text.strip())
+    digits = re.sub(BLANK_GROUPS, "", text.strip())
     if re.fullmatch(r"[+-]?[0-9]+", digits):
         return digits
     if re.fullmatch(EITHER, digits):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 
@@ -50,7 +51,8 @@ def _material(header: str) -> bool:
 def by_latest_year(heads: Sequence[Head], meanings: Sequence[Meaning]) -> tuple[list[Meaning], dict[int, str]]:
     """Meanings where, of one figure for several years, the latest alone is proposed; why the others aren't, by column.
 
-    A year alone is a header of amounts, or of what the one figure by years beside it is.
+    A year alone is a header of amounts, or of what the one figure by years beside it is. Years yet to come are
+    forecasts: open, and kept beside a year that has come.
     """
     years = {h.column: int(found[0]) for h in heads if len(found := re.findall(YEAR, h.text)) == 1}
     groups: dict[str, list[int]] = {}
@@ -63,7 +65,16 @@ def by_latest_year(heads: Sequence[Head], meanings: Sequence[Meaning]) -> tuple[
     if bare and (len(groups) == 1 or (not groups and len(bare) > 1 and not _holds(meanings, "quantity"))):
         groups.setdefault(next(iter(groups), "quantity"), []).extend(bare)
     result, why = list(meanings), {}
-    for meaning, members in groups.items():
+    for meaning, everything in groups.items():
+        members = [i for i in everything if years[heads[i].column] <= this_year()]
+        for i in (i for i in everything if i not in members):
+            said = f"{years[heads[i].column]} is yet to come: a forecast"
+            match = Match("" if members else meaning, "open", f"{said}? A yes takes it as today's")
+            result[i] = (match, *meanings[i][1:])
+            if members:
+                why[heads[i].column] = f"{said}, kept as it is"
+        if not members:
+            continue
         there = sorted({years[heads[i].column] for i in members})
         latest = [i for i in members if years[heads[i].column] == there[-1]]
         if len(there) < 2:
@@ -77,6 +88,11 @@ def by_latest_year(heads: Sequence[Head], meanings: Sequence[Meaning]) -> tuple[
                 result[i] = (Match("", "open", "another year"), None, "")
                 why[heads[i].column] = f"one of {text}: {heads[latest[0]].cell} is read, this one is kept as it is"
     return result, why
+
+
+def this_year() -> int:
+    """The present year: what comes after it is a forecast."""
+    return datetime.datetime.now(tz=datetime.UTC).year
 
 
 def _figures(head: Head) -> bool:

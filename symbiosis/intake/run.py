@@ -13,6 +13,7 @@ from symbiosis.errors import UsageError
 from symbiosis.findings.finding import Finding
 from symbiosis.intake.answers import CELLS, COLUMNS, NAMES, PLACES, VALUES, Answers, File, Row, as_csv, proposed_of
 from symbiosis.intake.build import Builder
+from symbiosis.intake.column import STREAMS
 from symbiosis.intake.layout import address, cells_of
 from symbiosis.intake.sheetwise import Proposal, propose
 from symbiosis.intake.source import Source, read_source, read_state
@@ -74,6 +75,12 @@ def import_file(
     proposal.rows[PLACES.name] = answers.merged(PLACES, proposal.fresh[PLACES.name])
     tables, more = region_files(source, built, proposal)
     notes += [*(f"Sheet “{name}” has no header row that is known; it is left aside." for name in proposal.aside), *more]
+    notes += [
+        f"Sheet “{p.layout.name}” is read as {p.kind}, but which column names the material isn't known: write material "
+        "under column in columns.csv."
+        for p in proposal.parts
+        if p.kind in STREAMS and not any(c.column == "material" for c in p.plans)
+    ]
     unknown = [
         f"“{r['header']}”"
         for r in proposal.rows[COLUMNS.name]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from symbiosis.errors import UsageError
 from symbiosis.intake.answers import COLUMNS, NAMES, VALUES, Answers, Row, key_of
-from symbiosis.intake.column import DIRECTION, GOES_TO, ColumnPlan
+from symbiosis.intake.column import DIRECTION, GOES_TO, STREAMS, ColumnPlan
 from symbiosis.intake.columns import plan_columns
 from symbiosis.intake.goes_to import Takers
 from symbiosis.intake.layout import Head, Layout, address, lay_out
@@ -120,6 +120,8 @@ def _part(layout: Layout, rows: list[Row]) -> Part:
     mine = {r["cell"]: r for r in rows if r["sheet"] == layout.name and not r.get("_gone")}
     ordered = [mine[h.cell] for h in layout.heads]
     kind = next((r["table"] for r in ordered if r["column"] == "material"), "")
+    # A column of materials that a person found is of the table that the sheet's other columns are of.
+    kind = kind or next((r["table"] for r in ordered if r["column"] and r["table"] in STREAMS), "")
     plans = [
         ColumnPlan(
             r["sheet"], r["cell"], r["header"], r["samples"],

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-import pandas as pd
-
 from symbiosis.intake.column import AMOUNTS, COORDINATES, MONEY, ColumnPlan
 from symbiosis.intake.columns import EMAIL, holds_phone
 from symbiosis.intake.fields import DEGREES, PERCENT, SHARES, degrees, pair_of_degrees, share, whole, year
 from symbiosis.intake.measures import (
+    BLANK_GROUPS,
     NUMBER,
     UNIT_PERIODS,
     UNKNOWN_PERIOD,
@@ -22,10 +21,11 @@ from symbiosis.intake.measures import (
     read_amount,
     read_measure,
 )
+from symbiosis.intake.naming import disclosure_of
 from symbiosis.intake.words import choice_of, no_answer
 from symbiosis.units import find_unit
 from symbiosis.validate.codes import parse_code, parse_codes, with_zero
-from symbiosis.validate.numbers import decimal_signs
+from symbiosis.validate.numbers import EITHER
 
 CHOICES = frozenset({
     "disposal_route", "hazardous", "accepts_hazardous", "disclosure", "waste_status", "supply", "grade", "status",
@@ -33,6 +33,17 @@ CHOICES = frozenset({
 })  # fmt: skip
 # A unit cell that holds something and isn't read (yet).
 UNSETTLED = "?"
+# Numbers that show which sign their decimals stand behind: `12,5`, `0,125`, `1.200,50`, `1.200.000` a comma.
+SURE_COMMA = (
+    rf"(?!{EITHER}$)[+-]?[0-9]+,[0-9]+|"
+    r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[+-]?[0-9]{1,3}(?:\.[0-9]{3}){2,}"
+)
+SURE_POINT = (
+    rf"(?!{EITHER}$)[+-]?[0-9]+\.[0-9]+|"
+    r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[+-]?[0-9]{1,3}(?:,[0-9]{3}){2,}"
+)
+# More than this a year is no period: the header says “Tsd.” or so.
+MOST_OFTEN = 366.0
 RANGE = "a range: low and high are kept; yes takes the middle as the amount"
 # What is asked where a cell of choices can't be read.
 ASKED = {
@@ -50,18 +61,16 @@ class Reading(NamedTuple):
 
 
 def settled_comma(cells: list[str], workbook: bool) -> bool | None:
-    """Whether the decimals of one column stand behind a comma; None where nothing in it settles that.
+    """Whether the decimals of one column stand behind a comma; None where nothing in it settles that, or both do.
 
     A workbook's number cells come with points whatever its people write, so they settle nothing.
     """
     if workbook:
         return None
-    numbers = [m[0] for c in cells if (m := re.search(NUMBER, c))]
-    text = pd.Series(numbers, dtype="str")
-    signs = decimal_signs(text, ";")
-    if signs.comma:
-        return True
-    return False if not signs.doubtful_point and text.str.contains(".", regex=False).any() else None
+    found = [re.findall(NUMBER, re.sub(BLANK_GROUPS, "", c)) for c in cells]
+    commas = any(re.fullmatch(SURE_COMMA, n) for numbers in found for n in numbers)
+    points = any(numbers and re.fullmatch(SURE_POINT, numbers[0]) for numbers in found)
+    return commas if commas != points else None
 
 
 def read_cell(plan: ColumnPlan, text: str, row_unit: Measure, comma: bool | None) -> Reading:
@@ -84,7 +93,7 @@ def read_cell(plan: ColumnPlan, text: str, row_unit: Measure, comma: bool | None
 
 def _choice(plan: ColumnPlan, text: str) -> Reading:
     column = f"{plan.table}.kind" if plan.column == "kind" else plan.column
-    match = choice_of(column, text)
+    match = disclosure_of(plan.header, text) if column == "disclosure" else choice_of(column, text)
     return Reading(match.meaning, match.sure, match.why if match.meaning else ASKED.get(column, match.why))
 
 
@@ -125,14 +134,9 @@ def _amount(plan: ColumnPlan, text: str, row_unit: Measure, comma: bool | None) 
     unit = amount.measure.unit or row_unit.unit or column.unit
     column_times = float(plan.times) if plan.times else 0.0
     times = amount.measure.times or row_unit.times or column_times
-    if row_unit.unit == UNSETTLED:
-        return Reading("", "open", "the unit beside it waits for an answer")
-    if not unit:
-        return Reading("", "open", "no unit is named: write one under unit in columns.csv, or here")
-    if UNKNOWN_PERIOD in (amount.measure.times, row_unit.times):
-        return Reading("", "open", "per day or hour: how many a year isn't known")
-    if not times:
-        return Reading("", "open", "which period it holds for isn't known")
+    unread = _no_period(amount, row_unit, unit, times, column_times)
+    if unread:
+        return Reading("", "open", unread)
     why, sure = amount.why, amount.sure
     if amount.low != amount.high and plan.column != "quantity":
         return Reading("", "open", "a range: write one figure")
@@ -150,6 +154,19 @@ def _amount(plan: ColumnPlan, text: str, row_unit: Measure, comma: bool | None) 
     return Reading(f"{figure} {unit}".strip(), sure, why or "as written", odd=not plain or sure != "certain")
 
 
+def _no_period(amount: Amount, row_unit: Measure, unit: str, times: float, column_times: float) -> str:
+    """Why an amount's unit or how often a year it comes isn't known."""
+    if row_unit.unit == UNSETTLED:
+        return "the unit beside it waits for an answer"
+    if not unit:
+        return "no unit is named: write one under unit in columns.csv, or here"
+    if UNKNOWN_PERIOD in (amount.measure.times, row_unit.times):
+        return "per day or hour: how many a year isn't known"
+    if column_times > MOST_OFTEN and (amount.measure != Measure() or row_unit.times):
+        return f"a unit or period of its own below a header whose figures count {column_times:.12g} times"
+    return "" if times else "which period it holds for isn't known"
+
+
 def _money(plan: ColumnPlan, text: str, comma: bool | None) -> Reading:
     amount: Amount = read_amount(text, comma)
     column = read_measure(plan.unit) or Measure()
@@ -159,6 +176,12 @@ def _money(plan: ColumnPlan, text: str, comma: bool | None) -> Reading:
         return Reading("", "open", "a range: write one figure")
     if column.currency and amount.measure.currency not in ("", column.currency):
         return Reading("", "open", f"{amount.measure.currency} in a column of {column.currency}")
+    if plan.times and float(plan.times) != 1.0:
+        if amount.measure != Measure():
+            why = f"a unit or currency of its own below a header whose figures are multiplied by {plan.times}"
+            return Reading("", "open", why)
+        low = f"{float(amount.low) * float(plan.times):.12g}"
+        amount = amount._replace(low=low, why=f"{text} times {plan.times}")
     own, currency = amount.measure, amount.measure.currency or column.currency
     if own.times or (column.times and not own.unit):
         return _of_a_year(amount, column, currency)

@@ -21,6 +21,8 @@ NO_ANSWER = frozenset({
     "nc", ".", "…", "...",
 })  # fmt: skip
 
+SAID_UNKNOWN = frozenset({"unknown", "not known", "unbekannt", "nicht bekannt", "inconnu", "desconocido", "tbd", "tba"})
+
 
 class Match(NamedTuple):
     """What a word means, how sure that is (certain, guess, open), and why."""
@@ -100,3 +102,8 @@ def _at_most_guess(known: tuple[str, str], column: str) -> str:
 def no_answer(text: str) -> bool:
     """Whether the cell says that nobody knew."""
     return text.strip().casefold() in NO_ANSWER
+
+
+def said_unknown(text: str) -> bool:
+    """Whether the cell says in words that it isn't known, which is more than a blank."""
+    return text.strip().casefold() in SAID_UNKNOWN

@@ -19,7 +19,7 @@ from symbiosis.intake.column import (
 )  # fmt: skip
 from symbiosis.intake.fields import DEGREES, PERCENT, SHARES
 from symbiosis.intake.measures import figure_of, read_measure, unit_of
-from symbiosis.intake.values import CHOICES
+from symbiosis.intake.values import CHOICES, MOST_OFTEN
 from symbiosis.schema.inputs import INPUTS
 from symbiosis.units import find_unit
 from symbiosis.validate.codes import parse_code
@@ -42,7 +42,14 @@ def wrong_columns(rows: Iterable[Row]) -> list[str]:
             wrong.append(f"{where}: “{row['unit']}” is no unit")
         if row["times_per_year"] and not re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", row["times_per_year"]):
             wrong.append(f"{where}: times_per_year is a number, not “{row['times_per_year']}”")
+        elif column in MONEY and 1 < float(row["times_per_year"] or 1) <= MOST_OFTEN and _unit_times(row["unit"]) > 1:
+            wrong.append(f"{where}: unit “{row['unit']}” says how often already: leave times_per_year blank")
     return wrong
+
+
+def _unit_times(unit: str) -> float:
+    measure = read_measure(unit) if unit else None
+    return measure.times if measure else 0.0
 
 
 def _is_column(table: str, column: str) -> bool:

@@ -87,6 +87,13 @@ def test_a_column_settles_its_decimal_sign_only_by_what_can_be_nothing_else():
     assert settled_comma(["1.200", "12.5"], workbook=False) is False
     assert settled_comma(["1.200", "12,5"], workbook=False) is True
     assert settled_comma(["1.200", "3.400"], workbook=False) is None
+    # Both signs: whoever wrote the one wrote 1.200 otherwise than whoever wrote the other.
+    assert settled_comma(["1.200", "850,5", "2.400,75", "3.4"], workbook=False) is None
+    assert settled_comma(["1.200", "2.400,75", "3.4"], workbook=False) is None
+    assert settled_comma(["1.200", "1.200.000", "3.4"], workbook=False) is None
+    assert settled_comma(["1.200", "12 345,6 t", "3.4"], workbook=False) is None
+    assert settled_comma(["1.200", "100-150,5", "3.4"], workbook=False) is None
+    assert settled_comma(["1.200", "1,200.5", "3.4"], workbook=False) is False
     # A workbook's number cells carry points whatever its people write.
     assert settled_comma(["1.200", "12.5"], workbook=True) is None
     assert read_amount("1.200", False).low == "1.200"
