@@ -8,10 +8,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from symbiosis.candidates.streams import Floats, Ints
+from symbiosis.candidates.streams import Flags, Floats, Ints
 from symbiosis.problem.problem import Problem
 
 DUST = 1e-7  # of a stream: a rest below this is none
+SLACK = 1e-6  # of a lot: what is short by less reaches it
 ROUND = 1e-9  # of a price: what loses less than this loses nothing
 CHANGES = ("giver_low", "taker_low", "giver_high", "taker_high")
 
@@ -84,7 +85,26 @@ def _amounts(problem: Problem, rows: pd.DataFrame) -> tuple[Floats, Floats]:
     with np.errstate(divide="ignore", invalid="ignore"):
         room = np.fmin(room, np.maximum((most_t - running) / new, 1.0))
     added = rows["added"].to_numpy()
+    factor = np.where(_below_the_least(problem, rows, factor), 0.0, factor)
     return added * np.where(added > 0, factor, 1.0), added * np.where((added > 0) & limited, room, 1.0)
+
+
+def _below_the_least(problem: Problem, rows: pd.DataFrame, factor: Floats) -> Flags:
+    """Which new exchanges, cut by `factor`, are less than their lot or their pair's least tonnage: those are off."""
+    c, pairs = problem.candidates.columns.loc[rows.index], problem.candidates.pairs
+    kept = rows["kept"].to_numpy()
+    amount = kept + rows["added"].to_numpy().clip(min=0) * factor
+    stream = rows["output"].to_numpy() * len(problem.region.needs) + rows["need"].to_numpy()
+    tonnes = amount * rows["tonnes"].fillna(0.0).to_numpy()
+    short = np.zeros(len(rows), dtype=bool)
+    for left, by, least in (
+        (amount, stream, c["out_lot"].to_numpy()),
+        (amount * rows["gain"].to_numpy(), stream, c["need_lot"].to_numpy()),
+        (tonnes, rows["pair"].to_numpy(), pairs["min_t"].to_numpy()[rows["pair"]]),
+    ):
+        # What runs today runs whatever its lot.
+        short |= (_total(left, by) < least * (1 - SLACK)) & (_total(kept, by) == 0)
+    return short
 
 
 def _prices(problem: Problem, rows: pd.DataFrame) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:

@@ -81,6 +81,7 @@ def _table(region: Region, rows: pd.DataFrame, now: pd.DataFrame) -> pd.DataFram
             "d_high": table["o_disposal_cost_high"] - table["o_disposal_cost"],
             "v_low": (table["n_purchase_price"] - table["n_purchase_price_low"]) * table["r_yield"],
             "v_high": (table["n_purchase_price_high"] - table["n_purchase_price"]) * table["r_yield"],
+            "ominlot": table["o_min_lot"], "nminlot": table["n_min_lot"],
             **{f"{s}{k}": table[f"{s}_{k}"] for s in "on" for k in ("quantity", "quantity_low", "quantity_high")},
         }))  # fmt: skip
     t = pd.concat(parts).drop_duplicates(KEY).set_index(KEY)
@@ -119,7 +120,29 @@ def _factors(region: Region, t: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     for i in index.index:
         if index["pair"][i] in caps and new[i] > 0:
             most[i] = min(most[i], max(1.0, (caps[index["pair"][i]] - kept[i]) / new[i]))
+    least = least.mask(_too_little(region, index, least), 0.0)
     return least.set_axis(t.index), most.where(used_up, 1.0).set_axis(t.index)
+
+
+def _too_little(region: Region, index: pd.DataFrame, least: pd.Series) -> pd.Series:
+    """Which exchanges fall below a lot, or below what their firms exchange at least, when amounts turn out low."""
+    amount = index["kept"] + index["new"].clip(lower=0.0) * least
+    stream = [index["output"], index["need"]]
+    floor = region.partnerships.set_index(["a", "b"])["min_t"].fillna(0.0).to_dict()
+    demanded = index["pair"].map(lambda pair: floor.get(pair, 0.0)).astype("float64")
+    sums = (
+        (amount.groupby(stream).transform("sum"), index["ominlot"].fillna(0.0)),
+        ((amount * index["yield"]).groupby(stream).transform("sum"), index["nminlot"].fillna(0.0)),
+        ((amount * index["weight"].fillna(0.0)).groupby(index["pair"]).transform("sum"), demanded),
+    )
+    runs = (
+        index["kept"].groupby(stream).transform("sum") > 0,
+        index["kept"].groupby(index["pair"]).transform("sum") > 0,
+    )
+    short = pd.Series(False, index.index)
+    for (left, wanted), running in zip(sums, (runs[0], *runs), strict=True):
+        short |= (left < wanted * (1 - 1e-6)) & ~running
+    return short
 
 
 def _net(t: pd.DataFrame, side: str) -> pd.Series:

@@ -126,3 +126,16 @@ def test_the_checker_works_both_ends_out_again(end):
         replace(plan, summary=plan.summary | {column: plan.summary[column] + 1}),
     ):  # fmt: skip
         assert any(column in sentence for sentence in check_plan(broken))
+
+
+@pytest.mark.parametrize("where", ["output", "need", "pair"])
+def test_what_falls_below_its_lot_when_amounts_are_low_does_not_come_about(where):
+    tables = dict(PLAIN)
+    if where == "pair":
+        tables["partnerships"] = "enterprise_a enterprise_b min_t\n mill road 6"
+    elif where == "output":
+        tables["outputs"] = OUTPUT.replace("grade\n", "grade min_lot\n") + " 6"
+    else:
+        tables["needs"] = NEED.replace("grade\n", "grade min_lot\n") + " 6"
+    plan = optimize(SPREAD, **tables)  # low: 5 t of 10, below 6
+    assert span(plan) == pytest.approx([0, 130, 285])
