@@ -36,9 +36,11 @@ def decimal_signs(cells: pd.Series, separator: str) -> Signs:
         return Signs()
     with_point = _matching(cells[cells.str.contains(".", regex=False)], POINT)
     either = with_point.str.fullmatch(EITHER)
-    if not with_point[~either].empty:
-        return Signs()
     sure = with_comma[~with_comma.str.fullmatch(EITHER)]
+    if not with_point[~either].empty:
+        # A file that shows both signs settles neither: `1.200` in it may be either number.
+        mixed = not sure.empty and either.any()
+        return Signs(doubtful_point=str(with_point[either].iat[0]) if mixed else "")
     if not sure.empty:
         return Signs(comma=str(sure.iat[0]))
     return Signs(doubtful_point="" if separator == "," or with_point.empty else str(with_point.iat[0]))

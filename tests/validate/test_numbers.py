@@ -141,3 +141,10 @@ def test_nothing_is_read_without_its_sign_being_sure(cells: list[str], separator
         assert not column[readable].str.fullmatch(EITHER).any()
     else:
         assert not column[readable].str.contains(",", regex=False).any()
+
+
+def test_a_file_that_shows_both_decimal_signs_settles_neither():
+    mixed = decimal_signs(pd.Series(["1.200", "850,5", "3.4"]), ";")
+    assert mixed.doubtful_point == "1.200"
+    assert not mixed.comma
+    assert decimal_signs(pd.Series(["1.200", "3.4"]), ";").doubtful_point == ""
