@@ -32,8 +32,8 @@ TAKERS_SIDE = ("(taker)", "permit", "name only")
 def find_calls(region: Region, exchanges: pd.DataFrame, ends: pd.DataFrame, leads: pd.DataFrame) -> pd.DataFrame:
     """call_list.csv: one row per pair of firms that the plan brings together or lets grow, by saving beyond today.
 
-    Pairs follow of which it only ends or cuts what runs (`ends`), then leads with no saving, by what they are worth at
-    most (`worth_up_to`: every answer good, every amount as large as the other side allows); those of which no such
+    Pairs follow of which it only ends or cuts what runs (`ends`), then leads with no saving, by what they are worth
+    beside the plan as it stands (`worth_up_to`: every answer good, every amount as large as the other side allows); those of which no such
     figure is known come last, without a rank. So the savings sum to the region's. `exchanges` come with what they add
     to today (beyond_today). What ends or is unknown about a pair that is in the plan is asked in the same call.
     """
