@@ -33,8 +33,8 @@ def find_calls(region: Region, exchanges: pd.DataFrame, ends: pd.DataFrame, lead
     """call_list.csv: one row per pair of firms that the plan brings together or lets grow, by saving beyond today.
 
     Pairs follow of which it only ends or cuts what runs (`ends`), then leads with no saving, by what they are worth
-    beside the plan as it stands (`worth_up_to`: every answer good, every amount as large as the other side allows); those of which no such
-    figure is known come last, without a rank. So the savings sum to the region's. `exchanges` come with what they add
+    beside the plan as it stands (`worth_up_to`: every answer good, every amount as large as the other side allows);
+    those without one come last, without a rank. So the savings sum to the region's. `exchanges` come with what they add
     to today (beyond_today). What ends or is unknown about a pair that is in the plan is asked in the same call.
     """
     e, ends = _described(region, exchanges), described(region, ends)
