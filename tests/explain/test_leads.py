@@ -179,11 +179,11 @@ def test_what_a_pair_moves_already_counts_against_its_most():
 @pytest.mark.parametrize(("amount", "price"), [("{}", 50), ("100", "{}")])
 def test_what_would_take_the_place_of_what_saves_less_is_a_lead(amount, price):
     outputs = BIG.format(3, amount, price)  # all of the need is met at 3 + 2 − 1 a t
-    [lead] = optimize(COST, outputs=outputs.format("-"), needs=WANTS.format(100)).leads.to_dict("records")
+    settings = COST | {"matching": {"fill": "none"}}
+    [lead] = optimize(settings, outputs=outputs.format("-"), needs=WANTS.format(100)).leads.to_dict("records")
     threshold = 30 / (51 - 4) if price == 50 else 1 + 30 / 100 - 2 + 4
     assert (lead["worth_it_from"] if price == 50 else lead["worth_it_at_price"]) == pytest.approx(threshold)
     assert "in place of what saves less." in lead["ask"]
-    settings = COST | {"matching": {"fill": "none"}}
     before = optimize(settings, outputs=outputs.format("-"), needs=WANTS.format(100)).saving
     for times, better in ((0.97, False), (1.03, True)):
         after = optimize(settings, outputs=outputs.format(threshold * times), needs=WANTS.format(100))
