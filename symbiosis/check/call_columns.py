@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.check.facts import off
+from symbiosis.check.hidden_names import check_hidden_names
 from symbiosis.plan import Plan
 from symbiosis.region import Region
 
@@ -28,7 +29,8 @@ def check_call_columns(plan: Plan, rows: pd.DataFrame) -> list[str]:
         return []
     keys = [tuple(sorted(p)) for p in zip(calls["enterprise_a"], calls["enterprise_b"], strict=True)]
     calls = calls.assign(pair=pd.Series(keys, calls.index, dtype="object"))
-    found = [*_people(plan.region, calls), *_leads(plan, calls[calls["kind"] == "lead"])]
+    found = [*_people(plan.region, calls), *check_hidden_names(plan.region, calls)]
+    found += _leads(plan, calls[calls["kind"] == "lead"])
     listed = calls[calls["kind"] == "plan"]
     if listed.empty or rows.empty:
         return found
@@ -185,12 +187,6 @@ def _people(region: Region, calls: pd.DataFrame) -> list[str]:
         for call in calls.to_dict("records"):
             firm = call[f"enterprise_{side}"]
             right = {"name": names.get(firm), "disclosure": shown[firm], **_whom(book.get(firm, []))}
-            other = call[f"name_{'b' if side == 'a' else 'a'}"]
-            if (
-                shown.get(call[f"enterprise_{'b' if side == 'a' else 'a'}"]) == "hidden"
-                and other in call[f"ask_{side}"]
-            ):
-                found.append(f"the call list names {other} to {firm}, although it is hidden")
             wrong = [c for c, cell in right.items() if call[f"{c}_{side}"] != cell]
             found += [f"the call list, {firm}: its {c} is not that of the tables" for c in wrong]
     return found

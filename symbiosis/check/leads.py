@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from symbiosis.check.facts import off
+from symbiosis.check.facts import TOLERANCE, above, off
+from symbiosis.check.nearest import DUST, movable
 from symbiosis.check.partnership import stated
 from symbiosis.check.ways import priced_ways
 from symbiosis.plan import Plan
@@ -52,30 +53,75 @@ def _is_unknown(told: str, giver: str, taker: str) -> bool:
 def _worth(plan: Plan, leads: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFrame) -> pd.Index:
     """The leads that some recipe and mode makes true as they stand."""
     ways = priced_ways(plan, leads[["output", "need"]].assign(told_km=leads["km"]), rows, now)
+    known = ways[
+        "money" if plan.summary["objective"] == "system_cost" else "known"
+    ]  # a firm is asked for its own money
+    weighs = ways["m_in_t"].where(ways["m_in_t"] > 0)
+    limits = stated(plan.region, ways["pair"])[["min_t", "max_t"]].astype("float64")
+    moved = ways["pair"].map(rows.groupby("pair")["tonnes"].sum()).fillna(0.0)
+    closed = ~ways["pair"].isin(set(rows["pair"]))
+    pair_least = limits["min_t"].where(closed, 0.0).fillna(0.0) / weighs
+    least = np.fmax(np.fmax(ways["o_min_lot"].fillna(0.0), ways["n_min_lot"].fillna(0.0) / ways["r_yield"]), pair_least)
+    ways = ways.assign(
+        known=known, least=least, cap=(limits["max_t"] - moved) / weighs, lost=0.0,
+        fixed=ways["partnership"] + ways["whole_permit"] + ways["whole_pipe"],
+    )  # fmt: skip
+    ways = ways[~_forbidden(plan, ways, rows, closed) & ~(limits["max_t"] <= moved * (1 + TOLERANCE))]
+    ways = pd.concat(_room(plan, ways.reset_index(drop=True), rows, now), ignore_index=True)
     told = leads.loc[ways["at"]].reset_index(drop=True)
-    known, gain, weighs = ways["known"], ways["r_yield"], ways["m_in_t"].where(ways["m_in_t"] > 0)
-    if plan.summary["objective"] == "system_cost":
-        known = ways["money"]  # what a firm is asked about is its own money
+    most, worth, gain = ways["most"].fillna(np.inf).to_numpy(), ways["known"] - ways["lost"], ways["r_yield"]
     no_give, no_take = ways["o_disposal_cost"].isna(), ways["n_purchase_price"].isna()
-    fixed = ways["partnership"] + ways["whole_permit"] + ways["whole_pipe"]
-    limits = stated(plan.region, ways["pair"])
-    least_t, most_t = (limits[c].to_numpy(dtype="float64") for c in ("min_t", "max_t"))
-    least = np.fmax(
-        np.fmax(ways["o_min_lot"].fillna(0.0), ways["n_min_lot"].fillna(0.0) / gain), np.nan_to_num(least_t) / weighs
-    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        lacking = ways["fixed"] / most - worth
+        from_amount = np.where(~no_give & ~no_take & (worth > 0), np.fmax(ways["fixed"] / worth, ways["least"]), np.nan)
+    price = np.where(no_give | no_take, np.where(no_give, lacking, lacking / gain), np.nan)
+    right = _same(told["worth_it_from"], from_amount) & _same(told["worth_it_at_price"], price)
+    # No amount or price that is out of reach is worth a question.
+    reached = (most > 0) & ~above(np.fmax(np.nan_to_num(from_amount), ways["least"]), most)
+    return pd.Index(ways.loc[right & reached & (np.isfinite(price) | np.isfinite(from_amount)), "at"].unique())
+
+
+def _forbidden(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, closed: pd.Series) -> pd.Series:
+    """The ways that a limit other than money and amounts forbids: reach, one taker only, partners enough."""
+    links = pd.concat([rows[["from", "to"]].set_axis(c, axis=1) for c in (["a", "b"], ["b", "a"])])
+    partners, most = links.drop_duplicates().groupby("a").size(), plan.region.enterprises.set_index("enterprise")
+    full = [ways[e].map(partners).fillna(0) >= ways[e].map(most["max_partners"]).fillna(np.inf) for e in ("from", "to")]
+    taken = ways["o_exclusive"].astype(bool) & ways["output"].isin(set(rows["output"]))
+    reach = ways["k_max_km"].where(ways["k_max_km"] >= 0).fillna(np.inf)
+    return (closed & (full[0] | full[1])) | taken | (ways["km"] > reach * (1 + TOLERANCE))
+
+
+def _room(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFrame) -> list[pd.DataFrame]:
+    """The ways with the `most` that fits beside the plan; where one is full, in place of what may shrink there."""
     supply, demand = (ways[f"{s}_quantity"].fillna(ways[f"{s}_quantity_high"]) for s in "on")
     left = plan.outputs.set_index("output")["left"].reindex(ways["output"]).to_numpy()
     met = plan.needs.set_index("need")["met"].reindex(ways["need"]).to_numpy()
-    free = np.where(ways["o_missing"] == "", left, supply)
-    room = np.where(ways["n_usable"].astype(bool), demand * ways["n_max_share"] - met, demand * ways["n_max_share"])
-    most = np.fmin(free, np.fmin(room, ways["r_max_share"] * demand) / gain)
-    most = np.nan_to_num(np.fmin(most, most_t / weighs), nan=np.inf)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        lacking = fixed / most - known
-        from_amount = np.where(~no_give & ~no_take & (known > 0), np.fmax(fixed / known, least), np.nan)
-    price = np.where(no_give | no_take, np.where(no_give, lacking, lacking / gain), np.nan)
-    right = _same(told["worth_it_from"], from_amount) & _same(told["worth_it_at_price"], price)
-    return pd.Index(ways.loc[right, "at"].unique())
+    usable, gain = ways["n_usable"].astype(bool), ways["r_yield"]
+    free = np.where(ways["o_missing"] == "", _clean(left, supply), supply)
+    room = _clean(demand * ways["n_max_share"] - np.where(usable, met, 0.0), demand) / gain
+    served = rows.groupby(["need", "recipe"])["received"].sum()
+    served = served.reindex(pd.MultiIndex.from_frame(ways[["need", "recipe"]]), fill_value=0.0).to_numpy()
+    of_recipe = _clean(demand * ways["r_max_share"] - np.where(ways["r_max_share"] < 1, served, 0.0), demand) / gain
+    ways = ways.assign(free=free, room=room, cap=np.fmin(ways["cap"], of_recipe))
+    parts = [ways.assign(most=np.fmin(np.fmin(free, room), ways["cap"]))]
+    for at, amount, full, rest in (
+        ("need", "received", (room <= 0) & ~(free <= 0), "free"),
+        ("output", "quantity", ~(room <= 0) & (free <= 0), "room"),
+    ):
+        rivals = movable(plan, rows, now, at, amount)[[at, "output" if at == "need" else "need", "room", "worth"]]
+        rivals = rivals.set_axis([at, "x_stream", "x_room", "x_worth"], axis=1)
+        instead = ways[full].merge(rivals, on=at)
+        instead = instead[instead["x_stream"] != instead["output" if at == "need" else "need"]]
+        per = instead["r_yield"] if at == "need" else 1.0
+        most = np.fmin(np.fmin(instead[rest], instead["x_room"] / per), instead["cap"])
+        parts.append(instead.assign(most=most, lost=(instead["x_worth"] * per).clip(lower=0.0)))
+    return parts
+
+
+def _clean(rest: np.ndarray | pd.Series, whole: pd.Series) -> np.ndarray:
+    """What is left of a whole, the solver's last digits counted as none."""
+    cleaned: np.ndarray = np.where(rest <= DUST * whole, 0.0, rest)
+    return cleaned
 
 
 def _same(told: pd.Series, right: np.ndarray) -> np.ndarray:

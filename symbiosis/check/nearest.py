@@ -103,7 +103,7 @@ def _clean(rest: np.ndarray, whole: np.ndarray) -> np.ndarray:
 def _instead(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFrame, key: str) -> pd.DataFrame:
     """The ways in place of the two exchanges worth least at the partner's stream: what is lost, and what freed."""
     at, other, amount = ("need", "output", "received") if key == "output" else ("output", "need", "quantity")
-    held = _movable(plan, rows, now, at, amount)
+    held = movable(plan, rows, now, at, amount)
     least = held.sort_values([at, "worth"], kind="stable").drop_duplicates([at, other]).groupby(at).head(2)
     by_recipe = held.sort_values([at, "recipe", "worth"], kind="stable").drop_duplicates([at, "recipe", other])
     by_recipe = by_recipe.groupby([at, "recipe"]).head(2)
@@ -124,7 +124,7 @@ def _instead(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFra
     return offers.assign(amount=taken, lost=offers["x_worth"] * per, freed=freed, same=same)
 
 
-def _movable(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame, at: str, amount: str) -> pd.DataFrame:
+def movable(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame, at: str, amount: str) -> pd.DataFrame:
     """The exchanges that may shrink: by how much, what a unit of the stream is worth, and the fixed costs that end."""
     region = plan.region
     policy = region.settings.policy

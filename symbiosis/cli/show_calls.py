@@ -66,7 +66,9 @@ def _block(call: dict[Any, Any], currency: str) -> list[str]:
     rank = f"{call['rank']:.0f}." if call["rank"] == call["rank"] else "- "
     lines = wrapped(f"{rank} {arrow}", "   ", first="")
     if call["kind"] == "lead" and call["worth_up_to"] == call["worth_up_to"]:
-        lines += wrapped(f"a lead: worth up to {number(call['worth_up_to'])} {currency} a year", "   ")
+        lines += wrapped(
+            f"a lead: worth up to {number(call['worth_up_to'])} {currency} a year beside the plan as it stands", "   "
+        )
     elif call["kind"] == "lead":
         lines += wrapped("a lead: no figure to rank by", "   ")
     else:

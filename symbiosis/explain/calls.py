@@ -13,6 +13,7 @@ from symbiosis.explain.contacts import CONTACT, people
 from symbiosis.explain.contracts import ask_running, contracts, this_year, with_contracts
 from symbiosis.explain.ending import described
 from symbiosis.explain.leads import TOGETHER
+from symbiosis.explain.naming import spoken_names
 from symbiosis.explain.permits import permit_words
 from symbiosis.explain.plausible import OPEN
 from symbiosis.explain.questions import ask_giver, ask_taker
@@ -25,16 +26,15 @@ Ideas = dict[tuple[str, str], dict[Any, Any]]
 
 PLAN, ENDS, LEAD = "plan", "ends", "lead"
 GRADES = "ABC"
-UNNAMED = "a firm that isn't to be named"
 TAKERS_SIDE = ("(taker)", "permit", "name only")
 
 
 def find_calls(region: Region, exchanges: pd.DataFrame, ends: pd.DataFrame, leads: pd.DataFrame) -> pd.DataFrame:
     """call_list.csv: one row per pair of firms that the plan brings together or lets grow, by saving beyond today.
 
-    Pairs follow of which it only ends or cuts what runs (`ends`), then leads with no saving, by what they are worth at
-    most (`worth_up_to`: every answer good, every amount as large as the other side allows); those of which no such
-    figure is known come last, without a rank. So the savings sum to the region's. `exchanges` come with what they add
+    Pairs follow of which it only ends or cuts what runs (`ends`), then leads with no saving, by what they are worth
+    beside the plan as it stands (`worth_up_to`: every answer good, every amount as large as the other side allows);
+    those without one come last, without a rank. So the savings sum to the region's. `exchanges` come with what they add
     to today (beyond_today). What ends or is unknown about a pair that is in the plan is asked in the same call.
     """
     e, ends = _described(region, exchanges), described(region, ends)
@@ -69,15 +69,7 @@ def find_calls(region: Region, exchanges: pd.DataFrame, ends: pd.DataFrame, lead
         known = people(region.contacts, table[f"enterprise_{side}"])
         table = table.assign(**{f"{c}_{side}": known[c] for c in CONTACT})
         table[f"disclosure_{side}"] = disclosure.loc[table[f"enterprise_{side}"]].to_numpy()
-    return _unnamed(table)[list(CALL_LIST)]
-
-
-def _unnamed(table: pd.DataFrame) -> pd.DataFrame:
-    """The calls with no name of a hidden firm in what the other side is asked: that is read out on the phone."""
-    for side, other in ("ab", "ba"):
-        asks = zip(table[f"ask_{side}"], table[f"name_{other}"], table[f"disclosure_{other}"], strict=True)
-        table[f"ask_{side}"] = [ask.replace(n, UNNAMED) if d == "hidden" else ask for ask, n, d in asks]
-    return table
+    return table[list(CALL_LIST)]
 
 
 def _pair(rows: pd.DataFrame) -> pd.Series:
@@ -96,6 +88,7 @@ def _described(region: Region, e: pd.DataFrame) -> pd.DataFrame:
     e = e.reset_index(drop=True)
     e = e.assign(
         pair=_pair(e), giver=e["from"].map(region.labels), taker=e["to"].map(region.labels),
+        spoken_giver=spoken_names(region, e["from"]), spoken_taker=spoken_names(region, e["to"]),
         give_name=e["material"].map(names), take_name=e["need_material"].map(names),
         has=give["quantity"], has_low=give["quantity_low"], has_high=give["quantity_high"], supply=give["supply"],
         unit_disposal=give["disposal_cost"], disposal_cost_from=give["disposal_cost_from"],
@@ -144,7 +137,7 @@ def _planned(region: Region, ideas: Ideas, rows: Rows, ends: Rows, leads: Rows) 
 def _ask_more(asks: dict[str, list[str]], ends: Rows, leads: Rows, labels: dict[str, str]) -> None:
     """Adds what is to be asked of streams that end, of both sides, and of what is unknown."""
     for side in asks:
-        asks[side] += [end["ask"] for end in ends]
+        asks[side] += [end["ask_giver" if side == end["from"] else "ask_taker"] for end in ends]
     for side, more in _lead_asks(leads, labels).items():
         asks[side] += more
 
@@ -187,8 +180,8 @@ def _lead(region: Region, ideas: Ideas, rows: Rows) -> dict[str, Any]:
     asks = _lead_asks(rows, region.labels)
     outputs = region.outputs.set_index("output").loc[[row["output"] for row in rows]]
     names = region.materials["name"]
-    for side, other in ((a, b), (b, a)):
-        asks.setdefault(side, [f"Nothing yet: ask {region.labels[other]} first."])
+    for side, other in zip((a, b), spoken_names(region, pd.Series([b, a])), strict=True):
+        asks.setdefault(side, [f"Nothing yet: ask {other} first."])
     return {
         "kind": LEAD, **_firms(region, a, b),
         "streams": "; ".join(

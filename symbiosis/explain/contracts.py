@@ -68,11 +68,11 @@ def ask_running(row: Row, side: str, currency: str, year: int) -> list[str]:
     if row["new"] > 0:
         priced = row["contract_price"] == row["contract_price"]
         price = "at the same price" if priced else "and at which price"
-        who = f"give {row['taker']}" if side == "giver" else f"take from {row['giver']}"
+        who = f"give {row['spoken_taker']}" if side == "giver" else f"take from {row['spoken_giver']}"
         asks.append(
             f"You {who} {today} ({known}): could it be {number(row['quantity'])} {unit}, {price}, all year round?"
         )
     if row["until"] <= year + SOON:
-        other = row["taker"] if side == "giver" else row["giver"]
+        other = row["spoken_taker"] if side == "giver" else row["spoken_giver"]
         asks.append(f"Your contract with {other} on {what} ends with {row['until']:.0f}: do you mean to renew it?")
     return asks

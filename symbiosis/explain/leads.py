@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.candidates.compatibility import Bar
-from symbiosis.candidates.lanes import Block, Lane
+from symbiosis.candidates.lanes import Block
 from symbiosis.candidates.pairs import pair_key
-from symbiosis.candidates.streams import Floats, Ints
+from symbiosis.candidates.streams import Floats
+from symbiosis.explain.lead_room import lead_room
 from symbiosis.explain.plausible import OPEN, PRICES, RULE, UNLIKELY, highest_plausible, why_unlikely
 from symbiosis.explain.state import State, is_open, pair_facts
 from symbiosis.explain.words import money, number
@@ -19,6 +20,7 @@ from symbiosis.schema.results import LEADS
 
 PER_STREAM = 5  # the most promising partners of one stream; the rest are counted, not listed
 TOGETHER = "Worth it where both together come to"
+NEARER, INSTEAD = ", with this or a nearer partner", "in place of what saves less"
 
 BAR_WORDS = {
     int(Bar.PERMIT): "permit",
@@ -36,9 +38,13 @@ class Blocked(IntEnum):
     COST = 2
     LOT = 3
     FULL = 4
-    REACH = 5
-    TODAY = 6
-    BARRED = 7
+    SHARE = 5
+    PAIR_MOST = 6
+    ONE_TAKER = 7
+    PARTNERS = 8
+    REACH = 9
+    TODAY = 10
+    BARRED = 11
 
 
 def find_leads(problem: Problem, state: State) -> tuple[pd.DataFrame, int]:
@@ -54,14 +60,17 @@ def find_leads(problem: Problem, state: State) -> tuple[pd.DataFrame, int]:
     if rows.empty:
         return pd.DataFrame(columns=list(LEADS)), 0
     rows = _with_ceiling(problem, rows)
+    rows["asked"] = np.where(rows["asks_giver"], rows["o"], -1 - rows["n"])
+    # What would take another's place is worth a call only where nothing fits beside the plan.
+    beside = rows.loc[~rows["displaces"] & ~rows["unlikely"], "asked"]
+    rows = rows[~rows["displaces"] | ~rows["asked"].isin(beside)]
     # Of several recipes and modes for a pair of streams the one that is worth it soonest, ranked by the best of them.
     rows[["score", "up_to"]] = rows.groupby(["o", "n"])[["score", "up_to"]].transform("max")
     rows["soonest"] = rows["price"].fillna(rows["from_amount"])
     rows = rows.sort_values(["unlikely", "soonest", "km"], kind="stable").drop_duplicates(["o", "n"])
     order = ["unlikely", "up_to", "score", "km", "o", "n"]
     rows = rows.sort_values(order, ascending=[True, False, False, True, True, True], kind="stable", na_position="last")
-    asked = np.where(rows["asks_giver"], rows["o"], -1 - rows["n"])
-    kept = rows[rows.groupby(asked).cumcount() < PER_STREAM].reset_index(drop=True)
+    kept = rows[rows.groupby("asked").cumcount() < PER_STREAM].reset_index(drop=True)
     return _table(problem, kept), len(rows) - len(kept)
 
 
@@ -80,17 +89,19 @@ def judged(problem: Problem, state: State, block: Block) -> pd.DataFrame:
     facts = pair_facts(problem, key)
     partnership = np.where(is_open(state.open_pairs, key), 0.0, facts["cost"])
     fixed = partnership + problem.market.stream_cost(o, n) + block.pipe
-    dispose, buy, known = s.dispose[o], s.buy[n], _known(problem, block)
+    dispose, buy = s.dispose[o], s.buy[n]
     no_price = np.isnan(dispose) | np.isnan(buy)
     share = np.minimum(region.needs["max_share"].to_numpy()[n], lane.recipe_share)
-    least, amount = _amounts(problem, state, lane, facts, o, n)
-    amount = np.where(share > 0, amount, 0.0)
+    room = lead_room(problem, state, lane, key, facts, o, n)
+    amount, least = np.where(share > 0, room.amount, 0.0), room.least
+    known = _known(problem, block) - room.lost
     with np.errstate(divide="ignore", invalid="ignore"):
         from_amount = np.where(~no_price & (known > 0), np.maximum(fixed / known, least), np.nan)
         per_unit = np.where(amount > 0, fixed / amount, 0.0)
     lacking = per_unit - known
     price = np.where(np.isnan(dispose), lacking, lacking / lane.gain)
     worth = np.where(no_price, np.isfinite(price), (known > 0) & ~(from_amount > amount))
+    gives_way = room.displaces & worth & (amount > 0) & (least <= amount)
     size = np.where(np.isfinite(amount), amount, 1.0)
     score = np.where(no_price, -lacking * size, known * size - fixed)
     bounded = ~no_price & np.isfinite(amount)
@@ -98,7 +109,11 @@ def judged(problem: Problem, state: State, block: Block) -> pd.DataFrame:
         Blocked.BARRED: (bars != Bar.NONE) & (bars < Bar.PERMIT),
         Blocked.TODAY: np.isin(o * len(s.need_site) + n, state.open_streams),
         Blocked.REACH: block.km > lane.max_km,
-        Blocked.FULL: amount <= 0,
+        Blocked.PARTNERS: room.no_partner,
+        Blocked.ONE_TAKER: room.no_taker,
+        Blocked.PAIR_MOST: room.no_tonnes,
+        Blocked.SHARE: room.no_share,
+        Blocked.FULL: (amount <= 0) | (room.displaces & ~gives_way),
         Blocked.LOT: least > amount,
         Blocked.COST: ~worth & ~no_price & ~(known > 0),
         Blocked.PARTNERSHIP: ~worth,
@@ -115,7 +130,8 @@ def judged(problem: Problem, state: State, block: Block) -> pd.DataFrame:
         "up_to": np.where(bounded, known * np.where(bounded, amount, 0.0) - fixed, np.nan), "blocked": blocked,
         "gives": np.isnan(dispose), "both": np.isnan(dispose) & np.isnan(buy), "gain": lane.gain, "known": known,
         "haul": block.transport, "treatment": block.processing, "least": least, "amount": amount,
-        "reach_km": lane.max_km, "mode": lane.mode_name, "by_km": lane.per_km * block.km, "fixed": fixed, **each,
+        "reach_km": lane.max_km, "mode": lane.mode_name, "by_km": lane.per_km * block.km, "fixed": fixed,
+        "displaces": room.displaces, **each,
     })  # fmt: skip
 
 
@@ -152,29 +168,6 @@ def _with_ceiling(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _amounts(
-    problem: Problem, state: State, lane: Lane, facts: pd.DataFrame, o: Ints, n: Ints
-) -> tuple[Floats, Floats]:
-    """The least and the most that each pair could exchange beside the plan, in units of output; ∞ where unknown.
-
-    An unknown amount may be as much as its firm says at most.
-    """
-    s, region = problem.market.streams, problem.region
-    supply, demand = (
-        np.where(np.isnan(known), table["quantity_high"].to_numpy(), known)
-        for known, table in ((s.supply, region.outputs), (s.demand, region.needs))
-    )
-    with np.errstate(divide="ignore", invalid="ignore"):
-        weighs = np.where(s.out_t[o] > 0, s.out_t[o], np.nan)
-        pair_least, pair_most = (facts[c].to_numpy() / weighs for c in ("min_t", "max_t"))
-    # What the plan uses already is not free for a lead.
-    free = np.where(s.out_free, state.left, supply)[o]
-    room = np.where(s.need_usable, state.takes_room, demand * region.needs["max_share"].to_numpy())[n]
-    most = np.fmin(free, np.fmin(room, lane.recipe_share * demand[n]) / lane.gain)
-    least = np.maximum(s.out_lot[o], s.need_lot[n] / lane.gain)
-    return np.fmax(least, pair_least), np.nan_to_num(np.fmin(most, pair_most), nan=np.inf)
-
-
 def _table(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
     region = problem.region
     give, take = (
@@ -200,6 +193,7 @@ def _table(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
             give["unit"],
             take["unit"],
             rows["price"],
+            np.where(rows["displaces"], f"{NEARER}, {INSTEAD}", NEARER),
             _said(give),
             _said(take),
             strict=True,
@@ -244,6 +238,7 @@ def _question(
     unit: str,
     need_unit: str,
     price: float,
+    tail: str,
     giver_said: str,
     taker_said: str,
 ) -> str:
@@ -258,9 +253,9 @@ def _question(
             least = amount if given else of_need
             ask = f"how much {material} a year?" if given else f"how much {need_material} does it use a year?"
             said = giver_said if given else taker_said
-            parts.append(f"{firm}: {ask}{said}" + (f" Worth it from {least}." if least else ""))
+            parts.append(f"{firm}: {ask}{said}" + (f" Worth it from {least}{tail}." if least else ""))
         elif what == "price":
-            threshold = "" if prices > 1 else _threshold(side.startswith("giver"), price, currency)
+            threshold = "" if prices > 1 else _threshold(side.startswith("giver"), price, currency, tail)
             ask = (
                 f"what does it cost to get rid of a {unit} of {material}?"
                 if side.startswith("giver")
@@ -284,9 +279,10 @@ def _question(
     return " ".join(dict.fromkeys(parts))
 
 
-def _threshold(of_disposal: bool, price: float, currency: str) -> str:
+def _threshold(of_disposal: bool, price: float, currency: str, tail: str) -> str:
     if price > 0:
-        return f" Worth it from a {'disposal cost' if of_disposal else 'purchase price'} of {money(price, currency)}."
+        what = "disposal cost" if of_disposal else "purchase price"
+        return f" Worth it from a {what} of {money(price, currency)}{tail}."
     if not of_disposal:
         return " Worth it at any price."
     return f" Worth it unless it earns more than {money(-price, currency)} by selling."

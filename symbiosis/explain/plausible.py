@@ -13,6 +13,7 @@ OPEN, UNLIKELY = "open", "unlikely"
 PRICES = {"outputs": ("disposal_cost", "disposal"), "needs": ("purchase_price", "purchase")}
 SETTINGS = {"t": "most_per_t", "m3": "most_per_m3", "MWh": "most_per_mwh"}
 KNOWN, RULE = "known", "rule"
+ENOUGH = 3  # firms that state a price: the highest of them counts as what is known
 COSTS = {
     "haul": "the haul", "treatment": "treatment and gate fee", "pipe": "the pipe",
     "partnership": "finding and contracting with each other", "stream": "its permit or border procedure",
@@ -22,8 +23,9 @@ COSTS = {
 def highest_plausible(region: Region, table: str) -> tuple[Floats, list[str]]:
     """Per output or need the highest plausible price of a unit, and whether it is `known` or the `rule` of [leads].
 
-    Known is the highest that any firm states, or a price table or the opened library gives, for the material and use,
-    ranges included. Without one it is the setting for the unit; ∞ where the region's money has no rate for it.
+    Known is the highest that firms state, or a price table or the opened library gives, for the material and use,
+    ranges included. Without one it is the setting for the unit; ∞ where the region's money has no rate for it. What
+    fewer than three firms state says little of what others pay: the larger of it and the setting counts then.
     """
     rows, (column, what) = getattr(region, table), PRICES[table]
     figures = rows[[column, f"{column}_high"]].max(axis=1)
@@ -33,7 +35,9 @@ def highest_plausible(region: Region, table: str) -> tuple[Floats, list[str]]:
     known = pd.concat([known, rows["material"].map(high).astype("float64")], axis=1).max(axis=1).to_numpy("float64")
     rule = rows["unit"].map(_rules(region)).to_numpy("float64")
     # What others earn by selling says nothing of what it may cost here.
-    told = known > 0
+    stated = rows["enterprise"].where(rows[column].notna()).groupby(rows["material"]).transform("nunique")
+    firm = (rows["material"].map(high) > 0).to_numpy() | (stated >= ENOUGH).to_numpy()
+    told = (known > 0) & (firm | ~(rule > known))
     return np.where(told, known, rule), [KNOWN if t else RULE for t in told]
 
 

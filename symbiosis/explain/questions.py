@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
+from symbiosis.explain.naming import at_start
 from symbiosis.explain.permits import COVERED
 from symbiosis.explain.words import money, number
 
@@ -21,7 +22,7 @@ def ask_giver(row: Row, currency: str) -> list[str]:
     asks = [
         f"Is it right that {number(row['has'])} {unit} of {what} arise a year"
         f"{_range(row['has_low'], row['has_high'], row['has'], unit)}, all year round?",
-        f"{row['taker']} would take {amount} of {what} a year as {row['take_name']}.",
+        f"{at_start(row['spoken_taker'])} would take {amount} of {what} a year as {row['take_name']}.",
     ]
     if row["supply"] == "seasonal":
         asks.append("In which months does it arise?")
@@ -52,7 +53,7 @@ def ask_taker(row: Row, currency: str) -> list[str]:
     asks = [
         f"Is it right that you use {number(row['wants'])} {row['received_unit']} of {instead} a year"
         f"{_range(row['wants_low'], row['wants_high'], row['wants'], row['received_unit'])}, all year round?",
-        f"Would {amount} of {what} a year from {row['giver']} do for {_part(row)} it?",
+        f"Would {amount} of {what} a year from {row['spoken_giver']} do for {_part(row)} it?",
     ]
     if "by name only" in row["rests_on"]:
         asks.append(f"The two match by name only: which quality of {instead} do you need?")

@@ -23,6 +23,10 @@ UNKNOWN = {
     "partner_unknown": "something is unknown about those that fit",
 }  # fmt: skip
 COMMITTED = max(Blocked) + 1
+SAID = {
+    Blocked.FULL: "served", Blocked.SHARE: "recipe_share", Blocked.PAIR_MOST: "pair_maximum",
+    Blocked.ONE_TAKER: "one_taker", Blocked.PARTNERS: "partner_limit", COMMITTED: "held",
+}  # fmt: skip
 
 
 def with_blockers(problem: Problem, state: State, table: pd.DataFrame, key: str, leads: pd.DataFrame) -> pd.DataFrame:
@@ -130,10 +134,14 @@ def _why(problem: Problem, row: dict[Any, Any], called: str, partner: str) -> tu
     text = {
         Blocked.NONE: f"Its partners have better offers to ask about first: leads.csv lists {PER_STREAM} a stream.",
         Blocked.FULL: f"{partner} has no room left beside the plan.",
+        Blocked.SHARE: f"The recipe may serve no more of the need, with {partner}.",
+        Blocked.PAIR_MOST: f"It exchanges the most it may with {partner}.",
+        Blocked.ONE_TAKER: f"The output goes to one taker only and has one; else {partner} would fit.",
+        Blocked.PARTNERS: f"One of the firms has as many partners as it wants; else {partner} would fit.",
         Blocked.TODAY: f"It is part of the plan with {partner} already.",
         COMMITTED: f"The output of {partner} is bound to its present route.",
     }[blocked]
-    return {Blocked.FULL: "served", COMMITTED: "held"}.get(blocked, called), text
+    return SAID.get(blocked, called), text
 
 
 def _barred(problem: Problem, row: dict[Any, Any], partner: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ import pytest
 
 import symbiosis as sy
 from tests.strategies import Row, World, world
-from tests.tiny import optimize
+from tests.tiny import optimize, why
 
 OUTPUT = "output enterprise material quantity unit disposal_cost\n ash mill ash 10 t 5"
 NEED = "need enterprise material quantity unit purchase_price\n fill road ash 10 t 2"
@@ -24,13 +24,15 @@ def one_lead(settings=COST, **tables) -> Row:
 def test_an_unknown_amount_is_worth_a_call_from_where_it_earns_the_partnership():
     lead = one_lead(outputs=OUTPUT.replace("10 t", "- t"))
     assert (lead["unknown"], lead["worth_it_from"], lead["ask_whom"]) == ("amount (giver)", pytest.approx(5), "mill")
-    assert lead["ask"] == "mill: how much ash a year? Worth it from 5 t."  # 5 t × (5 + 2 − 1) = 30
+    assert (
+        lead["ask"] == "mill: how much ash a year? Worth it from 5 t, with this or a nearer partner."
+    )  # 5 t × (5 + 2 − 1) = 30
 
 
 def test_materials_are_asked_for_by_the_name_that_people_use():
     materials = "material name unit\n ash Wood_ash,_dry t"
     lead = one_lead(outputs=OUTPUT.replace("10 t", "- t"), materials=materials)
-    assert lead["ask"] == "mill: how much Wood ash, dry a year? Worth it from 5 t."
+    assert lead["ask"] == "mill: how much Wood ash, dry a year? Worth it from 5 t, with this or a nearer partner."
 
 
 def test_the_taker_is_asked_for_what_it_uses_in_its_own_units():
@@ -38,17 +40,22 @@ def test_the_taker_is_asked_for_what_it_uses_in_its_own_units():
     needs = NEED.replace("ash", "heat").replace("10 t 2", "- MWh 4").replace("price", "price max_share") + " 0.5"
     lead = one_lead(needs=needs, recipes=recipes)
     assert lead["worth_it_from"] == pytest.approx(5)  # t of ash: 5 t × (5 + 0.5 × 4 − 1)
-    assert lead["ask"] == "road: how much heat does it use a year? Worth it from 5 MWh."  # 2.5 MWh are half of 5
+    assert (
+        lead["ask"] == "road: how much heat does it use a year? Worth it from 5 MWh, with this or a nearer partner."
+    )  # 2.5 MWh are half of 5
 
 
 def test_what_a_firm_says_of_an_amount_it_does_not_know_is_part_of_the_question():
     stated = OUTPUT.replace("unit", "quantity_low quantity_high unit")
     ask = one_lead(outputs=stated.replace("10 t", "- 3 9 t"))["ask"]
-    assert ask == "mill: how much ash a year? They say 3 to 9 t. Worth it from 5 t."
+    assert ask == "mill: how much ash a year? They say 3 to 9 t. Worth it from 5 t, with this or a nearer partner."
     ask = one_lead(outputs=stated.replace("10 t", "- 3 - t"))["ask"]
     assert "They say at least 3 t." in ask
     needs = NEED.replace("unit", "quantity_high unit").replace("10 t", "- 9 t")
-    assert "does it use a year? They say at most 9 t. Worth it from 5 t." in one_lead(needs=needs)["ask"]
+    assert (
+        "does it use a year? They say at most 9 t. Worth it from 5 t, with this or a nearer partner."
+        in one_lead(needs=needs)["ask"]
+    )
 
 
 def test_what_is_not_worth_it_at_its_most_is_no_lead():
@@ -69,7 +76,7 @@ def test_a_price_to_ask_for_is_reckoned_on_the_most_there_may_be():
 def test_an_unknown_price_is_worth_a_call_from_where_it_makes_up_what_is_lacking():
     lead = one_lead(outputs=OUTPUT.replace("t 5", "t -"))
     assert (lead["unknown"], lead["worth_it_at_price"]) == ("price (giver)", pytest.approx(2))  # 1 + 30 / 10 − 2
-    assert lead["ask"].endswith("Worth it from a disposal cost of 2 EUR.")
+    assert lead["ask"].endswith("Worth it from a disposal cost of 2 EUR, with this or a nearer partner.")
     lead = one_lead(needs=NEED.replace("t 2", "t -"))
     assert lead["ask"].endswith("Worth it at any price.")  # 5 − 1 − 3 pays already
 
@@ -125,6 +132,69 @@ def test_a_pair_that_may_exchange_nothing_is_no_lead_and_no_warning():
     none = NEED.replace("price", "price max_share") + " 0"
     assert optimize(COST, outputs=OUTPUT.replace("t 5", "t -"), needs=none).leads.empty
     assert optimize(COST, outputs=OUTPUT, needs=none.replace("10 t", "- t")).leads.empty
+
+
+BIG = "output enterprise material quantity unit disposal_cost\n big quarry ash 100 t {}\n ash mill ash {} t {}"
+WANTS = "need enterprise material quantity unit purchase_price\n fill road ash {} t 2"
+
+
+def with_and_without(outputs: str, amount: object, **tables: str) -> tuple[sy.Plan, float]:
+    """The plan while the mill's amount is unknown, and what knowing it adds to the saving of the whole region."""
+    plan = optimize(COST, outputs=outputs.format("-"), **tables)
+    return plan, optimize(COST, outputs=outputs.format(amount), **tables).saving - plan.saving
+
+
+@pytest.mark.parametrize(("tables", "reason"), [
+    ({"enterprises": "enterprise max_partners\n mill -\n quarry -\n road 1"}, "partner_limit"),
+    ({"enterprises": "enterprise max_partners\n mill 0\n quarry -\n road -"}, "partner_limit"),
+    ({"partnerships": "enterprise_a enterprise_b max_t\n quarry road 40"}, "pair_maximum"),
+    ({"recipes": "recipe output_material input_material max_share\n as ash ash 0.1"}, "recipe_share"),
+])  # fmt: skip
+def test_no_amount_helps_where_a_limit_is_used_up(tables, reason):
+    firm = "quarry" if reason == "pair_maximum" else "mill"
+    outputs = BIG.format(50, "{}", 5).replace("ash mill", f"ash {firm}")
+    for amount in (6, 50, 5000):
+        plan, gain = with_and_without(outputs, amount, needs=WANTS.format(1000), **tables)
+        assert gain == pytest.approx(0, abs=1e-6)
+        assert plan.leads.empty
+        assert why(plan, "ash")["reason"] == reason
+
+
+def test_an_output_for_one_taker_only_that_has_one_is_no_lead():
+    outputs = "output enterprise material quantity unit disposal_cost exclusive\n big quarry ash 100 t 50 true"
+    needs = "need enterprise material quantity unit purchase_price\n fill road ash 60 t 20\n feed mill ash - t 5"
+    plan = optimize(COST, outputs=outputs, needs=needs)
+    assert plan.leads.empty
+    assert why(plan, "feed")["reason"] == "one_taker"
+
+
+def test_what_a_pair_moves_already_counts_against_its_most():
+    outputs = BIG.format(50, "{}", 5).replace("ash mill", "ash quarry").replace("100 t", "30 t")
+    pairs = "enterprise_a enterprise_b max_t\n quarry road 40"
+    plan, gain = with_and_without(outputs, 1000, needs=WANTS.format(1000), partnerships=pairs)
+    [lead] = plan.leads.to_dict("records")
+    assert gain == pytest.approx(lead["worth_up_to"]) == pytest.approx(10 * 6)  # 10 t × (5 + 2 − 1)
+
+
+@pytest.mark.parametrize(("amount", "price"), [("{}", 50), ("100", "{}")])
+def test_what_would_take_the_place_of_what_saves_less_is_a_lead(amount, price):
+    outputs = BIG.format(3, amount, price)  # all of the need is met at 3 + 2 − 1 a t
+    settings = COST | {"matching": {"fill": "none"}}
+    [lead] = optimize(settings, outputs=outputs.format("-"), needs=WANTS.format(100)).leads.to_dict("records")
+    threshold = 30 / (51 - 4) if price == 50 else 1 + 30 / 100 - 2 + 4
+    assert (lead["worth_it_from"] if price == 50 else lead["worth_it_at_price"]) == pytest.approx(threshold)
+    assert "in place of what saves less." in lead["ask"]
+    before = optimize(settings, outputs=outputs.format("-"), needs=WANTS.format(100)).saving
+    # Below it by what the end of the lesser exchange would save of its own partnership.
+    for times, better in ((0.9, False), (1.03, True)):
+        after = optimize(settings, outputs=outputs.format(threshold * times), needs=WANTS.format(100))
+        assert (after.saving > before + 1e-6) == better
+
+
+def test_what_would_take_the_place_of_what_saves_more_is_no_lead():
+    plan = optimize(COST, outputs=BIG.format(50, "-", 5), needs=WANTS.format(100))
+    assert plan.leads.empty
+    assert why(plan, "ash")["reason"] == "served"
 
 
 def alone(w: World, lead: Row) -> tuple[World, Row, Row]:

@@ -49,10 +49,17 @@ def test_below_the_highest_plausible_price_a_lead_stays_one():
     assert len(heat(2000).calls) == 1
 
 
-def test_the_highest_known_price_of_the_material_goes_before_the_rule():
-    # Another firm says 3, assumed within 30 %: the 5 that it would take to earn the partnership are above 3.9.
+def test_what_one_firm_states_is_no_highest_price():
     settings = {"transaction": {"yearly": 60, "distrust": 0}, "matching": {"fill": "none"}}
-    more = OUTPUT + "\n slag forge ash 1 t 3"
+    [lead] = optimize(settings, outputs=OUTPUT + "\n slag forge ash 1 t 0.5", needs=NEED).leads.to_dict("records")
+    assert lead["worth_it_at_price"] == pytest.approx(1 + 60 / 10 - 2)
+    assert lead["status"] == "open"
+
+
+def test_the_highest_known_price_of_the_material_goes_before_the_rule():
+    # Others say 3, assumed within 30 %: the 5 that it would take to earn the partnership are above 3.9.
+    settings = {"transaction": {"yearly": 60, "distrust": 0}, "matching": {"fill": "none"}}
+    more = OUTPUT + "\n slag forge ash 1 t 3\n dust kiln ash 1 t 2\n soot oven ash 1 t 2"
     plan = optimize(settings, outputs=more, needs=NEED)
     [lead] = plan.leads.to_dict("records")
     assert lead["worth_it_at_price"] == pytest.approx(1 + 60 / 10 - 2)

@@ -115,7 +115,7 @@ def _leads(view: View) -> tuple[Grid | None, str]:
         Column("km", "Haul", "km", "km"), Column("unknown", "Unknown"),
         Column("worth_it_from", "Worth it from", "amount", "a year"), Column("unit", "Unit", "code"),
         Column("priced", "Worth it at a price of", "amount", f"{view.currency}/unit"),
-        Column("most", "Worth at most", "money", f"{view.currency}/year"),
+        Column("most", "Worth beside the plan as it stands", "money", f"{view.currency}/year"),
     ]  # fmt: skip
     figures = ["worth_it_from", "priced", "most"]
     rows[figures] = rows[figures].astype("float64")
