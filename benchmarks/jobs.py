@@ -87,8 +87,8 @@ class Trace:
         best, least = min(self._value, np.inf if value is None else value), max(self._bound, bound or -np.inf)
         if best < self._value or least > self._bound:
             self._value, self._bound = best, least
-            shown = [float(x) if np.isfinite(x) else None for x in (best, least)]
-            self.points.append((round(time.perf_counter() - self._began, 2), *shown))
+            value, bound = (float(x) if np.isfinite(x) else None for x in (best, least))
+            self.points.append((round(time.perf_counter() - self._began, 2), value, bound))
 
 
 def plan(firms: str, limit: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The regions measured: synthetic, up to six outputs and needs a firm, partnerships that cost some € 1,700 a year."""
+"""The regions measured: synthetic, up to six outputs and needs a firm, partnerships that cost some € 3,400 a year."""
 
 from __future__ import annotations
 
