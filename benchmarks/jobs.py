@@ -70,7 +70,7 @@ def exact(firms: str, limit: str) -> dict[str, Any]:
     relaxed = replace(arrays, integer=np.zeros_like(arrays.integer))
     answer = solve(relaxed, Effort(time_limit=float(limit)))
     done = answer.ended is Ended.OPTIMAL
-    gain = arcs_of(p, p.stages[0]).base - answer.bound if done else None
+    gain = arcs_of(p, p.stages[0]).base - float(answer.bound) if done else None
     return {"seconds": time.perf_counter() - began, "gain": gain, "mb": peak_mb()}
 
 

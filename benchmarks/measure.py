@@ -22,7 +22,7 @@ PATIENCE = 570  # seconds for one process
 LP_FIRMS = (112, 340, 1100)  # 10^4, 10^5, 10^6 candidates
 PLAN_FIRMS = (100, 300, 1000)
 LIMIT = 60  # seconds to plan
-EXACT_FIRMS = 300  # up to which the exact LP is solved too
+EXACT_FIRMS, EXACT_LIMIT = 300, 100  # firms up to which the exact LP is tried too, and its seconds
 PACKAGES = ("highspy", "pyomo", "linopy", "ortools", "pulp", "numpy", "pandas")
 
 Told = dict[str, Any]
@@ -68,7 +68,7 @@ def plans(sizes: tuple[int, ...] = PLAN_FIRMS, limit: int = LIMIT) -> list[Told]
     rows: list[Told] = []
     for firms in sizes:
         row: Told = {"firms": firms, "limit": limit, "bound": run("bound", firms)}
-        row["exact"] = run("exact", firms, PATIENCE - 60) if firms <= EXACT_FIRMS else None
+        row["exact"] = run("exact", firms, EXACT_LIMIT) if firms <= EXACT_FIRMS else None
         row["plan"] = run("plan", firms, limit)
         row["alone"] = run("alone", firms, limit) if firms == min(sizes) else None
         rows.append(row)

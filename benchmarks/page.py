@@ -95,7 +95,7 @@ def _plans(rows: list[Told]) -> str:
         "candidates": lambda r: f"{r['plan']['candidates']:,}",
         "pair bound: seconds (passes)": lambda r: f"{r['bound']['seconds']:.2f} ({r['bound']['passes']})",
         "pair bound, million €": lambda r: f"{r['bound']['gain'] / 1e6:,.3f}",
-        "exact LP relaxation: seconds": lambda r: _of(r["exact"], "seconds", lambda v: f"{v:.1f}"),
+        "exact LP relaxation: seconds": lambda r: _exact(r["exact"]),
         "exact LP relaxation, million €": lambda r: _of(r["exact"], "gain", lambda v: f"{v / 1e6:,.3f}"),
         "**gap of the plan**, limit {limit} s": lambda r: f"**{r['plan']['gap']:.2%}**",
         "gap of HiGHS alone, limit {limit} s": lambda r: _of(r["alone"], "gap", lambda v: f"{v:.2%}"),
@@ -113,6 +113,12 @@ def _plans(rows: list[Told]) -> str:
 
 def _of(told: Told | None, name: str, show: Any) -> str:
     return "–" if told is None or told.get(name) is None else str(show(told[name]))
+
+
+def _exact(told: Told | None) -> str:
+    if told is None:
+        return "–"
+    return f"{told['seconds']:.1f}" if told["gain"] is not None else f"not in {told['seconds']:.0f}"
 
 
 def _growth(found: Told) -> str:
