@@ -16,9 +16,9 @@ def main() -> None:
     parser.add_argument("--only", choices=("lps", "plans", "pages"), help="one part; the other stays as it was")
     only = parser.parse_args().only
     if only in (None, "lps"):
-        measure.keep(flow_lps=measure.flow_lps())
+        measure.flow_lps()
     if only in (None, "plans"):
-        measure.keep(plans=measure.plans())
+        measure.plans()
     found = page.results()
     drawing.draw(found)
     page.write(found)

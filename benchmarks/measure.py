@@ -18,7 +18,7 @@ from benchmarks.ways import WAYS
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results.json"
-PATIENCE = 570  # seconds for one process
+PATIENCE = 240  # seconds for one process
 LP_FIRMS = (112, 340, 1100)  # 10^4, 10^5, 10^6 candidates
 PLAN_FIRMS = (100, 300, 1000)
 LIMIT = 60  # seconds to plan
@@ -45,9 +45,9 @@ def run(job: str, *args: object) -> Told:
     return told
 
 
-def flow_lps(sizes: tuple[int, ...] = LP_FIRMS) -> list[Told]:
-    """Each size in each way, one after the other; values are compared."""
-    rows = []
+def flow_lps(sizes: tuple[int, ...] = LP_FIRMS) -> None:
+    """Each size in each way, one after the other; values are compared. Kept as they come."""
+    rows: list[Told] = []
     with tempfile.TemporaryDirectory() as folder:
         for firms in sizes:
             path = Path(folder) / f"{firms}.npz"
@@ -55,7 +55,7 @@ def flow_lps(sizes: tuple[int, ...] = LP_FIRMS) -> list[Told]:
             row["ways"] = {way: run("flow_lp", way, path) for way in WAYS}
             row["spread"] = spread([w["value"] for w in row["ways"].values() if "value" in w])
             rows.append(row)
-    return rows
+            keep(flow_lps=rows)
 
 
 def spread(values: list[float]) -> float:
@@ -63,8 +63,8 @@ def spread(values: list[float]) -> float:
     return (max(values) - min(values)) / max(abs(v) for v in values)
 
 
-def plans(sizes: tuple[int, ...] = PLAN_FIRMS, limit: int = LIMIT) -> list[Told]:
-    """Bound and plan of each size; HiGHS alone on the whole model of the smallest."""
+def plans(sizes: tuple[int, ...] = PLAN_FIRMS, limit: int = LIMIT) -> None:
+    """Bound and plan of each size; HiGHS alone on the whole model of the smallest. Kept as they come."""
     rows: list[Told] = []
     for firms in sizes:
         row: Told = {"firms": firms, "limit": limit, "bound": run("bound", firms)}
@@ -72,7 +72,7 @@ def plans(sizes: tuple[int, ...] = PLAN_FIRMS, limit: int = LIMIT) -> list[Told]
         row["plan"] = run("plan", firms, limit)
         row["alone"] = run("alone", firms, limit) if firms == min(sizes) else None
         rows.append(row)
-    return rows
+        keep(plans=rows)
 
 
 def slope(candidates: list[float], seconds: list[float]) -> float:

@@ -30,6 +30,11 @@ def results() -> Told:
 
 def write(found: Told) -> None:
     """Write the page."""
+    PAGE.write_text(text(found), encoding="utf-8")
+
+
+def text(found: Told) -> str:
+    """The page as Markdown."""
     where = found["where"]
     versions = ", ".join(f"{name} {number}" for name, number in where["versions"].items())
     parts = [
@@ -42,7 +47,7 @@ def write(found: Told) -> None:
     if "plans" in found:
         parts += [PLANS, _plans(found["plans"])]
     parts.append(_growth(found))
-    PAGE.write_text("\n".join(parts), encoding="utf-8")
+    return "\n".join(parts)
 
 
 FLOW = """\
