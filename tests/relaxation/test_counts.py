@@ -14,7 +14,7 @@ import symbiosis as sy
 from symbiosis.problem import pose, read_model
 from symbiosis.relaxation import flow_lp
 from symbiosis.relaxation.arcs import Arcs, arcs_of
-from symbiosis.relaxation.flow_lp import FlowLP, amortised
+from symbiosis.relaxation.flow_lp import FlowLP, amortised, best_of
 from symbiosis.relaxation.pair_bound import PairBound
 from symbiosis.relaxation.relax import relax
 from symbiosis.solve.scaling import core_of
@@ -83,6 +83,15 @@ def test_the_core_is_a_fraction_of_the_candidates_and_shrinks_with_size():
         shares.append(len(core_of(relaxation.bound, relaxation.ascent)) / len(relaxation.bound.arcs))
     assert shares[1] < shares[0]
     assert shares[1] < 0.3
+
+
+def test_the_best_of_each_key_are_what_sorting_gives():
+    rng = np.random.default_rng(0)
+    for size, keys, count in ((0, 3, 2), (1, 1, 6), (40, 3, 6), (500, 40, 3), (2000, 7, 1)):
+        key, score = rng.integers(0, keys, size), rng.integers(-5, 30, size).astype("float64")  # with ties
+        order = np.lexsort((-score, key))
+        rank = np.arange(size) - np.searchsorted(key[order], key[order])
+        assert best_of(key, score, count).tolist() == order[rank < count].tolist()
 
 
 def calls_of(work) -> int:
