@@ -56,14 +56,17 @@ def _over_time(rows: list[Told]) -> Any:
         if row["alone"]:
             _lines(axes, row["alone"], top, GREY, GREY, " (HiGHS alone)")
         _lines(axes, plan, top, BLUE, ORANGE, "")
-        axes.set_ylim(94, 101)
-        axes.set_xlim(0, row["limit"] * 1.05)
+        axes.set_ylim(98.4, 100.8)
+        axes.set_xlim(0, plan["trace"][-1][0] * 1.03)
         axes.set_title(f"{row['firms']:,} firms, {plan['candidates']:,} candidates", loc="left", fontsize=10)
         axes.set_xlabel("seconds")
         axes.grid(True, color="#eeeeee")
     all_axes[0][0].set_ylabel("saving, % of the proven most")
-    all_axes[0][0].legend(frameon=False, fontsize=8, loc="lower right")
     figure.tight_layout()
+    lines, names = all_axes[0][0].get_legend_handles_labels()
+    figure.legend(
+        lines, names, frameon=False, fontsize=9, loc="upper center", ncols=len(names), bbox_to_anchor=(0.5, 0)
+    )
     return figure
 
 

@@ -89,6 +89,7 @@ def keep(**parts: Any) -> Told:
     found |= parts
     found["where"] = {
         "date": date.today().isoformat(), "cores": os.cpu_count(), "memory_gb": _memory_gb(),
+        "load": round(os.getloadavg()[1], 1),
         "versions": {"Python": platform.python_version()} | {p: version(p) for p in PACKAGES},
     }  # fmt: skip
     RESULTS.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -15,8 +15,10 @@ HEAD = """\
 # How fast it is
 
 Written by `python -m benchmarks` (from the project's root, after `pip install -e '.[benchmarks]'`) on {date}:
-{cores} cores, {memory} GB of memory; {versions}. The machine had other work at the time: read the **ratios** within a
-table, not the seconds. Every figure comes from a process of its own. Regions are synthetic (`symbiosis.generate`, up to
+{cores} cores, {memory} GB of memory, {load}.
+{versions}.
+
+Read the **ratios** within a table, not the seconds. Every figure comes from a process of its own. Regions are synthetic (`symbiosis.generate`, up to
 six outputs and needs a firm, partnerships of some € 3,400 a year); [made.py](made.py) has them. The raw figures are in
 [results.json](results.json). How bound and plan are found: [how it proves](../docs/how-it-proves.md).
 """
@@ -38,7 +40,9 @@ def text(found: Told) -> str:
     where = found["where"]
     versions = ", ".join(f"{name} {number}" for name, number in where["versions"].items())
     parts = [
-        HEAD.format(date=where["date"], cores=where["cores"], memory=where["memory_gb"], versions=versions),
+        HEAD.format(
+            date=where["date"], cores=where["cores"], memory=where["memory_gb"], versions=versions, load=_load(where)
+        ),
     ]
     if "flow_lps" in found:
         parts += [*(_flow_lp(row) for row in found["flow_lps"])]
@@ -62,11 +66,17 @@ Symbiosis fits into it.
 PLANS = """\
 ## Bound and plan under a time limit
 
-Everything else than Symbiosis stops here, so it stands beside HiGHS alone on the whole mixed-integer model (at the
-smallest size, from the same start), and its bound beside the exact linear relaxation of the whole Pyomo model. The gap
-is the share of the saving that may still be missing; “bound” is the most that any plan could save. `optimize` includes
-candidates, explanation and the independent check, not reading.
+The other tools would hand a solver the same mixed-integer model whole. So this stands beside HiGHS alone on that model
+(at the smallest size, from the same start), and the pair bound beside the linear relaxation of it, solved exactly. The
+gap is the share of the saving that may still be missing; a bound is the most that any plan could save. `optimize`
+includes candidates, explanation and the independent check, which come on top of the limit; reading does not count.
 """
+
+
+def _load(where: Told) -> str:
+    """Whether it had the machine to itself: a process that searches on all cores makes a load of as many."""
+    busy = where["load"] > where["cores"] + 1
+    return f"shared with other work (load {where['load']:.0f})" if busy else "with nothing else to do"
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:
