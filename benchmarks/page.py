@@ -18,9 +18,10 @@ Written by `python -m benchmarks` (from the project's root, after `pip install -
 {cores} cores, {memory} GB of memory, {load}.
 {versions}.
 
-Read the **ratios** within a table, not the seconds. Every figure comes from a process of its own. Regions are synthetic (`symbiosis.generate`, up to
-six outputs and needs a firm, partnerships of some € 3,400 a year); [made.py](made.py) has them. The raw figures are in
-[results.json](results.json). How bound and plan are found: [how it proves](../docs/how-it-proves.md).
+Read the **ratios** within a table, not the seconds. Every figure comes from a process of its own. Regions are synthetic
+(`symbiosis.generate`, up to six outputs and needs a firm, partnerships of some € 3,400 a year); [made.py](made.py) has
+them, [results.json](results.json) the raw figures. How bound and plan are found:
+[how it proves](../docs/how-it-proves.md).
 """
 
 
@@ -67,8 +68,8 @@ PLANS = """\
 ## Bound and plan under a time limit
 
 The other tools would hand a solver the same mixed-integer model whole. So this stands beside HiGHS alone on that model
-(at the smallest size, from the same start), and the pair bound beside the linear relaxation of it, solved exactly. The
-gap is the share of the saving that may still be missing; a bound is the most that any plan could save. `optimize`
+(at the smallest size, from today's exchanges), and the pair bound beside the linear relaxation of it, solved exactly.
+The gap is the share of the saving that may still be missing; a bound is the most that any plan could save. `optimize`
 includes candidates, explanation and the independent check, which come on top of the limit; reading does not count.
 """
 
