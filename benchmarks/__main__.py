@@ -19,7 +19,7 @@ def main() -> None:
         measure.flow_lps()
     if only in (None, "plans"):
         measure.plans()
-    found = page.results()
+    found = measure.kept()
     drawing.draw(found)
     page.write(found)
 

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import page
 from benchmarks.made import save_flow_lp
-from benchmarks.measure import slope, spread
+from benchmarks.measure import kept, slope, spread
 from benchmarks.ways import WAYS, Instance
 
 NEEDS = {"linopy": "linopy", "ortools": "ortools", "pulp": "pulp"}
@@ -27,7 +27,7 @@ def test_every_way_comes_to_the_same_value(tmp_path):
 
 
 def test_the_page_is_what_was_measured():
-    found = page.results()
+    found = kept()
     assert page.PAGE.read_text(encoding="utf-8") == page.text(found)
     assert all(row["spread"] < 1e-6 for row in found["flow_lps"])
 
