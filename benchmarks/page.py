@@ -90,6 +90,8 @@ def _flow_lp(row: Told) -> str:
         note += (
             f"\nIt ran once beside each of the others; the median is shown, all took {low:.2f} to {high:.2f} seconds."
         )
+    else:
+        note += "\nEach way ran once, so that what else the machine did weighs on one more than on another."
     title = f"### {row['candidates']:,} candidates ({row['firms']:,} firms)\n"
     return "\n".join([title, _table(["way", "seconds", "×", "peak MB (added)", "× (added)"], rows), note + "\n"])
 
