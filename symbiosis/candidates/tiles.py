@@ -39,7 +39,7 @@ class Tiles:
     in no tile, but in every core.
     """
 
-    def __init__(self, market: Market, kept: pd.DataFrame, firms: int = FIRMS) -> None:
+    def __init__(self, market: Market, kept: pd.DataFrame, firms: int | None = None) -> None:
         s, known = market.streams, market.region.partnerships
         self._market = market
         self._lanes = list(lanes(market.region, s.out_free, s.need_usable))
@@ -48,7 +48,7 @@ class Tiles:
         self.listed = np.unique(np.concatenate([demanded_pairs(market, kept), pair_key(*ends, len(index))]))
         self._demanded = demanded_pairs(market, kept)
         self._kept = kept
-        self._group = _groups(on_sphere(s, np.arange(len(s.lon))), firms)
+        self._group = _groups(on_sphere(s, np.arange(len(s.lon))), firms or FIRMS)
         count = int(self._group.max(initial=-1)) + 1
         self.places = [(a, b) for a in range(count) for b in range(a, count)]
         self._give = [_split(lane.outputs, self._group[s.out_site[lane.outputs]], count) for lane in self._lanes]

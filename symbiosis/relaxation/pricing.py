@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
-from symbiosis.candidates.tiles import FIRMS, Tiles, core_of_many
+from symbiosis.candidates.tiles import Tiles, core_of_many
 from symbiosis.problem.current import current_rows
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import Stage
@@ -38,15 +38,15 @@ class Priced(NamedTuple):
 
 def price_out(
     problem: Problem, stage: Stage, threads: int = 1, tell: Callable[[float], None] | None = None,
-    seconds: float = ROUND_SECONDS, firms: int = FIRMS, passes: int = PASSES,
+    seconds: float = ROUND_SECONDS, firms: int | None = None, passes: int = PASSES,
 ) -> Priced:  # fmt: skip
     """Passes over all candidates until the core misses little. The bound is from a full pass, never from the core."""
     tiles = Tiles(problem.market, current_rows(problem.market), firms)
     room = arcs_of(problem, stage).room
-    whole, best, duals = problem, -float("inf"), None
+    whole, best = problem, -float("inf")
     with workers(Sweeper(problem, stage, tiles, room), threads) as over:
         for number in range(1, passes + 1):
-            found = relax(whole, stage, time.monotonic() + seconds, None, duals)
+            found = relax(whole, stage, time.monotonic() + seconds)
             duals, inside = found.ascent.duals, found.bound
             sweeper = Sweeper(whole, stage, tiles, room)
             seen = sweep(sweeper, duals, over)
@@ -54,6 +54,8 @@ def price_out(
             best = max(best, inside.arcs.base - gain)
             if tell is not None:
                 tell(best)
+            import os
+            if os.environ.get("DBG"): print(number, len(whole.candidates), len(seen.near), seen.priced, "core", inside.arcs.base-found.ascent.gain, "full", inside.arcs.base-gain, "pass", found.ascent.passes, flush=True)
             core = core_of_many(whole.candidates, seen.near, tiles.considered)
             whole = replace(whole, candidates=core)
             missed = (gain - found.ascent.gain) / max(1.0, abs(gain))
