@@ -87,6 +87,10 @@ class Tiles:
 
         return gather(market, self._lanes, reach, self._kept, False, self._demanded)
 
+    def none(self) -> Candidates:
+        """No candidates."""
+        return _bare(gather(self._market, [], lambda lane: iter(()), self._kept.iloc[:0], False, self.listed[:0]))
+
     def nearest(self, count: int = NEAREST) -> Candidates:
         """Candidates to begin with: each stream with its nearest partners by each lane, listed pairs left out."""
         s, at = self._market.streams, on_sphere(self._market.streams, np.arange(len(self._market.streams.lon)))
@@ -174,20 +178,19 @@ ROUND = 1e-9  # money per unit below which two ways of adding up may differ
 NEAR_KM = 0.001  # what a chord of nearly nothing may be wrong by
 
 
-def joined(one: Candidates, other: Candidates) -> Candidates:
-    """Both, each candidate and pair once, as `one` has it."""
-    pairs = pd.concat([one.pairs, other.pairs], ignore_index=True).drop_duplicates("key")
+def joined(*several: Candidates) -> Candidates:
+    """All of them, each candidate and pair once, as the first to have it has it."""
+    first, parts = several[0], [c for c in several if len(c)]
+    if not parts:
+        return first
+    pairs = pd.concat([c.pairs for c in several if len(c.pairs)], ignore_index=True).drop_duplicates("key")
     pairs = pairs.sort_values("key", ignore_index=True)
     number = pd.Index(pairs["key"])
-    parts = [
-        c.columns.assign(pair=number.get_indexer(c.pairs["key"].to_numpy()[c.columns["pair"]]))
-        for c in (one, other) if len(c.columns)
-    ]  # fmt: skip
-    if not parts:
-        return one
-    columns = pd.concat(parts, ignore_index=True).drop_duplicates(ORDER)
-    columns = columns.sort_values(ORDER, kind="stable", ignore_index=True)
-    return replace(one, columns=columns, pairs=pairs)
+    columns = pd.concat(
+        [c.columns.assign(pair=number.get_indexer(c.pairs["key"].to_numpy()[c.columns["pair"]])) for c in parts],
+        ignore_index=True,
+    ).drop_duplicates(ORDER)
+    return replace(first, columns=columns.sort_values(ORDER, kind="stable", ignore_index=True), pairs=pairs)
 
 
 def chosen(candidates: Candidates, rows: Flags) -> Candidates:

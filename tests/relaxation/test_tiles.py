@@ -40,9 +40,9 @@ def in_tiles(monkeypatch):
     split(monkeypatch)
 
 
-def split(patch):
+def split(patch, firms=12):
     patch.setattr(tiling, "HELD", -1)
-    patch.setattr(tiling, "FIRMS", 3)
+    patch.setattr(tiling, "FIRMS", firms)
 
 
 def worlds(count):
@@ -74,7 +74,7 @@ def test_tiles_hold_each_candidate_once_and_all_of_them():
 
 
 def full_gain(problem, core, duals):
-    tiles = Tiles(problem.market, current_rows(problem.market), firms=3)
+    tiles = Tiles(problem.market, current_rows(problem.market), firms=5)
     inside = PairBound(arcs_of(core, core.stages[0]))
     sweeper = Sweeper(core, core.stages[0], tiles, inside.arcs.room)
     with workers(sweeper, 1) as over:
@@ -84,7 +84,7 @@ def full_gain(problem, core, duals):
 
 def test_a_pass_over_tiles_comes_to_the_bound_of_all_candidates(monkeypatch):
     rng, met = np.random.default_rng(1), 0
-    regions = [*worlds(30), ("made", made(24, 1)), ("made", made(24, 2))]
+    regions = [*worlds(30), ("made", made(20, 1))]
     for seed, region in regions:
         try:
             problem, core = both(region, monkeypatch)
@@ -104,7 +104,7 @@ def test_a_pass_over_tiles_comes_to_the_bound_of_all_candidates(monkeypatch):
 def test_the_bound_of_a_core_holds_for_all_and_lies_as_close(in_tiles, monkeypatch):
     region = made(40, 4)
     core = posed(region)
-    priced = price_out(core, core.stages[0], firms=6)
+    priced = price_out(core, core.stages[0], firms=9)
     monkeypatch.undo()
     problem = posed(region)
     exact = Hunt(problem, problem.stages[0], Effort(time_limit=60.0)).run()
@@ -123,7 +123,7 @@ def test_random_regions_in_tiles_meet_their_demands_and_their_bound(monkeypatch)
         except (sy.DataError, sy.InfeasibleError):
             continue
         with monkeypatch.context() as tiny:
-            split(tiny)
+            split(tiny, 2)
             plan = sy.optimize(region, rounds=8, time_limit=60, threads=1)
         value, bound = plan.summary["objective_value"], plan.summary["objective_bound"]
         least, slack = exact.summary["objective_value"], 1e-6 * max(1.0, abs(exact.cost))
@@ -136,15 +136,15 @@ def test_random_regions_in_tiles_meet_their_demands_and_their_bound(monkeypatch)
 
 def test_processes_and_one_alone_come_to_the_same(in_tiles):
     problem = posed(made(30, 2))
-    one, two = (price_out(problem, problem.stages[0], threads, firms=5) for threads in (1, 2))
+    one, two = (price_out(problem, problem.stages[0], threads, firms=9) for threads in (1, 2))
     assert one.bound == two.bound
     assert one.problem.candidates.columns.equals(two.problem.candidates.columns)
 
 
 def test_the_plan_says_how_many_were_priced_and_not_held(in_tiles):
-    plan = sy.optimize(made(60, 2), rounds=8, threads=1)
+    plan = sy.optimize(made(40, 2), rounds=8, threads=1)
     c = plan.summary["candidates"]
-    assert c["screened"][tiling.NOT_HELD] == c["considered"] - c["modelled"] > c["modelled"]
+    assert c["screened"][tiling.NOT_HELD] == c["considered"] - c["modelled"] > 0
     assert plan.summary["bound"] < plan.cost
 
 
