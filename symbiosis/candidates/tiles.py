@@ -44,8 +44,8 @@ class Tiles:
         self._market = market
         self._lanes = list(lanes(market.region, s.out_free, s.need_usable))
         index = pd.Index(market.region.enterprises["enterprise"])
-        ends = (index.get_indexer(known[side]).astype("int64") for side in ("a", "b"))
-        self.listed = np.unique(np.concatenate([demanded_pairs(market, kept), pair_key(*ends, len(index))]))
+        a, b = (index.get_indexer(known[side]).astype("int64") for side in ("a", "b"))
+        self.listed = np.unique(np.concatenate([demanded_pairs(market, kept), pair_key(a, b, len(index))]))
         self._demanded = demanded_pairs(market, kept)
         self._kept = kept
         self._group = _groups(on_sphere(s, np.arange(len(s.lon))), firms or FIRMS)
@@ -91,14 +91,14 @@ class Tiles:
         """No candidates."""
         return _bare(gather(self._market, [], lambda lane: iter(()), self._kept.iloc[:0], False, self.listed[:0]))
 
-    def nearest(self, count: int = NEAREST) -> Candidates:
+    def nearest(self) -> Candidates:
         """Candidates to begin with: each stream with its nearest partners by each lane, listed pairs left out."""
         s, at = self._market.streams, on_sphere(self._market.streams, np.arange(len(self._market.streams.lon)))
 
         def reach(lane: Lane) -> Iterator[Block]:
             give, take = at[s.out_site[lane.outputs]], at[s.need_site[lane.needs]]
-            i, j = _nearest(give, take, count)
-            k, m = _nearest(take, give, count)
+            i, j = _nearest(give, take, NEAREST)
+            k, m = _nearest(take, give, NEAREST)
             o, n = lane.outputs[np.concatenate([i, m])], lane.needs[np.concatenate([j, k])]
             once = np.unique(o * len(s.need_site) + n)
             yield self._unlisted(self._market.priced(lane, once // len(s.need_site), once % len(s.need_site)))

@@ -14,7 +14,7 @@ from symbiosis.candidates.compatibility import Bar, idea_rows
 from symbiosis.candidates.generate import Candidates, Market, generate
 from symbiosis.candidates.screen import screen_pairs
 from symbiosis.candidates.streams import Floats
-from symbiosis.candidates.tiles import Tiles, core_of_many, too_many
+from symbiosis.candidates.tiles import core_of_many, too_many
 from symbiosis.errors import DataError
 from symbiosis.findings.collector import Findings
 from symbiosis.findings.finding import Finding

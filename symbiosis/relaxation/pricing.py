@@ -31,7 +31,6 @@ class Priced(NamedTuple):
     problem: Problem
     relaxation: Relaxation
     bound: float
-    passes: int
     priced: int
     missed: float
 
@@ -45,7 +44,7 @@ def price_out(
     room = arcs_of(problem, stage).room
     whole, best = problem, -float("inf")
     with workers(Sweeper(problem, stage, tiles, room), threads) as over:
-        for number in range(1, passes + 1):
+        for _ in range(passes):
             found = relax(whole, stage, time.monotonic() + seconds)
             duals, inside = found.ascent.duals, found.bound
             sweeper = Sweeper(whole, stage, tiles, room)
@@ -54,8 +53,6 @@ def price_out(
             best = max(best, inside.arcs.base - gain)
             if tell is not None:
                 tell(best)
-            import os
-            if os.environ.get("DBG"): print(number, len(whole.candidates), len(seen.near), seen.priced, "core", inside.arcs.base-found.ascent.gain, "full", inside.arcs.base-gain, "pass", found.ascent.passes, flush=True)
             core = core_of_many(whole.candidates, seen.near, tiles.considered)
             whole = replace(whole, candidates=core)
             missed = (gain - found.ascent.gain) / max(1.0, abs(gain))
@@ -64,4 +61,4 @@ def price_out(
     inside = PairBound(arcs_of(whole, stage))
     now = inside.at(duals)
     ascent = Ascent(duals, now.gain, now.worth, found.ascent.passes)
-    return Priced(whole, Relaxation(inside, ascent), best, number, seen.priced, missed)
+    return Priced(whole, Relaxation(inside, ascent), best, seen.priced, missed)

@@ -73,7 +73,7 @@ def optimize(
     if problem.candidates.partial:
         with clock.step("pricing"):
             [stage] = problem.stages
-            priced = price_out(problem, stage, threads, clock.bound(stage.name))
+            priced = price_out(problem, stage, threads, clock.bound("pricing"))
             problem = priced.problem
     with clock.step("solve"):
         first = None if start is None else flows_of(problem, start.exchanges)

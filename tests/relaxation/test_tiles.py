@@ -43,6 +43,7 @@ def in_tiles(monkeypatch):
 def split(patch, firms=12):
     patch.setattr(tiling, "HELD", -1)
     patch.setattr(tiling, "FIRMS", firms)
+    patch.setattr(tiling, "NEAREST", 1)
 
 
 def worlds(count):
@@ -74,7 +75,7 @@ def test_tiles_hold_each_candidate_once_and_all_of_them():
 
 
 def full_gain(problem, core, duals):
-    tiles = Tiles(problem.market, current_rows(problem.market), firms=5)
+    tiles = Tiles(problem.market, current_rows(problem.market), firms=4)
     inside = PairBound(arcs_of(core, core.stages[0]))
     sweeper = Sweeper(core, core.stages[0], tiles, inside.arcs.room)
     with workers(sweeper, 1) as over:
@@ -84,7 +85,7 @@ def full_gain(problem, core, duals):
 
 def test_a_pass_over_tiles_comes_to_the_bound_of_all_candidates(monkeypatch):
     rng, met = np.random.default_rng(1), 0
-    regions = [*worlds(30), ("made", made(20, 1))]
+    regions = [*worlds(16), ("made", made(20, 1))]
     for seed, region in regions:
         try:
             problem, core = both(region, monkeypatch)
@@ -94,15 +95,15 @@ def test_a_pass_over_tiles_comes_to_the_bound_of_all_candidates(monkeypatch):
         bound = PairBound(arcs_of(problem, problem.stages[0]))
         assert bound.arcs.base == pytest.approx(arcs_of(core, core.stages[0]).base, rel=1e-12)
         scale = np.abs(bound.arcs.worth).max(initial=1.0)
-        for share in (0.0, 0.05, 0.4):
+        for share in (0.0, 0.2):
             duals = np.append(rng.exponential(scale, len(bound.arcs.room)) * share, 0.0)
             assert full_gain(problem, core, duals) == pytest.approx(bound.at(duals).gain, rel=1e-9, abs=1e-6), seed
         met += 1
-    assert met > 12
+    assert met > 5
 
 
 def test_the_bound_of_a_core_holds_for_all_and_lies_as_close(in_tiles, monkeypatch):
-    region = made(40, 4)
+    region = made(24, 4)
     core = posed(region)
     priced = price_out(core, core.stages[0], firms=9)
     monkeypatch.undo()
@@ -117,7 +118,7 @@ def test_the_bound_of_a_core_holds_for_all_and_lies_as_close(in_tiles, monkeypat
 
 def test_random_regions_in_tiles_meet_their_demands_and_their_bound(monkeypatch):
     met = best = 0
-    for seed, region in worlds(40):
+    for seed, region in worlds(8):
         try:
             exact = sy.optimize(region, time_limit=60, threads=1)
         except (sy.DataError, sy.InfeasibleError):
@@ -130,12 +131,12 @@ def test_random_regions_in_tiles_meet_their_demands_and_their_bound(monkeypatch)
         assert bound - slack <= least <= value + slack, f"seed {seed}"
         met += 1
         best += value <= least + slack
-    assert met > 10
+    assert met > 2
     assert best > 0.8 * met
 
 
 def test_processes_and_one_alone_come_to_the_same(in_tiles):
-    problem = posed(made(30, 2))
+    problem = posed(made(24, 2))
     one, two = (price_out(problem, problem.stages[0], threads, firms=9) for threads in (1, 2))
     assert one.bound == two.bound
     assert one.problem.candidates.columns.equals(two.problem.candidates.columns)
