@@ -28,6 +28,10 @@ class Distances:
             mode: pd.Series(part["km"].to_numpy(), index=key[part_index]) for mode, part, part_index in _by_mode(rows)
         }
 
+    def __len__(self) -> int:
+        """How many hauls are stated."""
+        return sum(len(rows) for rows in self._stated.values())
+
     def haul_km(self, giver: Ints, taker: Ints, mode: str, circuity: float) -> Floats:
         """Kilometres of the haul from each giver to each taker by `mode`."""
         km = self._line_km(giver, taker) * circuity
@@ -79,11 +83,12 @@ def within(streams: Streams, givers: Ints, takers: Ints, line_km: float) -> tupl
         i, j = np.indices((len(givers), len(takers)))
         return i.ravel(), j.ravel()
     chord = 2 * np.sin(min(line_km * SLACK / EARTH_KM, np.pi) / 2) + 1e-9
-    one, other = cKDTree(_on_sphere(streams, givers)), cKDTree(_on_sphere(streams, takers))
+    one, other = cKDTree(on_sphere(streams, givers)), cKDTree(on_sphere(streams, takers))
     near = one.sparse_distance_matrix(other, chord, output_type="ndarray")
     return near["i"].astype("int64"), near["j"].astype("int64")
 
 
-def _on_sphere(streams: Streams, sites: Ints) -> Floats:
+def on_sphere(streams: Streams, sites: Ints) -> Floats:
+    """Where sites are on the unit sphere: x, y, z."""
     lon, lat = np.radians(streams.lon[sites]), np.radians(streams.lat[sites])
     return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])

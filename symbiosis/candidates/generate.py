@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from symbiosis.candidates.pairs import pair_key, pair_table
 from symbiosis.candidates.streams import Flags, Floats, Ints, Streams, stream_arrays
 from symbiosis.region import Region
 
+ORDER = ["output", "need", "recipe", "mode"]
 CHUNK = 1_000_000  # pairs priced at once when a lane is searched whole
 
 
@@ -59,13 +60,15 @@ class Candidates:
     saving, steer, co2 (per unit of output), pipe, stream_cost (a year), most, out_lot and need_lot (least amounts
     of the stream), today_only (barred or too far: it may run on but not grow), current (running today), floor (kept).
     `pairs`: see pair_table. `considered` counts compatible pairs of streams by recipe and mode, `screened` those left
-    out by reason; what is left out can't improve a plan for the objective they were made for.
+    out by reason; what is left out can't improve a plan for the objective they were made for, unless `partial`: then
+    these are a core of too many to hold, and only passes over all of them (relaxation/sweep.py) give a bound.
     """
 
     columns: pd.DataFrame
     pairs: pd.DataFrame
     considered: int
     screened: dict[str, int]
+    partial: bool = False
 
     def __len__(self) -> int:
         return len(self.columns)
@@ -78,16 +81,27 @@ def generate(market: Market, *, whole: bool, kept: pd.DataFrame) -> Candidates:
     that can't pay for themselves are screened out. `kept` lists output, need, recipe (row numbers) of pairs that must
     stay: what runs today.
     """
+    s, must = market.streams, demanded_pairs(market, kept)
+    return gather(
+        market, lanes(market.region, s.out_free, s.need_usable), lambda lane: _reach(market, lane, whole, must), kept,
+        whole, must,
+    )  # fmt: skip
+
+
+def gather(
+    market: Market, among: Iterable[Lane], reach: Callable[[Lane], Iterator[Block]], kept: pd.DataFrame, whole: bool,
+    must: Ints,
+) -> Candidates:  # fmt: skip
+    """The candidates among the priced blocks that `reach` has of each lane; `must` are pairs that stay if they lose."""
     s = market.streams
     parts: list[pd.DataFrame] = []
     screened = {"barred": 0, "beyond break-even": 0}
     considered = 0
-    must = _must_pairs(market, kept)
-    for lane in lanes(market.region, s.out_free, s.need_usable):
-        total = _compatible(lane, s)
+    for lane in among:
+        total = compatible(lane, s)
         considered += total
         reached = 0
-        for block in _reach(market, lane, whole, must):
+        for block in reach(lane):
             key = pair_key(s.out_site[block.o], s.need_site[block.n], len(s.lon))
             runs = _runs(block, lane, kept)
             bars = market.compatibility.bars(block.o, block.n, lane.recipe)
@@ -101,7 +115,7 @@ def generate(market: Market, *, whole: bool, kept: pd.DataFrame) -> Candidates:
             parts.append(_columns(block.take(keep), lane, market).assign(today_only=~fits[keep]))
         screened["beyond break-even"] += total - reached
     columns = pd.concat(parts, ignore_index=True) if parts else _no_columns(market)
-    columns = columns.sort_values(["output", "need", "recipe", "mode"], kind="stable", ignore_index=True)
+    columns = columns.sort_values(ORDER, kind="stable", ignore_index=True)
     keys, columns["pair"] = np.unique(columns["key"].to_numpy(dtype="int64"), return_inverse=True)
     running = pair_key(s.out_site[kept["output"]], s.need_site[kept["need"]], len(s.lon))
     pairs = pair_table(keys, market.region, s, np.unique(running))
@@ -109,7 +123,7 @@ def generate(market: Market, *, whole: bool, kept: pd.DataFrame) -> Candidates:
     return Candidates(columns.drop(columns="key"), pairs, considered, screened)
 
 
-def _must_pairs(market: Market, kept: pd.DataFrame) -> Ints:
+def demanded_pairs(market: Market, kept: pd.DataFrame) -> Ints:
     """Pairs whose losing exchanges may be needed: required, with a minimum, running today, with something agreed."""
     s, known = market.streams, market.region.partnerships
     index = pd.Index(market.region.enterprises["enterprise"])
@@ -123,7 +137,7 @@ def _must_pairs(market: Market, kept: pd.DataFrame) -> Ints:
     return np.unique(np.concatenate([demanded, running, promised]))
 
 
-def _compatible(lane: Lane, s: Streams) -> int:
+def compatible(lane: Lane, s: Streams) -> int:
     """Pairs of the lane's streams, less those within one firm."""
     give = np.bincount(s.out_site[lane.outputs], minlength=len(s.lon))
     take = np.bincount(s.need_site[lane.needs], minlength=len(s.lon))
@@ -136,7 +150,7 @@ def _reach(market: Market, lane: Lane, whole: bool, must: Ints) -> Iterator[Bloc
     if whole or (s.out_lot[lane.outputs] > 0).any() or (s.need_lot[lane.needs] > 0).any():
         radius = np.inf
     else:
-        radius = _break_even_km(market, lane)
+        radius = break_even_km(market, lane)
     if not np.isfinite(radius):
         give = np.zeros(len(s.out_site), dtype=bool)
         give[lane.outputs] = True
@@ -149,8 +163,8 @@ def _reach(market: Market, lane: Lane, whole: bool, must: Ints) -> Iterator[Bloc
     if radius > 0:
         i, j = within(s, s.out_site[lane.outputs], s.need_site[lane.needs], radius / lane.circuity)
     extra = [
-        _at_pairs(market, lane, *market.distances.stated_pairs(lane.mode_name)),
-        _at_pairs(market, lane, *_ways(must, len(s.lon))),
+        at_pairs(market, lane, *market.distances.stated_pairs(lane.mode_name)),
+        at_pairs(market, lane, *both_ways(must, len(s.lon))),
     ]
     o = np.concatenate([lane.outputs[i], *(e[0] for e in extra)])
     n = np.concatenate([lane.needs[j], *(e[1] for e in extra)])
@@ -158,7 +172,7 @@ def _reach(market: Market, lane: Lane, whole: bool, must: Ints) -> Iterator[Bloc
     yield market.priced(lane, once // len(s.need_site), once % len(s.need_site))
 
 
-def _break_even_km(market: Market, lane: Lane) -> float:
+def break_even_km(market: Market, lane: Lane) -> float:
     """The longest haul by which any pair of the lane could still save, fixed costs left out; ∞ where km are free."""
     s, policy = market.streams, market.region.settings.policy
     shadow, carbon = policy.shadow_per_kg, policy.carbon_price / 1000
@@ -171,13 +185,13 @@ def _break_even_km(market: Market, lane: Lane) -> float:
     return float(min(margin / per_km if per_km > 0 else np.inf, lane.max_km))
 
 
-def _ways(keys: Ints, sites: int) -> tuple[Ints, Ints]:
+def both_ways(keys: Ints, sites: int) -> tuple[Ints, Ints]:
     """Both directions of unordered pairs."""
     a, b = keys // sites, keys % sites
     return np.concatenate([a, b]), np.concatenate([b, a])
 
 
-def _at_pairs(market: Market, lane: Lane, giver: Ints, taker: Ints) -> tuple[Ints, Ints]:
+def at_pairs(market: Market, lane: Lane, giver: Ints, taker: Ints) -> tuple[Ints, Ints]:
     """All (output, need) of the lane between the listed givers and takers."""
     s = market.streams
     give = pd.DataFrame({"site": s.out_site[lane.outputs], "o": lane.outputs})

@@ -11,6 +11,7 @@ QUIET_SECONDS = 2.0  # what is faster than this needs no progress
 
 STEPS = {
     "candidates": "finding candidate exchanges",
+    "pricing": "pricing all candidates in passes",
     "model": "building the model",
     "solve": "searching",
     "explain": "explaining",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -67,7 +69,7 @@ def with_current(candidates: Candidates, rows: pd.DataFrame, market: Market, fou
     columns = columns[~columns["today_only"] | (columns["current"] > 0)].reset_index(drop=True)
     _check_limits(columns, candidates.pairs, market, found)
     columns, pairs = _room_for_today(columns, candidates.pairs)
-    return Candidates(columns, pairs, candidates.considered, candidates.screened)
+    return replace(candidates, columns=columns, pairs=pairs)
 
 
 def _mixed(candidate: pd.Series, price: float, quantity: float) -> float:

@@ -54,8 +54,11 @@ class Arcs:
 ARC_COLUMNS = ("candidate", "source", "sink", "pair", "gain", "worth", "slope", "most", "mass")
 
 
-def arcs_of(problem: Problem, stage: Stage) -> Arcs:
-    """The arcs of a problem of one scenario and one period under a stage's accounts."""
+def arcs_of(problem: Problem, stage: Stage, room: Floats | None = None) -> Arcs:
+    """The arcs of a problem of one scenario and one period under a stage's accounts.
+
+    `room` of the streams where the problem holds only part of what runs today.
+    """
     c, s = problem.candidates.columns, problem.market.streams
     o, n = c["output"].to_numpy(), c["need"].to_numpy()
     gain, floor = c["gain"].to_numpy(), c["floor"].to_numpy()
@@ -65,10 +68,11 @@ def arcs_of(problem: Problem, stage: Stage) -> Arcs:
     opens = stage.weights.get("stream", 0.0)
     runs = floor > 0
     base += -float(worth @ floor) + opens * _opened(c[runs])
-    room = np.concatenate([
-        np.maximum(supply - np.bincount(o, floor, len(supply)), 0.0),
-        np.maximum(takes - np.bincount(n, floor * gain, len(takes)), 0.0),
-    ])  # fmt: skip
+    if room is None:
+        room = np.concatenate([
+            np.maximum(supply - np.bincount(o, floor, len(supply)), 0.0),
+            np.maximum(takes - np.bincount(n, floor * gain, len(takes)), 0.0),
+        ])  # fmt: skip
     sink = n + len(supply)
     most = np.minimum.reduce([c["most"].to_numpy() - floor, room[o], room[sink] / gain])
     most = np.maximum(np.nan_to_num(most), 0.0)

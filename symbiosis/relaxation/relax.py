@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from symbiosis.candidates.streams import Floats
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import Stage
 from symbiosis.relaxation.arcs import arcs_of
@@ -25,13 +26,19 @@ class Relaxation(NamedTuple):
         return self.bound.arcs.base - self.ascent.gain
 
 
-def relax(problem: Problem, stage: Stage, until: float, tell: Callable[[float], None] | None = None) -> Relaxation:
+def relax(
+    problem: Problem, stage: Stage, until: float, tell: Callable[[float], None] | None = None,
+    duals: Floats | None = None,
+) -> Relaxation:  # fmt: skip
     """The bound of a stage; `tell` hears of each better one. Works until the clock (time.monotonic) reads `until`.
+
+    From `duals`, if there are any from a problem much like this one, else from those of the amortised flow LP.
 
     Rows that only forbid plans are left out (lots, least tonnages, partners, one taker): the bound holds with them too.
     """
     arcs = arcs_of(problem, stage)
     bound = PairBound(arcs)
-    duals = FlowLP(arcs).solve(amortised(arcs)).duals
+    if duals is None:
+        duals = FlowLP(arcs).solve(amortised(arcs)).duals
     heard = None if tell is None else lambda gain: tell(arcs.base - gain)
     return Relaxation(bound, ascend(bound, duals, until, heard))

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from symbiosis.candidates.generate import Candidates
 from symbiosis.candidates.streams import Floats, Ints
 from symbiosis.problem.problem import Problem
 
@@ -17,8 +16,7 @@ def core_problem(problem: Problem, rows: Ints) -> Problem:
     used, pair = np.unique(columns["pair"].to_numpy(), return_inverse=True)
     columns = columns.assign(pair=pair)
     pairs = problem.candidates.pairs.iloc[used].reset_index(drop=True)
-    whole = problem.candidates
-    return replace(problem, candidates=Candidates(columns, pairs, whole.considered, whole.screened))
+    return replace(problem, candidates=replace(problem.candidates, columns=columns, pairs=pairs))
 
 
 def whole_flows(problem: Problem, rows: Ints, flows: Floats) -> Floats:

@@ -18,6 +18,7 @@ from symbiosis.formulation.build import Formulation, formulate
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import SYSTEM_STAGE, Stage
 from symbiosis.relaxation.certify import certified_cost
+from symbiosis.relaxation.pricing import Priced
 from symbiosis.relaxation.relax import Relaxation, relax
 from symbiosis.solve.companion import Companion
 from symbiosis.solve.compiled import Compiled, compile_model
@@ -65,7 +66,10 @@ def compile_core(problem: Problem, stage: Stage, rows: Ints | None = None) -> Co
 
 @dataclass
 class Hunt:
-    """One search and what it knows so far. `rounds` None: until the time is up; else reproducible for its seed."""
+    """One search and what it knows so far. `rounds` None: until the time is up; else reproducible for its seed.
+
+    `priced` comes with a problem that holds a core only: then its bound is the only one that holds.
+    """
 
     problem: Problem
     stage: Stage
@@ -74,6 +78,7 @@ class Hunt:
     threads: int = 1
     tell: Tell | None = None
     begin: Floats | None = None
+    priced: Priced | None = None
 
     def __post_init__(self) -> None:
         self._began = time.monotonic()
@@ -83,7 +88,7 @@ class Hunt:
 
     def run(self) -> Found:
         """The best plan within the effort. InfeasibleError, NoPlanError where there is none."""
-        if len(self.problem.candidates) > (WHOLE if self.rounds is None else EXACT):
+        if self.priced is not None or len(self.problem.candidates) > (WHOLE if self.rounds is None else EXACT):
             return self._apart()
         core = compile_core(self.problem, self.stage)
         z = self._first(core, self.begin)
@@ -141,7 +146,8 @@ class Hunt:
         answer = solve(core.arrays, Effort(self.effort.gap, self._left(), self.effort.seed), None, self.tell)
         if answer.ended is Ended.INFEASIBLE:
             raise InfeasibleError(demands_that_clash(self.problem, core.arrays))
-        self._raise(answer.bound)
+        if self.priced is None:
+            self._raise(answer.bound)
         return self._found(core, answer.z, answer.ended)
 
     def _found(self, core: Core, z: Floats | None, ended: Ended) -> Found:
@@ -154,8 +160,15 @@ class Hunt:
         return Found(whole, value, self.bound, ended, self._record)
 
     def _relax(self) -> Relaxation:
+        if self.priced is not None:
+            self._raise(self.priced.bound)
+            return self._again(self.priced.relaxation)
         relaxation = relax(self.problem, self.stage, self._began + BOUND_SHARE * self.effort.time_limit, self._raise)
         self._raise(relaxation.value)
+        return self._again(relaxation)
+
+    def _again(self, relaxation: Relaxation) -> Relaxation:
+        """The relaxation, once other code has come to the same value from its duals."""
         if self.stage is SYSTEM_STAGE and relaxation.bound.arcs.target <= 0:
             again = certified_cost(self.problem, relaxation.ascent.duals)
             if abs(again - relaxation.value) > 1e-6 * max(1.0, abs(again)):

@@ -17,6 +17,7 @@ from symbiosis.plan import Plan, Stop
 from symbiosis.problem import Problem, pose, read_model
 from symbiosis.problem.spec import Stage
 from symbiosis.region import Region
+from symbiosis.relaxation.pricing import Priced, price_out
 from symbiosis.solve.assemble import Outcome, assemble
 from symbiosis.solve.compiled import Compiled, compile_model
 from symbiosis.solve.first import better, first_plan, fits
@@ -67,11 +68,18 @@ def optimize(
     clock = _Clock(progress)
     with clock.step("candidates"):
         problem = pose(region, model=read_model(model), objective=objective, min_diversion=min_diversion)
+    threads = threads or os.cpu_count() or 1
+    priced = None
+    if problem.candidates.partial:
+        with clock.step("pricing"):
+            [stage] = problem.stages
+            priced = price_out(problem, stage, threads, clock.bound("pricing"))
+            problem = priced.problem
     with clock.step("solve"):
         first = None if start is None else flows_of(problem, start.exchanges)
         effort = Effort(gap, time_limit, seed)
         if len(problem.stages) == 1:
-            outcome = _hunt(problem, effort, clock, first, rounds, threads or os.cpu_count() or 1)
+            outcome = _hunt(problem, effort, clock, first, rounds, threads, priced)
         else:
             outcome = _stages(problem, effort, clock, first)
     with clock.step("explain"):
@@ -100,6 +108,11 @@ class _Clock:
         progress = self.progress
         return lambda value, bound, seconds: progress(name, value, bound, seconds)
 
+    def bound(self, name: str) -> Callable[[float], None] | None:
+        """Progress of a bound before there is any plan."""
+        tell, began = self.tell(name), time.monotonic()
+        return None if tell is None else lambda bound: tell(None, bound, time.monotonic() - began)
+
 
 class _Step:
     def __init__(self, clock: _Clock, name: str) -> None:
@@ -115,11 +128,12 @@ class _Step:
 
 
 def _hunt(
-    problem: Problem, effort: Effort, clock: _Clock, begin: Floats | None, rounds: int | None, threads: int
-) -> Outcome:
+    problem: Problem, effort: Effort, clock: _Clock, begin: Floats | None, rounds: int | None, threads: int,
+    priced: Priced | None = None,
+) -> Outcome:  # fmt: skip
     """One stage: the whole model to HiGHS where it is small, a bound and a search of its own where it isn't."""
     [stage] = problem.stages
-    found = Hunt(problem, stage, effort, rounds, threads, clock.tell(stage.name), begin).run()
+    found = Hunt(problem, stage, effort, rounds, threads, clock.tell(stage.name), begin, priced).run()
     stops = {Ended.OPTIMAL: Stop.OPTIMAL, Ended.INTERRUPTED: Stop.INTERRUPTED, Ended.ROUNDS: Stop.ROUNDS}
     stopped = stops.get(found.ended, Stop.TIME_LIMIT)
     gap_asked = DEFAULT_GAP if effort.gap is None else effort.gap

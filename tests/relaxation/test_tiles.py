@@ -1,0 +1,155 @@
+"""Candidates in tiles are those of the region: the same pairs, the same bound at the same duals, none in two tiles."""
+
+from __future__ import annotations
+
+import time
+from random import Random
+
+import numpy as np
+import pytest
+
+import symbiosis as sy
+from symbiosis.candidates import tiles as tiling
+from symbiosis.candidates.tiles import Tiles
+from symbiosis.problem import pose, read_model
+from symbiosis.problem.current import current_rows
+from symbiosis.relaxation.arcs import arcs_of
+from symbiosis.relaxation.pair_bound import PairBound
+from symbiosis.relaxation.pricing import price_out
+from symbiosis.relaxation.relax import relax
+from symbiosis.relaxation.sweep import Sweeper, sweep, workers
+from symbiosis.solve.highs import Effort
+from symbiosis.solve.hunt import Hunt
+from tests.strategies import world
+
+KEY = ["output", "need", "recipe", "mode"]
+
+
+def made(firms=40, seed=3):
+    return sy.region_from_tables("made", **sy.generate(firms, seed)[0])
+
+
+def posed(region):
+    return pose(region, model=read_model("exchange"))
+
+
+@pytest.fixture
+def in_tiles(monkeypatch):
+    """Every region counts as too large to hold."""
+    split(monkeypatch)
+
+
+def split(patch, firms=12):
+    patch.setattr(tiling, "HELD", -1)
+    patch.setattr(tiling, "FIRMS", firms)
+    patch.setattr(tiling, "NEAREST", 1)
+
+
+def worlds(count):
+    for seed in range(count):
+        try:
+            yield seed, world(Random(seed)).region()
+        except sy.DataError:
+            continue
+
+
+def both(region, monkeypatch):
+    """The problem with all its candidates, and the same with a core."""
+    whole = posed(region)
+    with monkeypatch.context() as tiny:
+        split(tiny)
+        return whole, posed(region)
+
+
+def test_tiles_hold_each_candidate_once_and_all_of_them():
+    problem = posed(made())
+    tiles = Tiles(problem.market, current_rows(problem.market), firms=7)
+    assert len(tiles.places) > 20
+    parts = [tiles.at(place).columns[KEY] for place in tiles.places]
+    found = np.concatenate([p.to_numpy() for p in parts])
+    right = problem.candidates.columns[KEY].to_numpy()
+    assert sorted(map(tuple, found)) == sorted(map(tuple, right))
+    assert tiles.considered == problem.candidates.considered
+    assert tiles.within_break_even() >= len(problem.candidates)
+
+
+def full_gain(problem, core, duals):
+    tiles = Tiles(problem.market, current_rows(problem.market), firms=4)
+    inside = PairBound(arcs_of(core, core.stages[0]))
+    sweeper = Sweeper(core, core.stages[0], tiles, inside.arcs.room)
+    with workers(sweeper, 1) as over:
+        terms = sweep(sweeper, duals, over).terms
+    return float(duals[:-1] @ inside.arcs.room) + terms + sweeper.listed(duals, inside)
+
+
+def test_a_pass_over_tiles_comes_to_the_bound_of_all_candidates(monkeypatch):
+    rng, met = np.random.default_rng(1), 0
+    regions = [*worlds(16), ("made", made(20, 1))]
+    for seed, region in regions:
+        try:
+            problem, core = both(region, monkeypatch)
+        except sy.DataError:
+            continue
+        assert core.candidates.partial
+        bound = PairBound(arcs_of(problem, problem.stages[0]))
+        assert bound.arcs.base == pytest.approx(arcs_of(core, core.stages[0]).base, rel=1e-12)
+        scale = np.abs(bound.arcs.worth).max(initial=1.0)
+        for share in (0.0, 0.2):
+            duals = np.append(rng.exponential(scale, len(bound.arcs.room)) * share, 0.0)
+            assert full_gain(problem, core, duals) == pytest.approx(bound.at(duals).gain, rel=1e-9, abs=1e-6), seed
+        met += 1
+    assert met > 5
+
+
+def test_the_bound_of_a_core_holds_for_all_and_lies_as_close(in_tiles, monkeypatch):
+    region = made(24, 4)
+    core = posed(region)
+    priced = price_out(core, core.stages[0], firms=9)
+    monkeypatch.undo()
+    problem = posed(region)
+    exact = Hunt(problem, problem.stages[0], Effort(time_limit=60.0)).run()
+    whole = relax(problem, problem.stages[0], time.monotonic() + 60)
+    assert priced.bound <= exact.value + 1e-6 * exact.value
+    saving = arcs_of(problem, problem.stages[0]).base - whole.value
+    assert priced.bound >= whole.value - 0.002 * saving
+    assert len(priced.problem.candidates) < len(problem.candidates)
+
+
+def test_random_regions_in_tiles_meet_their_demands_and_their_bound(monkeypatch):
+    met = best = 0
+    for seed, region in worlds(24):
+        try:
+            problem, core = both(region, monkeypatch)
+            exact = Hunt(problem, problem.stages[0], Effort(time_limit=60.0)).run().value
+        except (sy.DataError, sy.InfeasibleError):
+            continue
+        priced = price_out(core, core.stages[0], firms=2)
+        found = Hunt(priced.problem, core.stages[0], Effort(time_limit=60.0), 8, priced=priced).run()
+        slack = 1e-6 * max(1.0, abs(exact))
+        assert found.bound == priced.bound  # none of a core alone
+        assert found.bound - slack <= exact <= found.value + slack, f"seed {seed}"
+        met += 1
+        best += found.value <= exact + slack
+    assert met > 10
+    assert best > 0.8 * met
+
+
+def test_processes_and_one_alone_come_to_the_same(in_tiles):
+    problem = posed(made(24, 2))
+    one, two = (price_out(problem, problem.stages[0], threads, firms=9) for threads in (1, 2))
+    assert one.bound == two.bound
+    assert one.problem.candidates.columns.equals(two.problem.candidates.columns)
+
+
+def test_the_plan_says_how_many_were_priced_and_not_held(in_tiles):
+    plan = sy.optimize(made(40, 2), rounds=8, threads=1)
+    c = plan.summary["candidates"]
+    assert c["screened"][tiling.NOT_HELD] == c["considered"] - c["modelled"] > 0
+    assert plan.summary["bound"] < plan.cost
+
+
+def test_few_candidates_are_held_as_ever(monkeypatch):
+    problem = posed(made(20, 1))
+    assert not problem.candidates.partial
+    monkeypatch.setattr(tiling, "HELD", 100)
+    assert posed(made(20, 1)).candidates.partial
