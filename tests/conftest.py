@@ -7,6 +7,6 @@ import os
 from hypothesis import HealthCheck, settings
 
 COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
-settings.register_profile("usual", max_examples=10, derandomize=True, database=None, **COMMON)
+settings.register_profile("usual", max_examples=6, derandomize=True, database=None, **COMMON)
 settings.register_profile("thorough", max_examples=400, **COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))

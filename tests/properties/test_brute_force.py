@@ -60,7 +60,7 @@ def hopeless(worlds: list[World]) -> list[World]:
     return [w for w in worlds if Brute(w).best() is None]
 
 
-@pytest.mark.parametrize("first", range(0, 160, 10))
+@pytest.mark.parametrize("first", range(0, 80, 10))
 def test_least_cost(first):
     worlds = small_worlds(range(first, first + 10), register=first % 20 == 0)
     checked(solvable(worlds, CHOICES), f"seeds {first} on")
@@ -72,7 +72,7 @@ def test_what_no_plan_could_meet(first):
         assert best_plan(w.region()) is None
 
 
-@pytest.mark.parametrize("first", range(1000, 1040, 10))
+@pytest.mark.parametrize("first", range(1000, 1020, 10))
 def test_other_objectives(first):
     found = solvable(small_worlds(range(first, first + 10)), CHOICES)
     least: list[Answer | None] = []
@@ -86,7 +86,7 @@ def test_other_objectives(first):
             assert part.accounts_of(brute)[objective] == pytest.approx(answer.value, **CENT), where
 
 
-@pytest.mark.parametrize("first", range(1000, 1012, 4))
+@pytest.mark.parametrize("first", range(1000, 1008, 4))
 def test_a_share_to_divert(first):
     for seed, w in enumerate(small_worlds(range(first, first + 4)), first):
         try:

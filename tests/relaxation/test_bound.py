@@ -43,7 +43,7 @@ def slack(value):
 @pytest.mark.parametrize("aim", AIMS, ids=str)
 def test_no_plan_is_better_than_the_bound(aim):
     met = tight = 0
-    for seed in range(24):
+    for seed in range(16):
         found = problem_and_least(seed, **aim)
         if found is None:
             continue
@@ -52,13 +52,13 @@ def test_no_plan_is_better_than_the_bound(aim):
         assert bound <= least + slack(least), f"seed {seed}"
         met += 1
         tight += bound >= least - 0.02 * max(1.0, abs(least))
-    assert met > 5
+    assert met > 3
     assert tight > met / (8 if "min_diversion" in aim else 3)  # a bound that says nothing would pass too
 
 
 def test_duals_of_any_kind_give_a_bound_and_other_code_the_same():
     rng = np.random.default_rng(0)
-    for seed in range(30):
+    for seed in range(15):
         found = problem_and_least(seed)
         if found is None:
             continue
