@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pyomo.environ as pyo
 
+from symbiosis.candidates.streams import Floats
 from symbiosis.errors import InfeasibleError
 from symbiosis.formulation import exchange, partners
 from symbiosis.formulation.ledger import Ledger
@@ -26,6 +27,13 @@ class Formulation(NamedTuple):
         if self.model.component("cost") is not None:
             self.model.del_component("cost")
         self.model.cost = pyo.Objective(expr=self.ledger.objective(stage))
+
+    def begin(self, problem: Problem, flows: Floats) -> None:
+        """Give every variable a value: x the flows x[a, s, t], and what they use is open."""
+        for name in problem.model.blocks:
+            if BLOCKS[name].applies(problem):
+                BLOCKS[name].begin(self.model, problem, flows)
+        self.ledger.begin(self.model, problem)
 
     def hold(self, number: int, stage: Stage, value: float) -> None:
         """Hold an earlier stage at `value` from now on."""

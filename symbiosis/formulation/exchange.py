@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
 
-from symbiosis.formulation.ledger import Flows, Ledger, grouped
+from symbiosis.candidates.streams import Floats
+from symbiosis.formulation.ledger import Flows, Ledger, grouped, open_ones
 from symbiosis.problem.pose import disposed_outputs
 from symbiosis.problem.problem import Problem
 
@@ -34,6 +35,18 @@ def build(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger) -> None:
     _agreed(model, problem, flows, a)
     _streams(model, problem, ledger, flows, a)
     _pipes(model, problem, ledger, flows, a)
+
+
+def begin(model: pyo.ConcreteModel, problem: Problem, flows: Floats) -> None:
+    """Values of x, u and q for the flows x[a, s, t]."""
+    c = problem.candidates.columns
+    for (a, s, t), variable in model.x.items():
+        variable.value = min(float(flows[a, s, t]), variable.ub)  # above it by a last digit is above it all the same
+    used = c[flows.sum(axis=(1, 2)) > 0]
+    streams = used["output"].to_numpy() * len(problem.market.streams.need_site) + used["need"].to_numpy()
+    pipes = streams * len(problem.region.modes) + used["mode"].to_numpy()
+    open_ones(model.u, streams)
+    open_ones(model.q, pipes)
 
 
 def _flows(model: pyo.ConcreteModel, problem: Problem, scenarios: int, periods: int) -> Flows:

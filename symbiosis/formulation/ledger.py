@@ -46,6 +46,14 @@ class _Terms:
         self.coefficients.append(np.asarray(coefficients, dtype="float64"))
         self.variables.extend(variables)
 
+    def values(self) -> dict[int, float]:
+        """The sum of each row at the variables' present values."""
+        if not self.rows:
+            return {}
+        rows, back = np.unique(np.concatenate(self.rows), return_inverse=True)
+        at = np.array([v.value or 0.0 for v in self.variables])
+        return dict(zip(rows.tolist(), np.bincount(back, np.concatenate(self.coefficients) * at).tolist(), strict=True))
+
     def by_row(self) -> dict[int, LinearExpression]:
         if not self.rows:
             return {}
@@ -67,6 +75,13 @@ def grouped(rows: Ints, coefficients: Floats, variables: Variables) -> dict[int,
     names, starts = np.unique(rows[order], return_index=True)
     parts = np.split(order, starts[1:])
     return {int(r): linear(coefficients[p], [variables[i] for i in p]) for r, p in zip(names, parts, strict=True)}
+
+
+def open_ones(variables: Any, keys: Ints) -> None:
+    """Set the binaries of these keys to 1, all others to 0."""
+    used = set(np.asarray(keys).tolist())
+    for key, variable in variables.items():
+        variable.value = float(key in used)
 
 
 class Ledger:
@@ -138,6 +153,16 @@ class Ledger:
             self.charge(account, weight * private[stream], everything)
             self.charge("co2", weight * np.nan_to_num(co2[stream]), everything)
             self.charge("carbon", weight * shadow * np.nan_to_num(co2[stream]), everything)
+
+    def begin(self, model: pyo.ConcreteModel, problem: Problem) -> None:
+        """Values of w and b: what the flows leave of every output, and what they leave to buy."""
+        for rest, terms, amounts in (
+            (model.w, self._draws, problem.supply), (model.b, self._deliveries, problem.demand),
+        ):  # fmt: skip
+            used = terms.values()
+            for (i, s, t), variable in rest.items():
+                row = (i * self._shape[0] + s) * self._shape[1] + t
+                variable.value = max(0.0, float(amounts[i, s, t]) - used.get(row, 0.0))
 
     def account(self, name: str) -> LinearExpression:
         """The sum posted to an account."""

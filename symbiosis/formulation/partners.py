@@ -8,7 +8,7 @@ import numpy as np
 import pyomo.environ as pyo
 
 from symbiosis.candidates.streams import Floats, Ints
-from symbiosis.formulation.ledger import Ledger, grouped
+from symbiosis.formulation.ledger import Ledger, grouped, open_ones
 from symbiosis.problem.problem import Problem
 
 DOWNWARD_CLOSED = False  # minimum tonnages and required pairs forbid small flows
@@ -37,6 +37,11 @@ def build(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger) -> None:
     _tonnages(model, problem, flows, matters)
     _required(model, flows, problem, required)
     _partner_limits(model, problem)
+
+
+def begin(model: pyo.ConcreteModel, problem: Problem, flows: Floats) -> None:
+    """Values of y: the pairs that the flows x[a, s, t] use are open."""
+    open_ones(model.y, problem.candidates.columns["pair"].to_numpy()[flows.sum(axis=(1, 2)) > 0])
 
 
 class _Columns:

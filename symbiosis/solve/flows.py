@@ -41,22 +41,7 @@ def flows_of(problem: Problem, exchanges: pd.DataFrame) -> Floats:
 
 def start_from(problem: Problem, formulation: Formulation, arrays: Compiled, flows: Floats) -> Floats:
     """A start for HiGHS from flows x[a, s, t]: what is used is open, the rest disposed of and bought."""
-    model, c = formulation.model, problem.candidates.columns
-    for (a, s, t), variable in model.x.items():
-        variable.value = min(float(flows[a, s, t]), variable.ub)  # above it by a last digit is above it all the same
-    used = flows.sum(axis=(1, 2)) > 0
-    open_pairs = set(c["pair"].to_numpy()[used].tolist())
-    width, modes = len(problem.market.streams.need_site), len(problem.region.modes)
-    streams = (c["output"].to_numpy() * width + c["need"].to_numpy())[used]
-    pipes = streams * modes + c["mode"].to_numpy()[used]
-    for name, open_keys in (("y", open_pairs), ("u", set(streams.tolist())), ("q", set(pipes.tolist()))):
-        for key, variable in (model.component(name) or {}).items():
-            variable.value = float(key in open_keys)
-    out, into = balances(problem, flows)
-    for (o, s, t), variable in model.w.items():
-        variable.value = max(0.0, float(problem.supply[o, s, t] - out[o, s, t]))
-    for (n, s, t), variable in model.b.items():
-        variable.value = max(0.0, float(problem.demand[n, s, t] - into[n, s, t]))
+    formulation.begin(problem, flows)
     return np.array([v.value or 0.0 for v in arrays.variables]) / arrays.scale
 
 

@@ -42,8 +42,9 @@ def slack(value):
 
 @pytest.mark.parametrize("aim", AIMS, ids=str)
 def test_no_plan_is_better_than_the_bound(aim):
-    met = tight = 0
-    for seed in range(16):
+    met = tight = seed = 0
+    while met < 8 and seed < 64:  # a target can be met in few of the regions
+        seed += 1
         found = problem_and_least(seed, **aim)
         if found is None:
             continue
@@ -52,8 +53,8 @@ def test_no_plan_is_better_than_the_bound(aim):
         assert bound <= least + slack(least), f"seed {seed}"
         met += 1
         tight += bound >= least - 0.02 * max(1.0, abs(least))
-    assert met > 3
-    assert tight > met / (8 if "min_diversion" in aim else 3)  # a bound that says nothing would pass too
+    assert met == 8
+    assert tight >= (1 if "min_diversion" in aim else 3)  # a bound that says nothing would pass too
 
 
 def test_duals_of_any_kind_give_a_bound_and_other_code_the_same():
