@@ -14,6 +14,7 @@ from symbiosis.region import Assumption, Region
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import plotly.graph_objects as go
 
     from symbiosis.report.editions.edition import Edition
 
@@ -107,6 +108,24 @@ class Plan:
         ends = [at.loc[self.exchanges[side]].to_numpy() for side in ("from", "to")]
         lines = shapely.linestrings([list(pair) for pair in zip(*ends, strict=True)]) if len(self.exchanges) else []
         return gpd.GeoDataFrame(self.exchanges.copy(), geometry=lines, crs=4326)
+
+    def plot_map(self, *, closer: bool = False) -> go.Figure:
+        """The map of the report as a Plotly figure, materials in the legend.
+
+        `closer` shows the part of the region where most firms stand, where they crowd.
+        """
+        from symbiosis.report.notebook import map_figure
+
+        return map_figure(self, closer)
+
+    def plot_sankey(self, unit: str | None = None) -> go.Figure:
+        """Flows from firm by material to firm in one unit: t, m3 or MWh (default: the first that is exchanged).
+
+        UsageError where nothing is exchanged in it.
+        """
+        from symbiosis.report.notebook import sankey_figure
+
+        return sankey_figure(self, unit)
 
     def edition(self, audience: str) -> Edition:
         """What `partners`, `public`, `regulator` or `firm:ID` may see: tables, sites and a summary of their own."""

@@ -37,7 +37,7 @@ class Figure:
         """Data and layout as JSON that stays inert inside a script element whatever the names in it are."""
         record = {
             "data": self.data,
-            "layout": _merged(base_layout(), self.layout),
+            "layout": whole_layout(self),
             "ratio": self.ratio,
             "least": self.least,
             "most": self.most,
@@ -64,6 +64,11 @@ def base_layout() -> dict[str, Any]:
             "align": "left",
         },
     }
+
+
+def whole_layout(figure: Figure) -> dict[str, Any]:
+    """The figure's own layout over what all pictures share."""
+    return _merged(base_layout(), figure.layout)
 
 
 def plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The network as a GeoPackage: enterprises as points, exchanges as lines."""
+"""The network for maps: enterprises as points, exchanges as lines; a GeoPackage with looks, and GeoJSON."""
 
 from __future__ import annotations
 
@@ -9,13 +9,25 @@ import geopandas as gpd
 import pandas as pd
 
 from symbiosis.plan import Plan
+from symbiosis.report.geojson import network_geojson
+from symbiosis.report.palette import material_colours
+from symbiosis.report.styles import write_styles
 
 
-def write_network(plan: Plan, path: Path) -> None:
-    """Layers `enterprises` (each site with its account) and `exchanges` (lines with all columns of exchanges.csv)."""
+def write_network(plan: Plan, folder: Path) -> None:
+    """network.gpkg and network.geojson: each site with its account, and lines with all columns of exchanges.csv."""
     sites = plan.region.points()[["enterprise", "geometry"]].merge(plan.enterprises, on="enterprise")
-    for layer, frame, kind in (("enterprises", sites, "Point"), ("exchanges", plan.network(), "LineString")):
+    colours = {str(m): colour for m, colour in material_colours(plan.exchanges).items()}
+    write_layers(sites, plan.network(), colours, folder)
+
+
+def write_layers(sites: gpd.GeoDataFrame, lines: gpd.GeoDataFrame, colours: dict[str, str], folder: Path) -> None:
+    """Layers `enterprises` and `exchanges` with their looks for QGIS, and the same as GeoJSON for web maps."""
+    path = folder / "network.gpkg"
+    for layer, frame, kind in (("enterprises", sites, "Point"), ("exchanges", lines, "LineString")):
         write_layer(frame, path, layer, kind)
+    write_styles(path, colours)
+    (folder / "network.geojson").write_text(network_geojson(sites, lines), encoding="utf-8")
 
 
 def write_layer(frame: gpd.GeoDataFrame, path: Path, layer: str, kind: str) -> None:

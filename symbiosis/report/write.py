@@ -12,6 +12,7 @@ from pathlib import Path
 
 from symbiosis.errors import WriteError
 from symbiosis.plan import Plan
+from symbiosis.report.circlean import circlean
 from symbiosis.report.editions.audience import Level, parse_audience
 from symbiosis.report.editions.write import fill_safely
 from symbiosis.report.geopackage import write_network
@@ -19,7 +20,8 @@ from symbiosis.report.html import render
 from symbiosis.report.json import as_json
 from symbiosis.report.manifest import manifest
 from symbiosis.report.register import refuse_edited, write_register
-from symbiosis.report.tables import write_tables
+from symbiosis.report.results_book import results_workbook
+from symbiosis.report.tables import write_table, write_tables
 
 MANIFEST = "manifest.json"
 
@@ -49,9 +51,11 @@ def write(plan: Plan, folder: Path, audience: str = "internal") -> Path:
 def _fill(plan: Plan, folder: Path) -> None:
     write_tables(plan, folder)
     register = write_register(plan, folder)
-    write_network(plan, folder / "network.gpkg")
+    write_table(circlean(plan), folder / "circlean.csv")
+    write_network(plan, folder)
     (folder / "summary.json").write_text(as_json(plan.summary), encoding="utf-8")
     (folder / "report.html").write_text(render(plan), encoding="utf-8")
+    (folder / "report.xlsx").write_bytes(results_workbook(plan))
     (folder / MANIFEST).write_text(as_json(manifest(plan) | {"register": register}), encoding="utf-8")
 
 

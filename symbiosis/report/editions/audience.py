@@ -114,7 +114,8 @@ FILES: dict[str, frozenset[Level]] = {
     "exchanges.csv": _ALL, "enterprises.csv": _ALL, "outputs.csv": _NOT_PUBLIC,
     "needs.csv": frozenset({Level.PARTNERS, Level.FIRM}), "materials.csv": _SHARED, "questions.csv": _OWN,
     "network.gpkg": _ALL, "summary.json": _ALL, "report.html": _ALL, "manifest.json": _ALL,
-    "leads.csv": _NONE, "report.xlsx": _NONE, "call_list.csv": _NONE, "synergies.csv": _NONE, "ask_next.csv": _NONE,
+    "report.xlsx": _ALL, "network.geojson": _ALL,
+    "circlean.csv": _NONE, "leads.csv": _NONE, "call_list.csv": _NONE, "synergies.csv": _NONE, "ask_next.csv": _NONE,
     "set_aside.csv": _NONE, "ends.csv": _NONE,
 }  # fmt: skip
 

@@ -11,20 +11,23 @@ import numpy as np
 import shapely
 
 from symbiosis import __version__
+from symbiosis.report.editions.book import edition_workbook
 from symbiosis.report.editions.edition import Edition
 from symbiosis.report.editions.page import render_edition
-from symbiosis.report.geopackage import write_layer
+from symbiosis.report.geopackage import write_layers
 from symbiosis.report.json import as_json
+from symbiosis.report.palette import material_colours
 from symbiosis.report.tables import write_table
 
 
 def fill_edition(edition: Edition, folder: Path) -> None:
-    """Tables, network.gpkg, summary.json, report.html and manifest.json of the edition."""
+    """Tables, network, summary.json, report.html, report.xlsx and manifest.json of the edition."""
     for name, table in edition.tables.items():
         write_table(table, folder / f"{name}.csv")
-    write_layers(edition, folder / "network.gpkg")
+    edition_layers(edition, folder)
     (folder / "summary.json").write_text(as_json(edition.summary | {"left_out": list(edition.notes)}), encoding="utf-8")
     (folder / "report.html").write_text(render_edition(edition), encoding="utf-8")
+    (folder / "report.xlsx").write_bytes(edition_workbook(edition))
     (folder / "manifest.json").write_text(as_json(manifest_of(edition)), encoding="utf-8")
 
 
@@ -40,12 +43,16 @@ def manifest_of(edition: Edition) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def write_layers(edition: Edition, path: Path) -> None:
+def edition_layers(edition: Edition, folder: Path) -> None:
     """Layers `enterprises` and `exchanges` with the columns of the edition's tables, at the places shown."""
     at = edition.sites.set_index("id")[["longitude", "latitude"]]
     sites, rows = edition.tables["enterprises"], edition.tables["exchanges"]
     points = gpd.points_from_xy(*at.loc[sites["enterprise"]].to_numpy(dtype="float64").reshape(-1, 2).T)
-    write_layer(gpd.GeoDataFrame(sites.copy(), geometry=points, crs=4326), path, "enterprises", "Point")
     ends = [at.loc[rows[side]].to_numpy(dtype="float64").reshape(-1, 2) for side in ("from", "to")]
     lines = shapely.linestrings(np.stack(ends, axis=1)) if len(rows) else []
-    write_layer(gpd.GeoDataFrame(rows.copy(), geometry=lines, crs=4326), path, "exchanges", "LineString")
+    write_layers(
+        gpd.GeoDataFrame(sites.copy(), geometry=points, crs=4326),
+        gpd.GeoDataFrame(rows.copy(), geometry=lines, crs=4326),
+        material_colours(rows) if "unit" in rows else {},
+        folder,
+    )

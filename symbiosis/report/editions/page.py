@@ -29,8 +29,8 @@ def render_edition(edition: Edition, made_on: datetime.date | None = None) -> st
         readers=edition.audience.words,
         model=edition.summary["model"],
         notes=edition.notes,
-        short=_short(edition),
-        figures=_figures(edition),
+        short=in_short(edition),
+        figures=key_figures(edition),
         pictures=draw_edition_maps(edition),
         exchanges=_exchanges(edition),
         materials=_materials(edition),
@@ -51,7 +51,8 @@ def _names(edition: Edition) -> dict[str, str]:
     return dict(zip(edition.sites["id"], edition.sites["name"], strict=True))
 
 
-def _short(edition: Edition) -> list[str]:
+def in_short(edition: Edition) -> list[str]:
+    """The first sentences of the edition."""
     s, level = edition.summary, edition.audience.level
     if level is Level.FIRM:
         return _own(edition)
@@ -102,7 +103,7 @@ def _own(edition: Edition) -> list[str]:
     return lines if row["partners"] else [f"The plan has no exchange for {row['name']}; what is left below says why."]
 
 
-def _figures(edition: Edition) -> list[tuple[str, str, str, str]]:
+def key_figures(edition: Edition) -> list[tuple[str, str, str, str]]:
     """Title, value, unit, context."""
     s, tables = edition.summary, edition.tables
     found = []

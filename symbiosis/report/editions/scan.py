@@ -7,6 +7,7 @@ import math
 import re
 import struct
 import tempfile
+import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,12 +16,14 @@ from typing import NamedTuple
 import pandas as pd
 import pyogrio
 from plotly.offline import get_plotlyjs
+from python_calamine import CalamineWorkbook
 
 from symbiosis.plan import Plan
+from symbiosis.report.book import Front, Sheet, workbook
 from symbiosis.report.editions.alias import blurred
 from symbiosis.report.editions.audience import Shown
 from symbiosis.report.editions.edition import Edition, Secrets
-from symbiosis.report.editions.files import write_layers
+from symbiosis.report.editions.files import edition_layers
 from symbiosis.report.editions.guard import squeezed
 from symbiosis.report.html import TEMPLATES
 
@@ -84,7 +87,7 @@ def find_leaks(plan: Plan, edition: Edition, secrets: Secrets, folder: Path, lea
     figures = _figures(plan, secrets, least)
     found = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        raw = path.read_bytes()
+        raw = _bytes(path)
         text = _without_our_own(raw.decode("utf-8", errors="replace"))
         where = path.relative_to(folder).as_posix()
         if _speaks_of(names, text, path):
@@ -95,6 +98,17 @@ def find_leaks(plan: Plan, edition: Edition, secrets: Secrets, folder: Path, lea
         if figures & numbers:
             found.append(f"{where}: a figure of a firm that isn't to be told.")
     return found
+
+
+def _bytes(path: Path) -> bytes:
+    """What the file holds; of a workbook its cells one by one and its properties, without what packs them."""
+    if path.suffix != ".xlsx":
+        return path.read_bytes()
+    book = CalamineWorkbook.from_path(path)
+    cells = [str(v) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for v in row]
+    with zipfile.ZipFile(path) as parts:
+        properties = re.sub(r"<[^>]*>", " ", parts.read("docProps/core.xml").decode("utf-8"))
+    return "\n".join([*book.sheet_names, *cells, properties]).encode()
 
 
 def _vocabulary(edition: Edition) -> str:
@@ -112,12 +126,13 @@ def _vocabulary(edition: Edition) -> str:
 
 
 def _blank_layers(edition: Edition) -> str:
-    """The words that any GeoPackage with these columns holds."""
+    """The words that any GeoPackage, GeoJSON and workbook with these columns holds."""
     blank = replace(edition, tables={k: t.iloc[:0] for k, t in edition.tables.items()}, sites=edition.sites.iloc[:0])
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "blank.gpkg"
-        write_layers(blank, path)
-        return path.read_bytes().decode("utf-8", errors="replace")
+        edition_layers(blank, Path(folder))
+        book = Path(folder) / "blank.xlsx"
+        book.write_bytes(workbook(Front("", ()), [Sheet(n, "", t) for n, t in blank.tables.items()], ""))
+        return " ".join(_bytes(p).decode("utf-8", errors="replace") for p in sorted(Path(folder).iterdir()))
 
 
 def _without_our_own(text: str) -> str:

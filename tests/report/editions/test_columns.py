@@ -15,7 +15,16 @@ from symbiosis.report.editions.edition import unlisted
 from symbiosis.schema import results
 from tests.report.editions.region import plan
 
-ALWAYS = {"exchanges.csv", "enterprises.csv", "network.gpkg", "summary.json", "report.html", "manifest.json"}
+ALWAYS = {
+    "exchanges.csv",
+    "enterprises.csv",
+    "network.gpkg",
+    "network.geojson",
+    "summary.json",
+    "report.html",
+    "report.xlsx",
+    "manifest.json",
+}
 GOLDEN = {
     "public": {
         "exchanges": "from to material need_material quantity unit tonnes km",

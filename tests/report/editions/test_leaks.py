@@ -15,6 +15,7 @@ from plotly.offline import get_plotlyjs
 
 import symbiosis as sy
 from symbiosis.errors import LeakError
+from symbiosis.report.book import Front, Sheet, workbook
 from symbiosis.report.editions import write as writing
 from symbiosis.report.editions.edition import Edition, with_secrets
 from symbiosis.report.editions.files import fill_edition
@@ -200,6 +201,14 @@ def test_the_scanner_finds_what_is_planted(written: dict[str, Path], tmp_path: P
     assert find_leaks(plan(), edition, secrets, tmp_path / "x") == []
     planted(tmp_path / "x", name, text)
     assert [leak.partition(":")[0] for leak in find_leaks(plan(), edition, secrets, tmp_path / "x")] == [name]
+
+
+@pytest.mark.parametrize("cell", ["Zyklon Brünn <Works>", "a1/ash", 7317.3])
+def test_the_scanner_reads_the_cells_of_a_workbook(tmp_path: Path, cell: str | float) -> None:
+    edition, secrets = with_secrets(plan(), "public")
+    content = workbook(Front("x", ()), [Sheet("notes", "", pd.DataFrame({"note": ["fine", cell]}))], "EUR")
+    (tmp_path / "notes.xlsx").write_bytes(content)
+    assert [leak.partition(":")[0] for leak in find_leaks(plan(), edition, secrets, tmp_path)] == ["notes.xlsx"]
 
 
 @pytest.mark.parametrize("what", ["point", "name"])
