@@ -16,8 +16,12 @@ ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+def blocks(language: str, text: str = README) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+PAGES = {p.name: p.read_text(encoding="utf-8") for p in sorted((ROOT / "docs").glob("*.md"))}
+EXAMPLES = [(name, code) for name, text in PAGES.items() for code in blocks("python", text)]
 
 
 def test_the_readme_has_two_commands_and_ci_runs_the_second():
@@ -34,6 +38,12 @@ def test_python_blocks_run(code, monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     exec(compile(code, "README.md", "exec"), {})
     assert "optimal" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("page", "code"), EXAMPLES, ids=[name for name, _ in EXAMPLES])
+def test_examples_of_the_pages_run(page, code, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    exec(compile(code, page, "exec"), {})
 
 
 def test_links_lead_somewhere():
