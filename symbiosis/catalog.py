@@ -38,7 +38,7 @@ def find_region(name: str | Path) -> Path:
     if bare in known:
         return known[bare]
     raise UsageError(
-        f"there is no region “{name}”{_guess(path.name, known)}. Bundled: {', '.join(known)}; "
+        f"there is no region “{name}”{_guess(path.name, known)} Bundled: {', '.join(known)}; "
         "or give a folder or a workbook."
     )
 
@@ -51,9 +51,9 @@ def find_model(name: str | Path) -> Path:
     known = {p.stem: p for p in bundled_models()}
     if str(name) in known:
         return known[str(name)]
-    raise UsageError(f"there is no model “{name}”{_guess(str(name), known)}. Bundled: {', '.join(known)}.")
+    raise UsageError(f"there is no model “{name}”{_guess(str(name), known)} Bundled: {', '.join(known)}.")
 
 
 def _guess(name: str, known: dict[str, Path]) -> str:
     close = difflib.get_close_matches(name, known, 1)
-    return f"; did you mean {close[0]}?" if close else ""
+    return f"; did you mean {close[0]}?" if close else "."

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from symbiosis.cli.reference import commands_page
 from symbiosis.explain.reasons import REASONS
 from symbiosis.findings.catalogue import CATALOGUE
 from symbiosis.scaffold.dictionary import dictionary
@@ -55,7 +56,12 @@ def test_links_lead_somewhere():
 
 @pytest.mark.parametrize(
     ("name", "made"),
-    [("data-dictionary.md", dictionary), ("findings.md", findings_page), ("reasons.md", reasons_page)],
+    [
+        ("data-dictionary.md", dictionary),
+        ("findings.md", findings_page),
+        ("reasons.md", reasons_page),
+        ("commands.md", commands_page),
+    ],
 )
 def test_generated_pages_are_up_to_date(name, made):
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == made()
