@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -29,6 +29,7 @@ class Region:
     """What is known of a region. Amounts are in t, m3 or MWh a year, money in `settings.currency`.
 
     `outputs` and `needs` hold every stream; `usable` says which ones enter the model, `missing` why others don't.
+    `backdrop` are lines (shapely) that maps are drawn over, None where the region brings none.
     `register` has the rows of `synergies` as people typed them, with all columns.
     Frames are not to be changed: `dataclasses.replace(region, outputs=…)` gives a new region.
     """
@@ -54,6 +55,7 @@ class Region:
     books: tuple[Book, ...] = ()
     register: pd.DataFrame = field(default_factory=pd.DataFrame)
     set_aside: pd.DataFrame = field(default_factory=pd.DataFrame)
+    backdrop: Any = None
 
     def points(self) -> gpd.GeoDataFrame:
         """The enterprises as points in WGS 84."""

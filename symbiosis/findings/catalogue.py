@@ -34,6 +34,8 @@ _FILES = {
     "unsupported-column": Rule(E, "{column} isn't supported yet, and ignoring it would give a wrong plan.", "Empty the column to plan without it.", "min_sources"),
     "unsupported-format": Rule(E, "tables in {value} files aren't read one by one, and ignoring this one would give a wrong plan.", "Save it as {table}.csv, or keep all tables as sheets of one workbook.", "transport.xlsx beside outputs.csv"),
     "byte-order-mark": Rule(N, "it starts with a byte-order mark and is read as {value}.", "Nothing to do if it looks right.", "a file saved as CSV UTF-8 by a spreadsheet"),
+    "no-backdrop": Rule(W, "the maps go without it: {detail}.", "Export the boundaries as GeoJSON in WGS 84 (longitude, latitude), polygons or lines.", "a file in metres"),
+    "backdrop-elsewhere": Rule(W, "the maps go without it: it lies nowhere near the firms.", "Check that longitude comes before latitude, and that it is this region's.", "latitude before longitude"),
     "unread-file": Rule(W, "it isn't read: this region's tables are the CSV files.", "If it holds newer figures, save its sheets as CSV, or give the workbook itself as the region; if it is only kept here, nothing to do.", "outputs.xlsx beside outputs.csv"),
     "unreadable-workbook": Rule(E, "it can't be read: {detail}.", "{instead}", "a workbook under a password"),
     "error-cell": Rule(E, "{what} holds the error {value}.", "Correct the formula, or empty the cell where the figure is unknown.", "#REF! as a quantity"),

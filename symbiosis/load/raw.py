@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from symbiosis.findings.places import Book
+from symbiosis.load.backdrop import Backdrop
 
 # Rows were lost to these: what the rest of a table seems to lack may well be among them.
 LOSSES = frozenset({"ragged-row", "bad-csv", "unreadable-text"})
@@ -60,6 +61,7 @@ class RawRegion:
     book: Book | None = None
     unreadable: tuple[str, str] | None = None
     rivals: tuple[str, ...] = ()
+    backdrop: Backdrop | None = None
 
     @property
     def whole(self) -> bool:

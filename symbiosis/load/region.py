@@ -12,6 +12,8 @@ from typing import Any
 import pandas as pd
 
 from symbiosis.errors import UsageError
+from symbiosis.load.backdrop import FILE as BACKDROP
+from symbiosis.load.backdrop import read_backdrop
 from symbiosis.load.csv_table import column_names, named_table, read_csv
 from symbiosis.load.raw import RawRegion, RawTable
 from symbiosis.load.sheets import WORKBOOKS, UnreadableWorkbookError, read_sheets
@@ -25,6 +27,13 @@ def read_region(path: Path, known: frozenset[str], prefix: str = "") -> RawRegio
     """The tables of a workbook, of a folder of CSV files, or of a folder whose tables are one workbook's sheets."""
     if path.is_file():
         return read_workbook(path, known, prefix)
+    raw, backdrop = _read_tables(path, known, prefix), read_backdrop(path)
+    if backdrop is None:
+        return raw
+    return replace(raw, backdrop=backdrop, hashes=raw.hashes | {BACKDROP: backdrop.sha256})
+
+
+def _read_tables(path: Path, known: frozenset[str], prefix: str) -> RawRegion:
     books = _workbooks(path, known)
     if not books:
         return read_folder(path, known, prefix)
@@ -86,6 +95,8 @@ def read_folder(folder: Path, known: frozenset[str], prefix: str = "") -> RawReg
     beside: list[str] = []
     hashes: dict[str, str] = {}
     for path in sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith((".", "~"))):
+        if path.name == BACKDROP:
+            continue
         if path.suffix.lower() in OTHER_FORMATS and path.stem.lower() in known:
             formats.append(path.name)
         elif path.suffix.lower() in SPREADSHEETS_AND_MAPS:

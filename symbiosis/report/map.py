@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from symbiosis.report.backdrop import backdrop_traces
 from symbiosis.report.digits import fixed, listed, rounded, unit_name
 from symbiosis.report.dots import firm_dots
 from symbiosis.report.figure import Figure
@@ -38,12 +39,13 @@ def draw_maps(view: View) -> Maps:
     lines = line_table(view)
     shown, rest = lines.head(MOST_LINES), lines.iloc[MOST_LINES:]
     at = dict(zip(sites["enterprise"], zip(east.tolist(), north.tolist(), strict=True), strict=True))
-    traces = [*faint(rest, at, decimals), *drawn(view, shown, at, decimals)]
-    dots = firm_dots(view, east, north, whole, traces, middle)
+    lined = [*faint(rest, at, decimals), *drawn(view, shown, at, decimals)]
+    dots = firm_dots(view, east, north, whole, lined, middle)
+    traces = [*backdrop_traces(view.plan.region.backdrop, sites, whole, decimals), *lined]
     label = "Map of the region with the exchanges of the plan"
     figures = [Figure("map", label, [*traces, *dots], map_layout(whole), whole.height / whole.width, most=680)]
     if middle is not None:
-        near = firm_dots(view, east, north, middle, traces)
+        near = firm_dots(view, east, north, middle, lined)
         label = "Map of the part of the region where most firms stand"
         layout, ratio = map_layout(middle), middle.height / middle.width
         figures.append(Figure("map-core", label, near, layout, ratio, most=680, base="map", shared=len(traces)))

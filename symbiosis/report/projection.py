@@ -11,16 +11,20 @@ from pyproj import Proj
 from symbiosis.candidates.streams import Floats
 
 
+def projection(enterprises: pd.DataFrame) -> Proj:
+    """From longitude and latitude to km east and north of the firms' middle, azimuthal equidistant."""
+    # The mean of points on the sphere has no trouble with the date line.
+    phi, lam = (np.radians(enterprises[c].to_numpy(dtype="float64")) for c in ("latitude", "longitude"))
+    x, y, z = (np.cos(phi) * np.cos(lam)).mean(), (np.cos(phi) * np.sin(lam)).mean(), np.sin(phi).mean()
+    middle_lon, middle_lat = math.degrees(math.atan2(y, x)), math.degrees(math.atan2(z, math.hypot(x, y)))
+    return Proj(proj="aeqd", lon_0=middle_lon, lat_0=middle_lat, ellps="WGS84", units="km")
+
+
 def local_km(enterprises: pd.DataFrame) -> tuple[Floats, Floats]:
     """East and north of the middle in km, azimuthal equidistant: true in scale and direction from the middle."""
     lon = enterprises["longitude"].to_numpy(dtype="float64")
     lat = enterprises["latitude"].to_numpy(dtype="float64")
-    # The mean of points on the sphere has no trouble with the date line.
-    phi, lam = np.radians(lat), np.radians(lon)
-    x, y, z = (np.cos(phi) * np.cos(lam)).mean(), (np.cos(phi) * np.sin(lam)).mean(), np.sin(phi).mean()
-    middle_lon, middle_lat = math.degrees(math.atan2(y, x)), math.degrees(math.atan2(z, math.hypot(x, y)))
-    project = Proj(proj="aeqd", lon_0=middle_lon, lat_0=middle_lat, ellps="WGS84", units="km")
-    east, north = project(lon, lat)
+    east, north = projection(enterprises)(lon, lat)
     return np.asarray(east, dtype="float64"), np.asarray(north, dtype="float64")
 
 

@@ -21,6 +21,7 @@ from symbiosis.region import Assumption, Region
 from symbiosis.schema.inputs import INPUTS, NOT_YET
 from symbiosis.settings import Settings
 from symbiosis.validate.assumed import assumed_for_blanks, stated_forms
+from symbiosis.validate.backdrop import backdrop_of
 from symbiosis.validate.checks.codes import check_list_of_waste
 from symbiosis.validate.checks.contacts import check_contacts
 from symbiosis.validate.checks.current import check_current
@@ -181,13 +182,14 @@ def _build(
         prices=tables["prices"],
         synergies=register,
         contacts=tables["contacts"],
-        findings=found.sorted(),
         assumptions=(*with_counts(assumptions, spreading), *assumed_for_blanks(raws, materials, known_forms(settings))),
         tables=frozenset(t for r in raws for t in r.tables),
         books=tuple(r.book for r in raws if r.book),
         inputs={f"{r.name}/{k}" if len(raws) > 1 else k: v for r in raws for k, v in r.hashes.items()}
         | hashes(settings.library.opened),
         register=as_typed(raws, register),
+        backdrop=backdrop_of(raws, sites, found),
+        findings=found.sorted(),
     )
 
 
