@@ -55,6 +55,7 @@ class Column:
 class Grid:
     """Columns, rows of cells, and what the caption says; `more` tells what was left out, `total` closes the table.
 
+    `choose` offers a list to pick from: its word, and the columns in which what is picked may stand.
     `first` rows show at once where scripts run (0: all); `tools` offers a text filter.
     """
 
@@ -66,6 +67,7 @@ class Grid:
     total: tuple[Cell, ...] = ()
     first: int = 0
     tools: bool = False
+    choose: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
 def grid(
@@ -79,6 +81,7 @@ def grid(
     first: int = 0,
     most: int = MOST_ROWS,
     of: int | None = None,
+    choose: dict[str, tuple[str, ...]] | None = None,
 ) -> Grid:
     """The frame's first `most` rows as a table; `file` is where a reader finds the rest.
 
@@ -94,7 +97,10 @@ def grid(
     more = (
         f"The first {fixed(len(shown), 0)} of {fixed(count, 0)} rows; all are in {file}." if count > len(shown) else ""
     )
-    return Grid(name, caption, tuple(columns), body, more, foot, first, tools=len(shown) > FIRST)
+    keys = [c.key for c in columns]
+    picks = tuple((word, tuple(map(keys.index, own))) for word, own in (choose or {}).items())
+    tools = len(shown) > FIRST
+    return Grid(name, caption, tuple(columns), body, more, foot, first, tools, picks if tools else ())
 
 
 def _cells(c: Column, rows: pd.DataFrame, total: Any) -> list[Cell]:

@@ -107,6 +107,30 @@ def test_tables_sort_filter_and_unfold(page: Any) -> None:
     assert shown.count() == 12
 
 
+def test_exchanges_of_one_firm_or_material_alone(page: Any) -> None:
+    page.evaluate("document.querySelector('#map details').open = true")
+    grid = page.locator("#map details .grid")
+    shown, firm, product = (
+        grid.locator("tbody tr:visible"),
+        grid.locator("select").nth(0),
+        grid.locator("select").nth(1),
+    )
+    whole = shown.count()
+    assert whole == 13
+    firm.select_option("Mill 0")
+    assert shown.count() == 2
+    product.select_option("heat")
+    assert shown.count() == 1
+    firm.select_option("Mill 7")
+    assert shown.count() == 0
+    product.select_option("")
+    firm.select_option("</script><img src=x>")  # a name with markup is a name like any other
+    assert shown.count() == 13
+    firm.select_option("")
+    assert shown.count() == whole
+    page.evaluate("document.querySelector('#map details').open = false")
+
+
 @pytest.mark.parametrize("width", [400, 320])
 def test_no_sideways_scrolling_on_a_phone(page: Any, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})

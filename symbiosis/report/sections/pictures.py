@@ -54,8 +54,9 @@ def exchange_grid(view: View) -> Grid:
         "span": [ends(float(rows["saving_low"].sum()), float(rows["saving_high"].sum()))],
     }
     return grid(
-        "exchanges", "Exchanges of the plan, largest saving first", columns, rows, file="exchanges.csv", total=total
-    )
+        "exchanges", "Exchanges of the plan, largest saving first", columns, rows, file="exchanges.csv", total=total,
+        choose={"firm": ("giver", "taker"), "by-product": ("stream",)},
+    )  # fmt: skip
 
 
 def exchange_note(view: View) -> str:

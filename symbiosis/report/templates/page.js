@@ -99,6 +99,18 @@
   function first(grid, show) {
     all("tbody tr", grid).forEach(function (row, i) { row.classList.toggle("late", show > 0 && i >= show); });
   }
+  // A list of what stands in some columns, to see the rows of one alone.
+  function chooser(bar, rows, pick) {
+    var label = document.createElement("label"), box = document.createElement("select"), seen = {};
+    label.className = "tools";
+    label.textContent = pick[0] + " ";
+    box.add(new Option("all", ""));
+    rows.forEach(function (row) { pick[1].forEach(function (c) { seen[row.cells[c].textContent] = true; }); });
+    Object.keys(seen).sort(function (a, b) { return a.localeCompare(b); }).forEach(function (text) { box.add(new Option(text, text)); });
+    label.appendChild(box);
+    bar.appendChild(label);
+    return { box: box, columns: pick[1] };
+  }
   all(".grid").forEach(function (grid) {
     var table = grid.querySelector("table"), rows = all("tbody tr", grid), show = Number(grid.dataset.first);
     if (rows.length > 2) {
@@ -137,12 +149,23 @@
       tools.textContent = "Only rows with ";
       input.type = "search";
       tools.appendChild(input);
-      grid.insertBefore(tools, grid.firstChild);
-      input.addEventListener("input", function () {
-        var wanted = input.value.trim().toLowerCase();
-        first(grid, wanted ? 0 : show);
-        rows.forEach(function (row) { row.classList.toggle("out", wanted !== "" && row.textContent.toLowerCase().indexOf(wanted) < 0); });
-      });
+      var bar = document.createElement("div");
+      bar.className = "toolbar";
+      bar.appendChild(tools);
+      grid.insertBefore(bar, grid.firstChild);
+      var picks = JSON.parse(grid.dataset.choose || "[]").map(function (pick) { return chooser(bar, rows, pick); });
+      var narrow = function () {
+        var wanted = input.value.trim().toLowerCase(), some = picks.some(function (p) { return p.box.value !== ""; });
+        first(grid, wanted || some ? 0 : show);
+        rows.forEach(function (row) {
+          var fits = row.textContent.toLowerCase().indexOf(wanted) >= 0 && picks.every(function (p) {
+            return p.box.value === "" || p.columns.some(function (c) { return row.cells[c].textContent === p.box.value; });
+          });
+          row.classList.toggle("out", !fits);
+        });
+      };
+      input.addEventListener("input", narrow);
+      picks.forEach(function (p) { p.box.addEventListener("change", narrow); });
     }
   });
 
