@@ -13,7 +13,7 @@ from symbiosis.report.figure import plain
 from symbiosis.report.window import Window
 
 LONGEST = 30
-MOST = 40  # names in one picture; more hide what they name
+MOST, MOST_TRIED = 40, 1000  # names in one picture (more hide what they name), and firms whose name is tried
 CHARACTER_PX, LINE_PX, GAP_PX = 6.6, 15.0, 9.0
 MOST_COVERED = 12  # points of lines under a name
 STEP_PX, MOST_STEPS = 4.0, 400  # between the points at which a line is felt, and how many a straight piece has at most
@@ -46,7 +46,7 @@ def place_labels(
     )
     taken = np.column_stack([px - 6, py - 6, px + 6, py + 6])
     names, places = [""] * len(x), ["middle right"] * len(x)
-    for i in map(int, order):
+    for i in map(int, order[:MOST_TRIED]):
         if sum(map(bool, names)) >= MOST:
             break
         if closer is not None and closer.west <= x[i] <= closer.east and closer.south <= y[i] <= closer.north:

@@ -13,8 +13,9 @@ from symbiosis.report.grid import Column, Grid, grid
 from symbiosis.report.sections.ending import of_firms
 from symbiosis.report.view import View
 
-MOST_FIRMS = 100
-MANY, MOST_STREAMS, FEW_STREAMS = 300, 20, 8  # sites of a large region, rows of a firm in a smaller one and in that
+MANY = 300  # sites; a larger region has half the sections, and fewer rows in each
+MOST_FIRMS, FEW_FIRMS = 100, 50
+MOST_STREAMS, FEW_STREAMS = 20, 8
 TOLD = ["giver", "taker", "stream", "amount", "quantity", "km", "band", "price_low", "current", "new"]
 
 
@@ -33,7 +34,7 @@ class Firm:
 def firms(view: View) -> tuple[list[Firm], str]:
     """The firms by saving, and a sentence about those left out of a long list."""
     table = view.plan.enterprises.sort_values(["saving", "enterprise"], ascending=[False, True], kind="stable")
-    shown = table.head(MOST_FIRMS)
+    shown = table.head(MOST_FIRMS if len(table) <= MANY else FEW_FIRMS)
     given, taken = (_exchanges(view, side, shown["enterprise"]) for side in ("from", "to"))
     left: dict[Hashable, list[str]] = dict(of_firms(view).items())
     stays = _stays(view)
