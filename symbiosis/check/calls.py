@@ -28,7 +28,8 @@ def check_calls(plan: Plan, rows: pd.DataFrame) -> list[str]:
     right = right.reindex(pd.Index(keys, tupleize_cols=False))
     scale = rows["saving"].abs().sum() + plan.ends["adds"].abs().sum()
     found = [
-        f"{' and '.join(keys[i])} add {listed[c].iat[i]:g} ({c}) by the call list, but {right[c].iat[i]:g} by the tables"
+        f"{' and '.join(keys[i])} add {listed[c].iat[i]:g} ({c}) by the call list, "
+        f"but {right[c].iat[i]:g} by the tables"
         for c in ("saving", "saving_a", "saving_b")
         for i in off(listed[c], right[c], scale).nonzero()[0]
     ]

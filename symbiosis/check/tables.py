@@ -61,7 +61,8 @@ def unit_costs(region: Region, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _figures(rows: pd.DataFrame, column: str) -> np.ndarray:
-    return rows[column].to_numpy(dtype="float64")
+    values: np.ndarray = rows[column].to_numpy(dtype="float64")
+    return values
 
 
 def _load(rows: pd.DataFrame) -> np.ndarray:
@@ -69,13 +70,15 @@ def _load(rows: pd.DataFrame) -> np.ndarray:
     per, load = rows["k_per"].to_numpy(dtype=object), np.full(len(rows), np.nan)
     for unit, column in (("t", "m_in_t"), ("m3", "m_in_m3"), ("MWh", "m_in_mwh")):
         load = np.where(per == unit, _figures(rows, column), load)
-    return load * _figures(rows, "quantity")
+    load *= _figures(rows, "quantity")
+    return load
 
 
 def subsidy(region: Region, rows: pd.DataFrame) -> np.ndarray:
     """What the public pays of each haul a year."""
     per_km = _figures(rows, "km") * _figures(rows, "k_cost_per_t_km")
-    return _load(rows) * per_km * region.settings.policy.transport_subsidy
+    paid: np.ndarray = _load(rows) * per_km * region.settings.policy.transport_subsidy
+    return paid
 
 
 def carbon(rows: pd.DataFrame) -> pd.DataFrame:

@@ -93,8 +93,8 @@ def _check_demands(candidates: Candidates, market: Market, found: Findings) -> N
     pairs = candidates.pairs
     ids = pd.Index(market.region.enterprises["enterprise"])
     keys = pd.Index(pair_key(pairs["a"].to_numpy(), pairs["b"].to_numpy(), len(ids)))
-    ends = (ids.get_indexer(known[side]).astype("int64") for side in ("a", "b"))
-    named = keys.get_indexer(pair_key(*ends, len(ids)))
+    a, b = (ids.get_indexer(known[side]).astype("int64") for side in ("a", "b"))
+    named = keys.get_indexer(pair_key(a, b, len(ids)))
     idle = set(pairs.index) - set(candidates.columns.loc[candidates.columns["most"] > 0, "pair"])
     massless = set(candidates.columns.loc[candidates.columns["tonnes"].isna(), "pair"])
     for i, row in enumerate(known.itertuples(index=False)):

@@ -39,14 +39,16 @@ def firm_dots(
     }
     ring = {"symbol": "circle-open", "size": 2 * size, "color": INK, "line": {"width": 1.8}}
     texts = [_text(view, row) for row in sites[told].itertuples(index=False)]
+    apart = {full: ~told & (active == full) for full in (False, True)}
     return [
-        *(_untold(east[k], north[k], size, full) for full in (False, True) for k in [~told & (active == full)] if k.any()),
+        *(_untold(east[k], north[k], size, full) for full, k in apart.items() if k.any()),
         {
             "type": "scatter", "mode": "markers", "x": east[anchor].tolist(), "y": north[anchor].tolist(),
             "marker": ring, "hoverinfo": "skip",
         },
         {
-            "type": "scatter", "mode": "markers+text", "x": east[told].tolist(), "y": north[told].tolist(), "marker": marker,
+            "type": "scatter", "mode": "markers+text", "x": east[told].tolist(), "y": north[told].tolist(),
+            "marker": marker,
             "meta": "names", "text": [n for n, t in zip(names, told, strict=True) if t],
             "textposition": [p for p, t in zip(places, told, strict=True) if t],
             "textfont": {"size": 12.5, "color": INK},
@@ -58,7 +60,8 @@ def firm_dots(
 def _told(sites: pd.DataFrame, named: Flags) -> Flags:
     """Which firms the pointer tells of: those with the most partners, and all that have their name on the map."""
     busy = sites["partners"].nlargest(MOST_TEXTS).index
-    return named | sites.index.isin(busy)
+    told: Flags = named | sites.index.isin(busy)
+    return told
 
 
 def _untold(x: Floats, y: Floats, size: int, full: bool) -> dict[str, Any]:
