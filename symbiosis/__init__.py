@@ -12,7 +12,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 # Names are handed out on first use: importing pandas, Pyomo and geopandas takes seconds that `--help` must not cost.
 _HOMES = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -40,6 +41,15 @@ class World:
         """The one row with these values."""
         [found] = [r for r in self[table] if all(r.get(k) == v for k, v in key.items())]
         return found
+
+
+@cache
+def seeded_region(seed: int) -> sy.Region:
+    """The region of `world(Random(seed))`, read once for all tests of a process; a region is never changed.
+
+    Raises DataError where its tables demand what can't be.
+    """
+    return world(Random(seed)).region()
 
 
 def worlds(**options: Any) -> st.SearchStrategy[World]:

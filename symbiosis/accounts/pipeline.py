@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.accounts.kpis import Kpi
-from symbiosis.accounts.register import KEY, furthest, stage_of
+from symbiosis.accounts.register import KEY, furthest
 from symbiosis.region import Assumption, Region
 from symbiosis.schema.inputs import PROBABILITY_OF_STAGE, STAGES
 
@@ -48,13 +48,9 @@ def pipeline(region: Region, exchanges: pd.DataFrame, ends: pd.DataFrame, regist
 
 def _ideas(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
     """One row per output and need of the plan, with stage, probability, tonnes and saving."""
-    rows = exchanges.assign(stage=stage_of(region, exchanges)).groupby(KEY, sort=False)
-    rows = rows.agg(
-        stage=("stage", furthest),
-        saving=("saving", "sum"),
-        adds=("adds", "sum"),
-        tonnes=("tonnes", lambda t: t.sum(min_count=1)),
-    ).reset_index()
+    groups = exchanges.assign(stage=furthest(region, exchanges)).groupby(KEY, sort=False)
+    rows = groups.agg(stage=("stage", "first"), saving=("saving", "sum"), adds=("adds", "sum"))
+    rows = rows.assign(tonnes=groups["tonnes"].sum(min_count=1)).reset_index()
     typed = region.synergies.set_index(KEY)["likely"].reindex(pd.MultiIndex.from_frame(rows[KEY])).to_numpy()
     likely = pd.Series(typed, rows.index).fillna(rows["stage"].map(PROBABILITY_OF_STAGE).astype("float64"))
     return rows.assign(likely=likely.mask(rows["stage"] == "running", 1.0))

@@ -23,9 +23,11 @@ def stage_of(region: Region, exchanges: pd.DataFrame) -> pd.Series:
     return stage.mask(exchanges["current"] > 0, "running").astype("str")
 
 
-def furthest(stages: pd.Series) -> str:
-    """The stage of one idea by its rows: running where any recipe or mode of it runs."""
-    return "running" if (stages == "running").any() else str(stages.iloc[0])
+def furthest(region: Region, exchanges: pd.DataFrame) -> pd.Series:
+    """For each exchange the stage of its idea (output and need): running where any recipe or mode of it runs."""
+    stage, idea = stage_of(region, exchanges), [exchanges[k] for k in KEY]
+    runs = (stage == "running").groupby(idea).transform("any")
+    return stage.groupby(idea).transform("first").mask(runs, "running").astype("str")
 
 
 def carried(region: Region, exchanges: pd.DataFrame, today: datetime.date | None = None) -> pd.DataFrame:
@@ -65,15 +67,15 @@ def _columns(region: Region) -> list[str]:
 
 def _proposed(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
     """One row per output and need of the plan, its figures in the output's own unit as written."""
-    rows = exchanges.assign(plan_stage=stage_of(region, exchanges))
-    rows = rows.sort_values("quantity", ascending=False, kind="stable")
-    whole = rows.groupby(KEY, sort=False).agg(
+    rows = exchanges.sort_values("quantity", ascending=False, kind="stable")
+    groups = rows.assign(plan_stage=furthest(region, rows)).groupby(KEY, sort=False)
+    whole = groups.agg(
         recipe=("recipe", "first"), plan_from=("from", "first"), plan_to=("to", "first"),
         plan_material=("material", "first"), plan_quantity=("quantity", "sum"),
-        plan_tonnes=("tonnes", lambda t: t.sum(min_count=1)), plan_saving=("saving", "sum"),
+        plan_saving=("saving", "sum"),
         plan_saving_low=("saving_low", "sum"), plan_saving_high=("saving_high", "sum"),
-        plan_stage=("plan_stage", furthest),
-    ).reset_index()  # fmt: skip
+        plan_stage=("plan_stage", "first"),
+    ).assign(plan_tonnes=groups["tonnes"].sum(min_count=1)).reset_index()  # fmt: skip
     give = region.outputs.set_index("output").reindex(whole["output"]).reset_index(drop=True)
     whole = whole.assign(
         plan_quantity=whole["plan_quantity"] / give["factor"], plan_unit=give["written_unit"].astype("str")

@@ -45,14 +45,15 @@ def lanes(region: Region, outputs: Flags, needs: Flags) -> Iterator[Lane]:
     need_material = region.needs["material"].to_numpy()
     policy, finance = region.settings.policy, region.settings.finance
     gains = region.recipes["yield"].to_numpy()
+    materials, modes = region.materials.to_dict("index"), list(region.modes.itertuples(index=False))
     for r, recipe in enumerate(region.recipes.itertuples(index=False)):
         home = _serves(region, recipe.scope)
         give = np.flatnonzero((out_material == recipe.output_material) & outputs & home)
         take = np.flatnonzero((need_material == recipe.input_material) & needs)
         if not len(give) or not len(take):
             continue
-        material = region.materials.loc[str(recipe.output_material)]
-        for k, mode in enumerate(region.modes.itertuples(index=False)):
+        material = materials[str(recipe.output_material)]
+        for k, mode in enumerate(modes):
             load = {"t": material["in_t"], "m3": material["in_m3"], "MWh": material["in_mwh"]}[str(mode.per)]
             trip = mode.cost_per_trip / mode.payload_t if mode.cost_per_trip > 0 else 0.0
             mine = give[_serves(region, mode.scope)[give]]

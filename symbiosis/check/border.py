@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -19,28 +21,26 @@ RUNGS = {
     "recycling": ("recycling", "composting_ad"), "use as a product": ("sale",),
 }  # fmt: skip
 ENERGY = ("heat", "steam", "power")
-# What the two judgements read: a row of all joined columns takes far longer to hand out.
 AT_BORDER = ["o_waste_status", "m_form", "f_country", "t_country", "o_ewc", "o_hazardous", "o_hazard_known"]
-ON_LADDER = ["hierarchy_change", "m_form", "o_disposal_route", "o_waste_status", "n_unit"]
 
 
 def border_procedures(rows: pd.DataFrame) -> list[str]:
     """The procedure of each joined row: none, annex_vii, notification or unknown."""
-    columns = ["o_waste_status", "m_form", "f_country", "t_country", "o_ewc", "o_hazardous", "o_hazard_known"]
-    return [_procedure(r) for r in rows[columns].to_dict("records")]
+    return [_procedure(*facts) for facts in zip(*(rows[c].tolist() for c in AT_BORDER), strict=True)]
 
 
-def _procedure(r: dict[str, object]) -> str:
-    if r["o_waste_status"] in ("by_product", "end_of_waste", "product") or r["m_form"] in ENERGY:
+@cache
+def _procedure(status: str, form: str, here: str, there: str, ewc: str, hazardous: bool, hazard_known: bool) -> str:
+    if status in ("by_product", "end_of_waste", "product") or form in ENERGY:
         return "none"
-    a, b = (_country(r[c]) for c in ("f_country", "t_country"))
+    a, b = _country(here), _country(there)
     if not a or not b:
         return "unknown"
     if a == b:
         return "none"
-    code = str(r["o_ewc"])
-    odd = not code or code[6:8] == "99" or code == "20 03 01" or r["m_form"] == "sludge"
-    if r["o_hazardous"] or not r["o_hazard_known"] or odd:
+    code = str(ewc)
+    odd = not code or code[6:8] == "99" or code == "20 03 01" or form == "sludge"
+    if hazardous or not hazard_known or odd:
         return "notification"
     return "annex_vii" if {a, b} & UNION and {a, b} <= UNION | OTHER_OECD else "unknown"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -58,10 +59,10 @@ def _planned(plan: Plan, rows: pd.DataFrame, listed: pd.DataFrame) -> list[str]:
     asked = leads.assign(pair=_pairs(leads)).groupby("pair")["unknown"].agg(_said)
     words = {
         "enterprise_a": first["from"], "enterprise_b": first["to"], "price_unit": currency + "/" + first["unit"],
-        "permit": groups["permit"].agg(_said), "hazardous": groups["hazardous"].any(),
+        "permit": _of_pairs(rows, "permit", _said), "hazardous": groups["hazardous"].any(),
         "border": groups["crosses"].any(),
-        "readiness": groups["readiness"].agg(_said), "grade": groups["grade"].agg(_weakest),
-        "rests_on": groups["rests_on"].agg(_said), "unknown": asked.reindex(first.index).fillna(""),
+        "readiness": _of_pairs(rows, "readiness", _said), "grade": _of_pairs(rows, "grade", _weakest),
+        "rests_on": _of_pairs(rows, "rests_on", _said), "unknown": asked.reindex(first.index).fillna(""),
         **_register(plan.region, rows, first.index),
     }  # fmt: skip
     sizes = (
@@ -119,11 +120,20 @@ def _permits(rows: pd.DataFrame) -> list[str]:
     return words
 
 
-def _said(values: pd.Series) -> str:
+def _of_pairs(rows: pd.DataFrame, column: str, words: Callable[[Iterable[str]], str]) -> pd.Series:
+    """What each pair's cells come to, in the order of the rows."""
+    cells: dict[object, list[str]] = {}
+    for pair, cell in zip(rows["pair"], rows[column], strict=True):
+        cells.setdefault(pair, []).append(cell)
+    values = [words(c) for c in cells.values()]
+    return pd.Series(values, pd.Index(list(cells), tupleize_cols=False), dtype="object")
+
+
+def _said(values: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(str(v) for v in values if v))
 
 
-def _weakest(grades: pd.Series) -> str:
+def _weakest(grades: Iterable[str]) -> str:
     known = set(grades)
     return "" if "" in known else next(g for g in reversed(GRADES) if g in known)
 
@@ -183,11 +193,11 @@ def _people(region: Region, calls: pd.DataFrame) -> list[str]:
     for person in region.contacts.to_dict("records"):
         book.setdefault(person["enterprise"], []).append({str(k): v for k, v in person.items()})
     found = []
+    right = {firm: {"name": names[firm], "disclosure": shown[firm], **_whom(book.get(firm, []))} for firm in names}
+    cells = ("name", "disclosure", *PERSON, "consent")
     for side in "ab":
-        for call in calls.to_dict("records"):
-            firm = call[f"enterprise_{side}"]
-            right = {"name": names.get(firm), "disclosure": shown[firm], **_whom(book.get(firm, []))}
-            wrong = [c for c, cell in right.items() if call[f"{c}_{side}"] != cell]
+        for firm, *told in calls[[f"{c}_{side}" for c in ("enterprise", *cells)]].itertuples(index=False, name=None):
+            wrong = [c for c, cell in zip(cells, told, strict=True) if right[firm][c] != cell]
             found += [f"the call list, {firm}: its {c} is not that of the tables" for c in wrong]
     return found
 

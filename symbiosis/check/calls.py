@@ -28,10 +28,10 @@ def check_calls(plan: Plan, rows: pd.DataFrame) -> list[str]:
     right = right.reindex(pd.Index(keys, tupleize_cols=False))
     scale = rows["saving"].abs().sum() + plan.ends["adds"].abs().sum()
     found = [
-        f"{a} and {b} add {listed[c].iat[i]:g} ({c}) by the call list, but {right[c].iat[i]:g} by the tables"
-        for i, (a, b) in enumerate(keys)
+        f"{' and '.join(keys[i])} add {listed[c].iat[i]:g} ({c}) by the call list, "
+        f"but {right[c].iat[i]:g} by the tables"
         for c in ("saving", "saving_a", "saving_b")
-        if off(listed[c].iat[i], right[c].iat[i], scale).any()
+        for i in off(listed[c], right[c], scale).nonzero()[0]
     ]
     if off(listed["tonnes"].fillna(0.0), right["tonnes"]).any():
         found.append("the call list's tonnes are not the plan's")

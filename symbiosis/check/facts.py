@@ -11,22 +11,56 @@ from symbiosis.region import Region
 TOLERANCE = 1e-6  # relative, of the amount or the money at stake
 
 
+# What the checks read of each table: all columns would make every row three times as wide.
+READ = {
+    "o_": (
+        "enterprise material quantity quantity_low quantity_high disposal_cost disposal_cost_from disposal_cost_low "
+        "disposal_cost_high disposal_route ewc hazardous hazard_known hazard_asked waste_status temperature_c min_lot "
+        "exclusive grade written_unit factor missing"
+    ),
+    "n_": (
+        "enterprise material quantity quantity_low quantity_high unit purchase_price purchase_price_from "
+        "purchase_price_low purchase_price_high gate_fee kind max_share imported_share accepts_hazardous temperature_c "
+        "min_lot grade usable"
+    ),
+    "k_": (
+        "forms per cost_per_t_km cost_per_t circuity max_km co2_per_t_km capex_per_km lifetime_years payload_t "
+        "cost_per_trip library"
+    ),
+    "f_": "longitude latitude radius_km known_by company cluster country anchor",
+    "t_": "longitude latitude radius_km known_by company cluster country anchor permits",
+    "r_": "yield cost co2 max_share readiness legal library by_name",
+    "m_": "unit form in_t in_m3 in_mwh disposal_co2",
+    "b_": "unit virgin_co2",
+}
+
+
 def joined(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
-    """The exchanges with their output's, need's, recipe's, mode's and sites' own columns (prefixed), and their pair."""
+    """The exchanges with what the checks read of their output, need, recipe, mode and sites (prefixed), and their pair.
+
+    Raises KeyError where one names a stream, mode or site that the region hasn't.
+    """
     rows = exchanges.reset_index(drop=True)
     recipes = region.recipes.rename(columns={"output_material": "material", "input_material": "need_material"})
-    parts = [rows]
-    for column, table, key, prefix in (
-        ("output", region.outputs, "output", "o_"), ("need", region.needs, "need", "n_"),
-        ("mode", region.modes, "mode", "k_"), ("from", region.enterprises, "enterprise", "f_"),
-        ("to", region.enterprises, "enterprise", "t_"),
-    ):  # fmt: skip
-        parts.append(table.set_index(key).loc[rows[column]].reset_index(drop=True).add_prefix(prefix))
-    parts.append(rows[["recipe", "material", "need_material"]].merge(recipes, how="left").add_prefix("r_"))
-    for side, column in (("m_", "material"), ("b_", "need_material")):
-        parts.append(region.materials.loc[rows[column]].reset_index(drop=True).add_prefix(side))
+    way = ["recipe", "material", "need_material"]
+    parts: dict[str, object] = {c: rows[c] for c in rows}
+    for prefix, table, index, wanted in (
+        ("o_", region.outputs, pd.Index(region.outputs["output"]), rows["output"]),
+        ("n_", region.needs, pd.Index(region.needs["need"]), rows["need"]),
+        ("k_", region.modes, pd.Index(region.modes["mode"]), rows["mode"]),
+        ("f_", region.enterprises, pd.Index(region.enterprises["enterprise"]), rows["from"]),
+        ("t_", region.enterprises, pd.Index(region.enterprises["enterprise"]), rows["to"]),
+        ("r_", recipes, pd.MultiIndex.from_frame(recipes[way]), pd.MultiIndex.from_frame(rows[way])),
+        ("m_", region.materials, region.materials.index, rows["material"]),
+        ("b_", region.materials, region.materials.index, rows["need_material"]),
+    ):
+        at = index.get_indexer(wanted)
+        if (at < 0).any() and prefix != "r_":  # a recipe may be one that only the plan has
+            raise KeyError(f"{wanted[at < 0].iloc[0]} is not in the region")
+        for c in READ[prefix].split():
+            parts[prefix + c] = table[c].array.take(at, allow_fill=prefix == "r_")
     pairs = [tuple(sorted(p)) for p in zip(rows["from"], rows["to"], strict=True)]
-    return pd.concat(parts, axis=1).assign(pair=pd.Series(pairs, dtype="object"))
+    return pd.DataFrame({**parts, "pair": pd.Series(pairs, dtype="object")}, index=rows.index)
 
 
 def running(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:

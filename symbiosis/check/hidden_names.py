@@ -26,12 +26,15 @@ def check_hidden_names(region: Region, calls: pd.DataFrame) -> list[str]:
     """
     sites = region.enterprises.set_index("enterprise")
     hidden = set(sites.index[sites["disclosure"] == "hidden"])
+    names = dict(zip(sites.index, sites["name"].astype("str"), strict=True))
     said = [str(m) for m in region.materials["name"]] + [region.settings.currency]
     found = []
     for side, other in ("ab", "ba"):
         for firm, partner, ask in calls[[f"enterprise_{side}", f"enterprise_{other}", f"ask_{side}"]].to_numpy():
-            own, name = (str(sites["name"].get(f, "")) for f in (firm, partner))
-            if partner in hidden and own != name and _named(name, str(ask), [*said, own]):
+            if partner not in hidden:
+                continue
+            own, name = names.get(firm, ""), names[partner]
+            if own != name and _named(name, str(ask), [*said, own]):
                 found.append(f"the call list names {name} to {firm}, although it is hidden")
     return found
 

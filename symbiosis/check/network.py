@@ -19,10 +19,11 @@ def network_kpis(plan: Plan, rows: pd.DataFrame) -> dict[str, Figure]:
         "firms_on_cycles": (float(len(on_cycles(links))), None),
     }  # fmt: skip
     tonnes = rows["quantity"].where(rows["m_unit"] == "t", 0.0)
+    ends = [rows[side].to_numpy(dtype=object) for side in ("from", "to")]
     for site in sites.loc[sites["anchor"].fillna(False).astype(bool), "enterprise"]:
-        touches = (rows["from"] == site) | (rows["to"] == site)
+        touches = (ends[0] == site) | (ends[1] == site)
         found[f"anchor_mass:{site}"] = (float(tonnes[touches].sum()), float(tonnes.sum()))
-        found[f"anchor_saving:{site}"] = (float(rows.loc[touches, "saving"].sum()), float(rows["saving"].sum()))
+        found[f"anchor_saving:{site}"] = (float(rows["saving"][touches].sum()), float(rows["saving"].sum()))
     return found
 
 

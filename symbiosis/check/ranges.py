@@ -104,22 +104,19 @@ def _factors(region: Region, t: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     for by, side, share, per in limits:
         kept, new = ((index[c].clip(lower=0.0) * per).groupby(by).transform("sum") for c in ("kept", "new"))
         ended = ((-index["new"]).clip(lower=0.0) * per).groupby(by).transform("sum")
-        for i in index.index[new > 0]:
-            free = {
-                k: index[f"{side}{k}"][i] * share[i] - kept[i] for k in ("quantity", "quantity_low", "quantity_high")
-            }
-            certain = max(free["quantity_low"], ended[i])  # what runs today is there, also where it ends
-            least[i] = min(least[i], max(0.0, certain) / new[i])
-            most[i] = min(most[i], max(1.0, free["quantity_high"] / new[i]))
-            used_up[i] |= free["quantity"] - new[i] <= SMALL * index[f"{side}quantity"][i] * share[i]
+        free = {k: index[f"{side}{k}"] * share - kept for k in ("quantity", "quantity_low", "quantity_high")}
+        certain = np.fmax(free["quantity_low"], ended)  # what runs today is there, also where it ends
+        grows = new > 0
+        least = least.mask(grows, np.fmin(least, certain.clip(lower=0.0) / new))
+        most = most.mask(grows, np.fmin(most, np.fmax(1.0, free["quantity_high"] / new)))
+        used_up |= grows & (free["quantity"] - new <= SMALL * index[f"{side}quantity"] * share)
     known = region.partnerships[["a", "b", "max_t"]].itertuples(index=False, name=None)
     caps = {(a, b): max_t for a, b, max_t in known if max_t >= 0}
     kept, new = (
         (index[c].clip(lower=0.0) * index["weight"]).groupby(index["pair"]).transform("sum") for c in ("kept", "new")
     )
-    for i in index.index:
-        if index["pair"][i] in caps and new[i] > 0:
-            most[i] = min(most[i], max(1.0, (caps[index["pair"][i]] - kept[i]) / new[i]))
+    cap = pd.Series([caps.get(pair, np.nan) for pair in index["pair"]], index.index, dtype="float64")
+    most = most.mask((new > 0) & cap.notna(), np.fmin(most, np.fmax(1.0, (cap - kept) / new)))
     least = least.mask(_too_little(region, index, least), 0.0)
     return least.set_axis(t.index), most.where(used_up, 1.0).set_axis(t.index)
 

@@ -14,6 +14,7 @@ WEAKEST_FIRST = (
     "filled_figures", "library_recipes", "by_name", "assumed_figures", "ungraded_figures", "firm_figures",
 )  # fmt: skip
 WEEKS = 52
+PAIR = ["output", "need"]
 
 
 def check_rests(plan: Plan, rows: pd.DataFrame) -> list[str]:
@@ -69,10 +70,12 @@ def resting(rows: pd.DataFrame, now: pd.DataFrame) -> dict[str, float]:
 
 def _borne(more: pd.Series) -> pd.Series:
     """What each exchange adds, at least 0, after its part of what is lost on either of its streams."""
-    outputs, needs = (more.index.get_level_values(side) for side in ("output", "need"))
-    result = more.copy()
-    for (output, need, *_), lost in more[more < 0].items():
-        place = more[((outputs == output) | (needs == need)) & (more > 0)]
-        if len(place):
-            result[place.index] += lost * place / place.sum()
-    return result.clip(lower=0.0)
+    gains, losses = more.clip(lower=0.0), more.clip(upper=0.0)
+    if not losses.any():
+        return gains
+    output, need = ["output"], ["need"]
+    # What takes its place gives the same output or serves the same need; what does both counts once.
+    place = sum(sign * gains.groupby(level=by).transform("sum") for by, sign in ((output, 1), (need, 1), (PAIR, -1)))
+    parts = (losses / place).where((losses < 0) & (place > 0), 0.0)
+    share = sum(sign * parts.groupby(level=by).transform("sum") for by, sign in ((output, 1), (need, 1), (PAIR, -1)))
+    return (gains * (1 + share)).clip(lower=0.0)

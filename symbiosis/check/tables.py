@@ -36,48 +36,69 @@ def _line_km(lon_a: pd.Series, lat_a: pd.Series, lon_b: pd.Series, lat_b: pd.Ser
 def unit_costs(region: Region, rows: pd.DataFrame) -> pd.DataFrame:
     """What the amounts and hauls of joined rows cost and avoid a year; `permit` and `pipe` whole in each row."""
     policy, finance, paid = region.settings.policy, region.settings.finance, region.settings.transaction
-    quantity = rows["quantity"]
-    load, c = _load(rows), carbon(rows)
-    trips = quantity * rows["m_in_t"] / rows["k_payload_t"] * rows["k_cost_per_trip"]
-    trips = trips.where(rows["k_cost_per_trip"] > 0, 0.0)  # without a mass nobody can count them
-    haul = load * rows["km"] * rows["k_cost_per_t_km"] * (1 - policy.transport_subsidy)
-    taxed = (rows["o_disposal_route"] == "landfill") * policy.landfill_tax * rows["m_in_t"].fillna(0.0)
-    new = rows["b_virgin_co2"].fillna(0.0).where(rows["n_kind"] != "capacity", 0.0)
-    dispose = rows["o_disposal_cost"] + taxed + policy.paid_per_kg * rows["m_disposal_co2"].fillna(0.0)
-    rate, life = finance.discount_rate, rows["k_lifetime_years"]
-    yearly = 1 / life if rate == 0 else rate / (1 - (1 + rate) ** -life)
-    hazard = np.where(rows["o_hazardous"].astype(bool), paid.hazardous, 1.0)
+    quantity, received, km, in_t = (_figures(rows, c) for c in ("quantity", "received", "km", "m_in_t"))
+    load, c, per_trip = _load(rows), _carbon(rows), _figures(rows, "k_cost_per_trip")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        trips = quantity * in_t / _figures(rows, "k_payload_t") * per_trip
+        rate, life = finance.discount_rate, _figures(rows, "k_lifetime_years")
+        yearly = 1 / life if rate == 0 else rate / (1 - (1 + rate) ** -life)
+    trips = np.where(per_trip > 0, trips, 0.0)  # without a mass nobody can count them
+    haul = load * km * _figures(rows, "k_cost_per_t_km") * (1 - policy.transport_subsidy)
+    buried = (rows["o_disposal_route"] == "landfill").to_numpy(dtype=bool)
+    dispose = _figures(rows, "o_disposal_cost") + buried * policy.landfill_tax * np.nan_to_num(in_t)
+    dispose += policy.paid_per_kg * np.nan_to_num(_figures(rows, "m_disposal_co2"))
+    hazard = np.where(rows["o_hazardous"].to_numpy(dtype=bool), paid.hazardous, 1.0)
     return pd.DataFrame({
-        "transport_cost": haul + load * rows["k_cost_per_t"] + trips,
-        "processing_cost": quantity * rows["r_cost"] + rows["received"] * rows["n_gate_fee"].fillna(0.0),
+        "transport_cost": haul + load * _figures(rows, "k_cost_per_t") + trips,
+        "processing_cost": quantity * _figures(rows, "r_cost") + received * np.nan_to_num(_figures(rows, "n_gate_fee")),
         "carbon_cost": c["emitted"] * policy.paid_per_kg,
         "avoided_disposal": quantity * dispose,
-        "avoided_purchase": rows["received"] * (rows["n_purchase_price"] + policy.paid_per_kg * new),
+        "avoided_purchase": received * (_figures(rows, "n_purchase_price") + policy.paid_per_kg * _new_kg(rows)),
         "co2_kg": c["spared"] - c["emitted"],
         "permit": paid.per_exchange * hazard + border_costs(region, rows),
-        "pipe": (rows["k_capex_per_km"] * rows["km"] * yearly).fillna(0.0),
-    })  # fmt: skip
+        "pipe": np.nan_to_num(_figures(rows, "k_capex_per_km") * km * yearly, nan=0.0, posinf=np.inf, neginf=-np.inf),
+    }, index=rows.index)  # fmt: skip
 
 
-def _load(rows: pd.DataFrame) -> pd.Series:
+def _figures(rows: pd.DataFrame, column: str) -> np.ndarray:
+    values: np.ndarray = rows[column].to_numpy(dtype="float64")
+    return values
+
+
+def _load(rows: pd.DataFrame) -> np.ndarray:
     """What is hauled, in the unit that the mode's costs are per."""
-    per = {"t": rows["m_in_t"], "m3": rows["m_in_m3"], "MWh": rows["m_in_mwh"]}
-    return np.select([rows["k_per"] == k for k in per], list(per.values()), np.nan) * rows["quantity"]
+    per, load = rows["k_per"].to_numpy(dtype=object), np.full(len(rows), np.nan)
+    for unit, column in (("t", "m_in_t"), ("m3", "m_in_m3"), ("MWh", "m_in_mwh")):
+        load = np.where(per == unit, _figures(rows, column), load)
+    load *= _figures(rows, "quantity")
+    return load
 
 
-def subsidy(region: Region, rows: pd.DataFrame) -> pd.Series:
+def subsidy(region: Region, rows: pd.DataFrame) -> np.ndarray:
     """What the public pays of each haul a year."""
-    return _load(rows) * rows["km"] * rows["k_cost_per_t_km"] * region.settings.policy.transport_subsidy
+    per_km = _figures(rows, "km") * _figures(rows, "k_cost_per_t_km")
+    paid: np.ndarray = _load(rows) * per_km * region.settings.policy.transport_subsidy
+    return paid
 
 
 def carbon(rows: pd.DataFrame) -> pd.DataFrame:
     """Kg CO2e a year of joined rows: `spared`, `emitted`, and what of that the haul emits."""
-    new = rows["b_virgin_co2"].fillna(0.0).where(rows["n_kind"] != "capacity", 0.0)
-    hauled = _load(rows) * rows["km"] * rows["k_co2_per_t_km"]
-    return pd.DataFrame({
-        "spared": rows["quantity"] * rows["m_disposal_co2"].fillna(0.0) + rows["received"] * new,
-        "emitted": hauled + rows["quantity"] * rows["r_co2"].fillna(0.0), "hauled": hauled,
-    })  # fmt: skip
+    return pd.DataFrame(_carbon(rows), index=rows.index)
+
+
+def _carbon(rows: pd.DataFrame) -> dict[str, np.ndarray]:
+    quantity, hauled = _figures(rows, "quantity"), _load(rows) * _figures(rows, "km") * _figures(rows, "k_co2_per_t_km")
+    gone = quantity * np.nan_to_num(_figures(rows, "m_disposal_co2"))
+    return {
+        "spared": gone + _figures(rows, "received") * _new_kg(rows),
+        "emitted": hauled + quantity * np.nan_to_num(_figures(rows, "r_co2")), "hauled": hauled,
+    }  # fmt: skip
+
+
+def _new_kg(rows: pd.DataFrame) -> np.ndarray:
+    """Kg CO2e that a unit bought new stands for; a capacity buys nothing."""
+    bought = (rows["n_kind"] != "capacity").to_numpy(dtype=bool)
+    return np.where(bought, np.nan_to_num(_figures(rows, "b_virgin_co2")), 0.0)
 
 
 def spread(total: pd.Series, weight: pd.Series, by: list[pd.Series]) -> pd.Series:

@@ -105,7 +105,9 @@ def _described(region: Region, e: pd.DataFrame) -> pd.DataFrame:
 def _grouped(table: pd.DataFrame) -> dict[tuple[str, str], Rows]:
     """The rows of each pair as plain records: thousands of pairs are told apart in one pass."""
     result: dict[tuple[str, str], Rows] = {}
-    for row in table.to_dict("records"):
+    names, columns = [str(c) for c in table], [table[c].tolist() for c in table]
+    for cells in zip(*columns, strict=True):
+        row = dict(zip(names, cells, strict=True))
         result.setdefault(row["pair"], []).append(row)
     return result
 

@@ -11,9 +11,8 @@ def number(value: float, digits: int = 3) -> str:
     """The value with `digits` significant digits, thousands parted: 12 400, 3.25, 0.07."""
     if value == 0 or not math.isfinite(value):
         return "0" if value == 0 else "∞"
-    places = max(0, digits - 1 - math.floor(math.log10(abs(value))))
-    rounded = round(value, digits - 1 - math.floor(math.log10(abs(value))))
-    text = f"{rounded:,.{places}f}".replace(",", THIN)
+    places = digits - 1 - math.floor(math.log10(abs(value)))
+    text = f"{round(value, places):,.{max(0, places)}f}".replace(",", THIN)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

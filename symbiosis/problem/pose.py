@@ -12,6 +12,7 @@ import pandas as pd
 from symbiosis.candidates.border import Border
 from symbiosis.candidates.compatibility import Bar, idea_rows
 from symbiosis.candidates.generate import Candidates, Market, generate
+from symbiosis.candidates.pairs import pair_key
 from symbiosis.candidates.screen import screen_pairs
 from symbiosis.candidates.streams import Floats
 from symbiosis.candidates.tiles import core_of_many, too_many
@@ -90,12 +91,14 @@ def _check_demands(candidates: Candidates, market: Market, found: Findings) -> N
     """Required pairs need something to exchange; tonnage limits need tonnes."""
     known = market.region.partnerships
     pairs = candidates.pairs
-    ids = market.region.enterprises["enterprise"].to_numpy()
-    named = {tuple(sorted((ids[a], ids[b]))): p for p, (a, b) in enumerate(zip(pairs["a"], pairs["b"], strict=True))}
+    ids = pd.Index(market.region.enterprises["enterprise"])
+    keys = pd.Index(pair_key(pairs["a"].to_numpy(), pairs["b"].to_numpy(), len(ids)))
+    a, b = (ids.get_indexer(known[side]).astype("int64") for side in ("a", "b"))
+    named = keys.get_indexer(pair_key(a, b, len(ids)))
     idle = set(pairs.index) - set(candidates.columns.loc[candidates.columns["most"] > 0, "pair"])
     massless = set(candidates.columns.loc[candidates.columns["tonnes"].isna(), "pair"])
     for i, row in enumerate(known.itertuples(index=False)):
-        pair = named.get((row.a, row.b))
+        pair = int(named[i]) if named[i] >= 0 else None
         if row.status == "required" and (pair is None or pair in idle):
             fits = "what fits may not be exchanged: a largest tonnage or share is 0"
             detail = _nothing_fits(market, row.a, row.b) if pair is None else fits

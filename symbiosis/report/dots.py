@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from symbiosis.candidates.streams import Floats
+from symbiosis.candidates.streams import Flags, Floats
 from symbiosis.report.digits import count, fixed, shortened
 from symbiosis.report.figure import plain
 from symbiosis.report.labels import line_pixels, place_labels
@@ -15,7 +16,7 @@ from symbiosis.report.view import View
 from symbiosis.report.window import Window
 
 CROWD = 150  # firms from which on dots are smaller
-MOST_TEXTS = 1500  # firms with hover text; beyond, only those that exchange most
+MOST_TEXTS = 1000  # firms with a text for the pointer; of more, those with the most partners
 
 
 def firm_dots(
@@ -30,32 +31,51 @@ def firm_dots(
     east, north = np.round(x, window.decimals), np.round(y, window.decimals)
     names, places = place_labels(view.plan.enterprises, x, y, window, line_pixels(lines, window), closer)
     size = 9 if len(sites) <= CROWD else 6
+    told = _told(sites, np.array([bool(name) for name in names]))
     marker = {
         "size": size,
-        "color": np.where(active, INK, "#ffffff").tolist(),
-        "line": {"color": np.where(active, "#ffffff", "#777777").tolist(), "width": 1.2},
+        "color": np.where(active, INK, "#ffffff")[told].tolist(),
+        "line": {"color": np.where(active, "#ffffff", "#777777")[told].tolist(), "width": 1.2},
     }
     ring = {"symbol": "circle-open", "size": 2 * size, "color": INK, "line": {"width": 1.8}}
+    texts = [_text(view, row) for row in sites[told].itertuples(index=False)]
+    apart = {full: ~told & (active == full) for full in (False, True)}
     return [
+        *(_untold(east[k], north[k], size, full) for full, k in apart.items() if k.any()),
         {
             "type": "scatter", "mode": "markers", "x": east[anchor].tolist(), "y": north[anchor].tolist(),
             "marker": ring, "hoverinfo": "skip",
         },
         {
-            "type": "scatter", "mode": "markers+text", "x": east.tolist(), "y": north.tolist(), "marker": marker,
-            "meta": "names", "text": names, "textposition": places, "textfont": {"size": 12.5, "color": INK},
-            "cliponaxis": False, "hovertext": _texts(view), "hovertemplate": "%{hovertext}<extra></extra>",
+            "type": "scatter", "mode": "markers+text", "x": east[told].tolist(), "y": north[told].tolist(),
+            "marker": marker,
+            "meta": "names", "text": [n for n, t in zip(names, told, strict=True) if t],
+            "textposition": [p for p, t in zip(places, told, strict=True) if t],
+            "textfont": {"size": 12.5, "color": INK},
+            "cliponaxis": False, "hovertext": texts, "hovertemplate": "%{hovertext}<extra></extra>",
         },
     ]  # fmt: skip
 
 
-def _texts(view: View) -> list[str]:
-    sites = view.plan.enterprises.reset_index(drop=True)
-    busy = set(sites["partners"].nlargest(MOST_TEXTS).index)
-    return [
-        _text(view, row) if i in busy else plain(shortened(str(row.name), 50))
-        for i, row in enumerate(sites.itertuples(index=False))
-    ]
+def _told(sites: pd.DataFrame, named: Flags) -> Flags:
+    """Which firms the pointer tells of: those with the most partners, and all that have their name on the map."""
+    busy = sites["partners"].nlargest(MOST_TEXTS).index
+    told: Flags = named | sites.index.isin(busy)
+    return told
+
+
+def _untold(x: Floats, y: Floats, size: int, full: bool) -> dict[str, Any]:
+    """Dots without a text."""
+    marker = {"size": size, "color": INK if full else "#ffffff"}
+    marker["line"] = {"color": "#ffffff" if full else "#777777", "width": 1.2}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": x.tolist(),
+        "y": y.tolist(),
+        "marker": marker,
+        "hoverinfo": "skip",
+    }
 
 
 def _text(view: View, row: Any) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from symbiosis.report.digits import column, fixed, haul, known, percent, unit_name
 
@@ -26,8 +26,8 @@ class Cell:
     @property
     def attributes(self) -> Markup:
         """Class and sort value as attributes."""
-        look = Markup(' class="{}"').format(self.look) if self.look else Markup("")
-        return look if self.sort is None else look + Markup(' data-v="{}"').format(self.sort)
+        look = f' class="{escape(self.look)}"' if self.look else ""
+        return Markup(look if self.sort is None else f'{look} data-v="{escape(self.sort)}"')
 
 
 @dataclass(frozen=True)

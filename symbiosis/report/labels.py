@@ -13,7 +13,7 @@ from symbiosis.report.figure import plain
 from symbiosis.report.window import Window
 
 LONGEST = 30
-MOST = 40  # names in one picture; more hide what they name
+MOST, MOST_TRIED = 40, 1000  # names in one picture (more hide what they name), and firms whose name is tried
 CHARACTER_PX, LINE_PX, GAP_PX = 6.6, 15.0, 9.0
 MOST_COVERED = 12  # points of lines under a name
 STEP_PX, MOST_STEPS = 4.0, 400  # between the points at which a line is felt, and how many a straight piece has at most
@@ -44,9 +44,9 @@ def place_labels(
         .sort_values(["anchor", "partners", "size"], ascending=False, kind="stable")
         .index
     )
-    taken: list[Box] = [(a - 6, b - 6, a + 6, b + 6) for a, b in zip(px, py, strict=True)]
+    taken = np.column_stack([px - 6, py - 6, px + 6, py + 6])
     names, places = [""] * len(x), ["middle right"] * len(x)
-    for i in map(int, order):
+    for i in map(int, order[:MOST_TRIED]):
         if sum(map(bool, names)) >= MOST:
             break
         if closer is not None and closer.west <= x[i] <= closer.east and closer.south <= y[i] <= closer.north:
@@ -55,13 +55,13 @@ def place_labels(
         free = [
             (_covered(box, lines), place, box)
             for place, box in _sides(float(px[i]), float(py[i]), CHARACTER_PX * len(name))
-            if _inside(box, page) and not any(_overlap(box, other) for other in taken)
+            if _inside(box, page) and not _overlaps(box, taken)
         ]
         hidden, place, box = min(free, key=lambda side: side[0], default=(0, "", page))
         # In a tangle of lines a name can't be read: there the pointer tells it.
         if free and (hidden <= MOST_COVERED or bool(sites["anchor"].iat[i])):
             names[i], places[i] = _clear(plain(name), place, bool(sites["anchor"].iat[i])), place
-            taken.append(box)
+            taken = np.vstack([taken, box])
     return names, places
 
 
@@ -111,5 +111,7 @@ def _inside(box: Box, page: Box) -> bool:
     return bool(box[0] >= page[0] and box[1] >= page[1] and box[2] <= page[2] and box[3] <= page[3])
 
 
-def _overlap(a: Box, b: Box) -> bool:
-    return bool(np.logical_and(a[0] < b[2], b[0] < a[2]) and a[1] < b[3] and b[1] < a[3])
+def _overlaps(box: Box, others: Floats) -> bool:
+    """Whether the box covers any of the others, one a row."""
+    left, top, right, low = others.T
+    return bool(((box[0] < right) & (left < box[2]) & (box[1] < low) & (top < box[3])).any())

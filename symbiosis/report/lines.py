@@ -17,7 +17,7 @@ from symbiosis.report.view import View
 WIDEST, THINNEST = 9.0, 1.2
 POINTS, FEW_POINTS = 18, 6
 BEND, BEND_MORE, BENDS = 0.09, 0.06, 5
-MOST_FAINT = 3000
+MOST_FAINT, MANY_FAINT = 3000, 1000  # beyond the second they are bent at their middle only
 
 Places = dict[str, tuple[float, float]]
 
@@ -57,7 +57,8 @@ def faint(rest: pd.DataFrame, at: Places, decimals: int) -> list[dict[str, Any]]
     if rest.empty:
         return []
     pairs = rest[["from", "to"]].drop_duplicates().head(MOST_FAINT).assign(bend=BEND)
-    return [_trace(pairs, at, FEW_POINTS, decimals) | {"line": {"color": PALE, "width": 0.8}, "meta": "rest"}]
+    points = FEW_POINTS if len(pairs) <= MANY_FAINT else 3
+    return [_trace(pairs, at, points, decimals) | {"line": {"color": PALE, "width": 0.8}, "meta": "rest"}]
 
 
 def curve(start: tuple[float, float], end: tuple[float, float], bend: float, points: int) -> tuple[Floats, Floats]:

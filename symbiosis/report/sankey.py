@@ -82,13 +82,14 @@ def _short(name: str, own: set[str], what: str) -> str:
 
 def _exchanged(view: View, links: _Links, e: pd.DataFrame, own: tuple[set[str], set[str], set[str]]) -> None:
     givers, materials, takers = own
-    for row in e.to_dict("records"):
-        colour = view.colour(row["material"])
-        giver = links.node("gives", _short(row["giver"], givers, "firms"))
-        middle = links.node("material", _short(row["give_name"], materials, "materials"), colour)
-        taker = links.node("takes", _short(row["taker"], takers, "firms"))
-        links.add(giver, middle, faded(colour, 0.45), row["quantity"])
-        links.add(middle, taker, faded(colour, 0.45), row["quantity"])
+    columns = (e[c] for c in ("giver", "material", "give_name", "taker", "quantity"))
+    for gives, material, name, takes, quantity in zip(*columns, strict=True):
+        colour = view.colour(material)
+        giver = links.node("gives", _short(gives, givers, "firms"))
+        middle = links.node("material", _short(name, materials, "materials"), colour)
+        taker = links.node("takes", _short(takes, takers, "firms"))
+        links.add(giver, middle, faded(colour, 0.45), quantity)
+        links.add(middle, taker, faded(colour, 0.45), quantity)
 
 
 def _remaining(links: _Links, left: pd.DataFrame, givers: set[str], materials: set[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from symbiosis.errors import WriteError
@@ -40,7 +41,7 @@ def write_calls(plan: Plan, folder: Path) -> None:
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """The table as CSV; twelve digits keep the cents of a region that turns over billions."""
-    harmless(table).to_csv(path, index=False, float_format="%.12g", lineterminator="\n", encoding="utf-8")
+    _digits(harmless(table)).to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 
 def harmless(table: pd.DataFrame) -> pd.DataFrame:
@@ -50,6 +51,14 @@ def harmless(table: pd.DataFrame) -> pd.DataFrame:
         if pd.api.types.is_bool_dtype(safe[column]):
             safe[column] = safe[column].map({True: "true", False: "false"})
         elif not pd.api.types.is_numeric_dtype(safe[column]):
-            text = safe[column].fillna("").astype("str")
-            safe[column] = text.mask(text.str.startswith(DANGEROUS), "'" + text)
+            text = safe[column].fillna("").astype("str").to_numpy(dtype=object)
+            safe[column] = pd.array(["'" + t if t.startswith(DANGEROUS) else t for t in text], dtype="str")
     return safe
+
+
+def _digits(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with figures as text of twelve digits, blank where there is none; to_csv takes five times as long."""
+    figures = [c for c in table if pd.api.types.is_float_dtype(table[c])]
+    values = {c: table[c].to_numpy("float64", na_value=np.nan).tolist() for c in figures}
+    texts = {c: ["" if v != v else f"{v:.12g}" for v in column] for c, column in values.items()}
+    return table.assign(**{c: pd.array(t, dtype="str") for c, t in texts.items()})

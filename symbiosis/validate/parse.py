@@ -66,7 +66,7 @@ def parse_table(table: RawTable, schema: Table, region: str, found: Findings) ->
 
 def _blanks(column: Column, index: pd.Index) -> pd.Series:
     """A column that isn't there: what one blank cell is read as, throughout."""
-    return _blank(column).take(np.zeros(len(index), dtype="int64")).set_axis(index)
+    return pd.Series(_blank(column).array.take(np.zeros(len(index), dtype="int64")), index)
 
 
 @cache

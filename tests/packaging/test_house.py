@@ -8,6 +8,7 @@ from pathlib import Path
 
 from typer.main import get_command
 
+from symbiosis import __version__
 from symbiosis.cli import app
 from symbiosis.cli.wish import Wish
 
@@ -33,3 +34,12 @@ def test_every_command_that_plans_has_the_same_options_from_one_place():
         assert listed[-len(wished) - 1 : -1] == wished or listed[-len(wished) :] == wished, name
     users = {path.name for path in (CODE / "cli").glob("*.py") if "TimeLimit" in path.read_text(encoding="utf-8")}
     assert users == {"options.py", "wish.py"}
+
+
+def test_the_newest_section_of_the_changelog_is_this_version():
+    newest = next(
+        line
+        for line in (Path(__file__).parents[2] / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
+        if "## " in line
+    )
+    assert newest == f"## {__version__}"

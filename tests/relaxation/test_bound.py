@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from random import Random
 
 import numpy as np
 import pytest
@@ -20,7 +19,7 @@ from symbiosis.relaxation.relax import relax
 from symbiosis.solve.compiled import compile_model
 from symbiosis.solve.highs import Effort, solve
 from symbiosis.solve.hunt import Hunt
-from tests.strategies import world
+from tests.strategies import seeded_region
 
 AIMS = ({}, {"objective": "exchange_cost"}, {"objective": "co2"}, {"min_diversion": 0.4})
 AIMS += ({"objective": "exchange_cost", "min_diversion": 0.5},)
@@ -29,7 +28,7 @@ AIMS += ({"objective": "exchange_cost", "min_diversion": 0.5},)
 def problem_and_least(seed, **aim):
     """A random region's problem and the least value of its first stage; None where nothing meets its demands."""
     try:
-        problem = pose(world(Random(seed)).region(), model=read_model("exchange"), **aim)
+        problem = pose(seeded_region(seed), model=read_model("exchange"), **aim)
         found = Hunt(problem, problem.stages[0], Effort(time_limit=60.0)).run()
     except (sy.DataError, sy.InfeasibleError):
         return None
@@ -74,13 +73,15 @@ def test_duals_of_any_kind_give_a_bound_and_other_code_the_same():
 
 
 def test_ascent_comes_near_to_the_exact_pair_lp():
-    problem = pose(sy.region_from_tables("made", **sy.generate(30, 4)[0]), model=read_model("exchange"))
-    arrays = compile_model(formulate(problem).model)
-    lp = solve(replace(arrays, integer=np.zeros_like(arrays.integer)), Effort())
-    bound = relax(problem, problem.stages[0], time.monotonic() + 30)
-    assert bound.value <= problem_cost(problem) + 1e-6
-    saving = bound.bound.arcs.base - bound.value
-    assert saving <= (bound.bound.arcs.base - lp.bound) * 1.003  # no worse than the exact LP, but for its last step
+    for firms in (24, 30):
+        problem = pose(sy.region_from_tables("made", **sy.generate(firms, 4)[0]), model=read_model("exchange"))
+        arrays = compile_model(formulate(problem).model)
+        lp = solve(replace(arrays, integer=np.zeros_like(arrays.integer)), Effort())
+        bound = relax(problem, problem.stages[0], time.monotonic() + 30)
+        if firms < 30:  # HiGHS alone takes long beyond
+            assert bound.value <= problem_cost(problem) + 1e-6
+        saving = bound.bound.arcs.base - bound.value
+        assert saving <= (bound.bound.arcs.base - lp.bound) * 1.003  # no worse than the exact LP, but for its last step
 
 
 def problem_cost(problem):

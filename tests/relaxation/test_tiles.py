@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from random import Random
 
 import numpy as np
 import pytest
@@ -20,7 +19,7 @@ from symbiosis.relaxation.relax import relax
 from symbiosis.relaxation.sweep import Sweeper, sweep, workers
 from symbiosis.solve.highs import Effort
 from symbiosis.solve.hunt import Hunt
-from tests.strategies import world
+from tests.strategies import seeded_region
 
 KEY = ["output", "need", "recipe", "mode"]
 
@@ -48,7 +47,7 @@ def split(patch, firms=12):
 def worlds(count):
     for seed in range(count):
         try:
-            yield seed, world(Random(seed)).region()
+            yield seed, seeded_region(seed)
         except sy.DataError:
             continue
 

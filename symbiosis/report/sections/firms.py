@@ -13,7 +13,10 @@ from symbiosis.report.grid import Column, Grid, grid
 from symbiosis.report.sections.ending import of_firms
 from symbiosis.report.view import View
 
-MOST_FIRMS = 100
+MANY = 300  # sites; a larger region has half the sections, and fewer rows in each
+MOST_FIRMS, FEW_FIRMS = 100, 50
+MOST_STREAMS, FEW_STREAMS = 20, 8
+TOLD = ["giver", "taker", "stream", "amount", "quantity", "km", "band", "price_low", "current", "new"]
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,11 @@ class Firm:
 def firms(view: View) -> tuple[list[Firm], str]:
     """The firms by saving, and a sentence about those left out of a long list."""
     table = view.plan.enterprises.sort_values(["saving", "enterprise"], ascending=[False, True], kind="stable")
-    shown = table.head(MOST_FIRMS)
-    given, taken = (dict(iter(view.exchanges.groupby(side))) for side in ("from", "to"))
+    shown = table.head(MOST_FIRMS if len(table) <= MANY else FEW_FIRMS)
+    given, taken = (_exchanges(view, side, shown["enterprise"]) for side in ("from", "to"))
     left: dict[Hashable, list[str]] = dict(of_firms(view).items())
-    for k, rows in _stays(view).groupby("enterprise"):
+    stays = _stays(view)
+    for k, rows in stays[stays["enterprise"].isin(shown["enterprise"])].groupby("enterprise"):
         left[k] = left.get(k, []) + _left(view, rows)
     result = [
         _firm(view, row, given.get(row["enterprise"]), taken.get(row["enterprise"]), left)
@@ -47,6 +51,12 @@ def firms(view: View) -> tuple[list[Firm], str]:
         else ""
     )
     return result, more
+
+
+def _exchanges(view: View, side: str, sites: pd.Series) -> dict[Hashable, pd.DataFrame]:
+    """By site what it gives (`from`) or takes (`to`), as far as its section tells of it."""
+    rows = view.exchanges.loc[view.exchanges[side].isin(sites), [side, *TOLD]]
+    return dict(iter(rows.groupby(side)))
 
 
 def _firm(
@@ -71,11 +81,11 @@ def _firm(
         Column("amount", "Amount", "figures", "a year", sort="quantity"), Column("km", "Haul", "km", "km"),
         Column("band", "Price band", "figures", sort="price_low"), Column("state", "State"),
     ]  # fmt: skip
-    table = (
-        grid(f"firm-{row['enterprise']}", f"Exchanges of {row['name']}", columns, rows, file="exchanges.csv", most=20)
-        if len(rows)
-        else None
-    )
+    most = MOST_STREAMS if len(view.plan.enterprises) <= MANY else FEW_STREAMS
+    caption = f"Exchanges of {row['name']}"
+    table = None
+    if len(rows):
+        table = grid(f"firm-{row['enterprise']}", caption, columns, rows, file="exchanges.csv", most=most)
     return Firm(
         str(row["name"]), bool(row["anchor"]), word, _sentence(view, row), table, left.get(row["enterprise"], [])
     )

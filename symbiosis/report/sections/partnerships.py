@@ -19,6 +19,14 @@ KEPT = "Partnerships that go on as they are"
 NEW, GROWS, RUNS = "new", "runs today, grows", "runs today"
 GRADES = {"A": "measured", "B": "the firm's estimate", "C": "assumed", "": "not graded"}
 
+# What a row of a pair tells: all columns of its exchanges would take far longer to hand out.
+TOLD = [
+    "pair", "from", "giver", "taker", "new", "current", "saving", "quantity", "extra", "transaction_cost", "km", "low",
+    "high", "grade", "rests_on", "readiness", "stream", "amount", "band", "contract_price", "until", "unit",
+    "received_unit", "hazardous", "ewc", "waste_status", "permit", "border", "from_country", "to_country", "give_name",
+    "price_low", "price_high",
+]  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Partnerships:
@@ -61,7 +69,7 @@ def _grid(view: View, e: pd.DataFrame, name: str, caption: str, sums: pd.DataFra
     """One row per pair of firms, details only of those that are shown."""
     if sums.empty:
         return None
-    shown = e[e["pair"].isin(sums.index[:MOST_ROWS])]
+    shown = e.loc[e["pair"].isin(sums.index[:MOST_ROWS]), TOLD]
     pairs = dict(iter(shown.groupby("pair")))
     year = this_year(view.plan.region)
     rows = pd.DataFrame([_pair(pairs[p], view.currency, year) for p in sums.index[:MOST_ROWS]])
@@ -74,8 +82,8 @@ def _grid(view: View, e: pd.DataFrame, name: str, caption: str, sums: pd.DataFra
 
 
 def _key(e: pd.DataFrame) -> pd.Series:
-    ends = pd.DataFrame({"a": e[["from", "to"]].min(axis=1), "b": e[["from", "to"]].max(axis=1)})
-    return ends.groupby(["a", "b"]).ngroup()
+    pairs = [(min(p), max(p)) for p in zip(e["from"], e["to"], strict=True)]
+    return pd.DataFrame(pairs, index=e.index, columns=["a", "b"]).groupby(["a", "b"]).ngroup()
 
 
 def _columns(view: View) -> list[Column]:

@@ -7,6 +7,7 @@ import pandas as pd
 from symbiosis.explain.words import km
 from symbiosis.report.bars import cost_table
 from symbiosis.report.digits import count, ends, fixed, listed, percent, rounded, unit_name
+from symbiosis.report.dots import MOST_TEXTS
 from symbiosis.report.grid import Column, Grid, grid
 from symbiosis.report.map import Maps
 from symbiosis.report.view import View
@@ -25,6 +26,8 @@ def map_sentence(view: View, maps: Maps) -> str:
     text += f"; most of the additional saving touches {view.firm[top]}." if float(e["extra"].sum()) > 0 else "."
     if idle:
         text += f" {count(idle, 'firm stays', 'firms stay')} without a partner (hollow dots)."
+    if len(firms) > MOST_TEXTS:
+        text += f" The pointer tells of the {fixed(MOST_TEXTS, 0)} firms with the most partners."
     if maps.grouped:
         text += (
             f" The smallest {count(maps.grouped, 'exchange')}, {maps.grouped_below}, are thin grey lines without text."

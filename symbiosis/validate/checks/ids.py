@@ -81,15 +81,17 @@ def _unique(name: str, rows: pd.DataFrame, found: Findings) -> pd.DataFrame:
     again = rows.duplicated(inside)
     # What stands in a key that is blank or can't be read is equal by accident.
     sure = again & (rows[key[0]] != "") & ~found.faulty(rows, *key)
-    first = rows.groupby(inside, sort=False)["_row"].transform("first")
-    found.where(rows, sure, "duplicate-row", key[0], rows[key[0]], first=first)
-    rows = rows[~again].reset_index(drop=True)
+    if again.any():
+        first = rows.groupby(inside, sort=False)["_row"].transform("first")
+        found.where(rows, sure, "duplicate-row", key[0], rows[key[0]], first=first)
+        rows = rows[~again].reset_index(drop=True)
     if name in SHARED:
         facts = [c.name for c in INPUTS[name].columns if c not in PROVENANCE]
         again = rows.duplicated(key)
-        columns = _differing(rows, key, facts) if again.any() else ""
-        found.where(rows, again & ~rows.duplicated(facts), "regions-differ", key[0], rows[key[0]], columns=columns)
-        rows = rows[~again].reset_index(drop=True)
+        if again.any():
+            columns = _differing(rows, key, facts)
+            found.where(rows, again & ~rows.duplicated(facts), "regions-differ", key[0], rows[key[0]], columns=columns)
+            rows = rows[~again].reset_index(drop=True)
     return rows
 
 
