@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from plotly.offline import get_plotlyjs
 
 from symbiosis.plan import Plan
@@ -39,6 +40,7 @@ from symbiosis.report.sections.pipeline import pipeline
 from symbiosis.report.sections.unmatched import unmatched
 from symbiosis.report.view import View
 
+CODE = re.compile("`([^`]+)`")
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -96,7 +98,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["tight"] = tight
+    environment.filters["coded"] = coded
     return environment
+
+
+def coded(text: str) -> Markup:
+    """The text with what stands in backticks as code."""
+    return Markup(CODE.sub(r"<code>\1</code>", str(escape(text))))
 
 
 def trusted(name: str) -> Markup:

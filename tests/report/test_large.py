@@ -7,7 +7,7 @@ import re
 
 import symbiosis as sy
 from symbiosis.report import dots
-from symbiosis.report.html import render
+from symbiosis.report.html import coded, render
 from symbiosis.report.sections import firms, pictures
 
 
@@ -32,3 +32,7 @@ def test_a_large_region_has_a_shorter_page_that_says_so(monkeypatch):
     assert "The pointer tells of the 2 firms with the most partners." in page
     assert "The pointer tells" not in whole
     assert dots_of(page) == dots_of(whole) == len(plan.enterprises)  # every firm has its dot
+
+
+def test_what_stands_in_backticks_is_code_and_stays_harmless():
+    assert coded("in `symbiosis check` & `<b>`") == "in <code>symbiosis check</code> &amp; <code>&lt;b&gt;</code>"
