@@ -1,0 +1,182 @@
+"""What every carrier of work does: a map that answers in order, hears of progress, stops when told, loses nothing."""
+
+from __future__ import annotations
+
+import logging
+import time
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol
+
+Post = Callable[[Any], None]
+"""Tells the caller how far a piece is, where it likes; raises KeyboardInterrupt in a piece that is to stop."""
+Work = Callable[[Any, Any, Post], Any]
+"""A function of a module: (what all pieces share, the piece, post) to its result."""
+Hear = Callable[[int, Any], None]
+"""Hears what the piece of this number posted last."""
+
+AHEAD = 3  # pieces handed out for each worker before the first is back, so that little is thrown away
+GRACE = 20.0  # seconds in which pieces hand over what they have once they are told to stop
+POLL = 0.02  # seconds between two looks at what is under way
+TRIES = 3  # times that a piece is handed out again before it is done here
+
+log = logging.getLogger("symbiosis")  # without a handler a warning is a plain line on stderr
+
+
+class Workers(Protocol):
+    """A carrier of work; `name` says which in words, `count` how many pieces it does at once."""
+
+    name: str
+    count: int
+
+    def map(self, work: Work, pieces: Sequence[Any], shared: Any = None, hear: Hear | None = None) -> Iterator[Any]:
+        """`work(shared, piece, post)` of every piece, in order; None for one that was stopped before it had a result.
+
+        What the work raises is raised here.
+        """
+
+    def stop(self) -> None:
+        """End what is under way: pieces hand over what they have. Ctrl-C does the same."""
+
+    def close(self) -> None:
+        """Let all workers go."""
+
+
+class Here:
+    """This process, one piece after the other."""
+
+    name, count = "this process", 1
+
+    def __init__(self) -> None:
+        self._stopped = False
+
+    def map(self, work: Work, pieces: Sequence[Any], shared: Any = None, hear: Hear | None = None) -> Iterator[Any]:
+        """See Workers."""
+        for k, piece in enumerate(pieces):
+            if self._stopped:
+                yield None
+                continue
+            try:
+                result = work(shared, piece, lambda news, k=k: hear(k, news) if hear is not None else None)
+            except KeyboardInterrupt:
+                self._stopped, result = True, None
+            yield result
+
+    def stop(self) -> None:
+        """See Workers."""
+        self._stopped = True
+
+    def close(self) -> None:
+        """Nothing to let go."""
+
+
+class Lost(Exception):
+    """Whoever did a piece is gone."""
+
+
+class Far(ABC):
+    """What carriers in other processes have in common; each says how a piece is handed out and looked after."""
+
+    name: str
+    count: int
+
+    def __init__(self) -> None:
+        self._stopped: float | None = None
+
+    def map(self, work: Work, pieces: Sequence[Any], shared: Any = None, hear: Hear | None = None) -> Iterator[Any]:
+        """See Workers."""
+        self.begin(work, shared)
+        waiting: deque[Any] = deque()
+        for k, piece in enumerate(pieces):
+            try:
+                while self._stopped is None and k + len(waiting) < min(len(pieces), k + self.count * AHEAD):
+                    waiting.append(self._handed(k + len(waiting), pieces[k + len(waiting)]))
+                yield self._result(waiting.popleft(), work, shared, k, piece, hear) if waiting else None
+            except KeyboardInterrupt:
+                self.stop()
+                yield None
+
+    def _result(self, task: Any, work: Work, shared: Any, k: int, piece: Any, hear: Hear | None) -> Any:
+        """The result of a piece; where its worker is lost it is handed out again, at last done here."""
+        for _ in range(TRIES):
+            try:
+                if not self._over(task, hear):
+                    return None
+                return self.take(task)
+            except Lost:
+                if self._stopped is not None:
+                    return None
+                log.warning("A worker is gone; what it was doing is done again.")
+                self.renew()
+                task = self._handed(k, piece)
+        log.warning("Workers keep going away; a piece is done here.")
+        return work(shared, piece, lambda news: hear(k, news) if hear is not None else None)
+
+    def _handed(self, k: int, piece: Any) -> Any:
+        try:
+            return self.hand_out(k, piece)
+        except Lost:
+            return None
+
+    def _over(self, task: Any, hear: Hear | None) -> bool:
+        """Wait for a task; False where it was told to stop and didn't in time."""
+        while task is not None and not self.done(task):
+            try:
+                time.sleep(POLL)
+                for k, news in self.news():
+                    if hear is not None:
+                        hear(k, news)
+            except KeyboardInterrupt:
+                self.stop()
+            if self._stopped is not None and time.monotonic() > self._stopped + GRACE:
+                return False
+        if task is None:
+            raise Lost
+        return True
+
+    def stop(self) -> None:
+        """See Workers."""
+        if self._stopped is None:
+            self._stopped = time.monotonic()
+            self.tell_to_stop()
+
+    @abstractmethod
+    def begin(self, work: Work, shared: Any) -> None:
+        """Make ready for pieces of this work."""
+
+    @abstractmethod
+    def hand_out(self, k: int, piece: Any) -> Any:
+        """Give a piece to whoever is free; a task to look after. Lost where nobody takes it."""
+
+    @abstractmethod
+    def done(self, task: Any) -> bool:
+        """Whether a task is over, well or badly."""
+
+    @abstractmethod
+    def take(self, task: Any) -> Any:
+        """What a task that is over came to. Lost where its worker is gone."""
+
+    @abstractmethod
+    def renew(self) -> None:
+        """Replace workers that are gone."""
+
+    @abstractmethod
+    def news(self) -> list[tuple[int, Any]]:
+        """What pieces posted since the last time."""
+
+    @abstractmethod
+    def tell_to_stop(self) -> None:
+        """Let every piece under way know."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """See Workers."""
+
+
+def guarded(work: Work, shared: Any, piece: Any, post: Post) -> Any:
+    """The result of a piece in a worker: one that is told to stop ends quietly, and the worker lives on."""
+    try:
+        return work(shared, piece, post)
+    except KeyboardInterrupt:
+        return None
