@@ -7,6 +7,7 @@ import time
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 Post = Callable[[Any], None]
@@ -75,6 +76,15 @@ class Lost(Exception):
     """Whoever did a piece is gone."""
 
 
+@dataclass
+class _Task:
+    """A piece and what its carrier knows it by; None where nobody took it."""
+
+    number: int
+    piece: Any
+    handle: Any
+
+
 class Far(ABC):
     """What carriers in other processes have in common; each says how a piece is handed out and looked after."""
 
@@ -83,35 +93,49 @@ class Far(ABC):
 
     def __init__(self) -> None:
         self._stopped: float | None = None
+        self._tasks: deque[_Task] = deque()
 
     def map(self, work: Work, pieces: Sequence[Any], shared: Any = None, hear: Hear | None = None) -> Iterator[Any]:
         """See Workers."""
         self.begin(work, shared)
-        waiting: deque[Any] = deque()
-        for k, piece in enumerate(pieces):
+        tasks, last = self._tasks, len(pieces)
+        for k in range(last):
             try:
-                while self._stopped is None and k + len(waiting) < min(len(pieces), k + self.count * AHEAD):
-                    waiting.append(self._handed(k + len(waiting), pieces[k + len(waiting)]))
-                yield self._result(waiting.popleft(), work, shared, k, piece, hear) if waiting else None
+                while self._stopped is None and k + len(tasks) < min(last, k + self.count * AHEAD):
+                    number = k + len(tasks)
+                    piece = pieces[number]
+                    tasks.append(_Task(number, piece, self._handed(number, piece)))
+                result = self._result(tasks.popleft(), work, shared, hear) if tasks else None
             except KeyboardInterrupt:
                 self.stop()
-                yield None
+                result = None
+            yield result
 
-    def _result(self, task: Any, work: Work, shared: Any, k: int, piece: Any, hear: Hear | None) -> Any:
+    def _result(self, task: _Task, work: Work, shared: Any, hear: Hear | None) -> Any:
         """The result of a piece; where its worker is lost it is handed out again, at last done here."""
         for _ in range(TRIES):
             try:
-                if not self._over(task, hear):
-                    return None
-                return self.take(task)
+                return self.take(task.handle) if self._over(task, hear) else None
             except Lost:
                 if self._stopped is not None:
                     return None
                 log.warning("A worker is gone; what it was doing is done again.")
                 self.renew()
-                task = self._handed(k, piece)
+                for one in (task, *self._tasks):
+                    if self._lost(one):
+                        one.handle = self._handed(one.number, one.piece)
         log.warning("Workers keep going away; a piece is done here.")
-        return work(shared, piece, lambda news: hear(k, news) if hear is not None else None)
+        return work(shared, task.piece, lambda news: hear(task.number, news) if hear is not None else None)
+
+    def _lost(self, task: _Task) -> bool:
+        try:
+            if task.handle is not None and self.done(task.handle):
+                self.take(task.handle)
+            return task.handle is None
+        except Lost:
+            return True
+        except Exception:  # what the work raised is raised in its turn
+            return False
 
     def _handed(self, k: int, piece: Any) -> Any:
         try:
@@ -119,9 +143,9 @@ class Far(ABC):
         except Lost:
             return None
 
-    def _over(self, task: Any, hear: Hear | None) -> bool:
+    def _over(self, task: _Task, hear: Hear | None) -> bool:
         """Wait for a task; False where it was told to stop and didn't in time."""
-        while task is not None and not self.done(task):
+        while task.handle is not None and not self.done(task.handle):
             try:
                 time.sleep(POLL)
                 for k, news in self.news():
@@ -131,7 +155,7 @@ class Far(ABC):
                 self.stop()
             if self._stopped is not None and time.monotonic() > self._stopped + GRACE:
                 return False
-        if task is None:
+        if task.handle is None:
             raise Lost
         return True
 

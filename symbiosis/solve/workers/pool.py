@@ -83,8 +83,8 @@ class Pool(Far):
     def close(self) -> None:
         """See Far."""
         if self._pool is not None:
-            self.tell_to_stop()
-            self._pool.shutdown(wait=self._stopped is None, cancel_futures=True)
+            # What is under way at the end interests nobody; it stops once it sees the folder gone.
+            self._pool.shutdown(wait=not self._tasks and self._stopped is None, cancel_futures=True)
         self._folder.cleanup()
 
 
