@@ -21,6 +21,7 @@ from symbiosis.errors import InfeasibleError
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import Stage
 from symbiosis.relaxation.arcs import arcs_of
+from symbiosis.solve import hunt
 from symbiosis.solve.core import core_problem
 from symbiosis.solve.highs import Effort, Ended, Tell
 from symbiosis.solve.hunt import Found, Hunt
@@ -42,6 +43,7 @@ class Part(NamedTuple):
     rounds: int | None
     threads: int
     begin: Floats | None
+    whole: int | None
 
 
 def components(problem: Problem) -> Ints:
@@ -54,12 +56,13 @@ def components(problem: Problem) -> Ints:
     partners = np.bincount(np.concatenate([a, b]), minlength=len(limit))
     binds = partners > np.nan_to_num(limit, nan=np.inf)
     o, n, p, f = np.cumsum([0, *problem.supply.shape[:1], *problem.demand.shape[:1], len(pairs)])
-    ends = [(p + c["pair"].to_numpy(), o + c["output"].to_numpy()), (p + c["pair"].to_numpy(), n + c["need"].to_numpy())]
+    pair = p + c["pair"].to_numpy()
+    ends = [(pair, o + c["output"].to_numpy()), (pair, n + c["need"].to_numpy())]
     ends += [(p + np.flatnonzero(binds[side]), f + side[binds[side]]) for side in (a, b)]
     one, other = (np.concatenate(side) for side in zip(*ends, strict=True))
     size = f + len(limit)
     _, label = connected_components(coo_array((np.ones(len(one)), (one, other)), shape=(size, size)), directed=False)
-    _, number = np.unique(label[p + c["pair"].to_numpy()], return_inverse=True)
+    _, number = np.unique(label[pair], return_inverse=True)
     result: Ints = number.astype("int64")
     return result
 
@@ -114,7 +117,9 @@ class Parts(Sequence[Part]):
         self._share: Floats = sizes / busy[whose] if count > 1 else sizes / np.cumsum(sizes[::-1])[::-1]
         self._rounds = None if rounds is None else np.ceil(rounds * sizes / sizes.sum()).astype(int).tolist()
         self._threads = max(1, threads // len(busy))
-        self._until = None if count > 1 else time.monotonic() + effort.time_limit
+        self._until = time.monotonic() + effort.time_limit
+        # Where rounds are to end a search of the whole, a part mustn't be searched to its own end instead.
+        self._whole = LARGE if rounds is not None and sizes.sum() > hunt.EXACT else None
 
     def __len__(self) -> int:
         return len(self.cuts)
@@ -123,12 +128,11 @@ class Parts(Sequence[Part]):
         """The part of this number, with what it may take from now on."""
         rows = self.cuts[k]
         part = part_problem(self.problem, rows)
-        left = self.effort.time_limit if self._until is None else self._until - time.monotonic()
-        seconds = max(1.0, float(left * self._share[k]))
+        seconds = max(1.0, float((self._until - time.monotonic()) * self._share[k]))
         return Part(
             part.candidates, part.supply, part.demand, replace(self.effort, time_limit=seconds),
             None if self._rounds is None else self._rounds[k], self._threads,
-            None if self.begin is None else self.begin[rows],
+            None if self.begin is None else self.begin[rows], self._whole,
         )  # fmt: skip
 
 
@@ -169,7 +173,8 @@ def search_part(nothing: Problem, part: Part, post: Post) -> Found | list[str]:
     [stage] = problem.stages
     tell: Tell = lambda value, bound, _: post((value, bound))  # noqa: E731
     try:
-        return Hunt(problem, stage, part.effort, part.rounds, part.threads, tell, part.begin).run()
+        how = (part.rounds, part.threads, tell, part.begin)
+        return Hunt(problem, stage, part.effort, *how, whole=part.whole).run()
     except InfeasibleError as error:
         return list(error.reasons)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -58,9 +58,9 @@ def optimize(
     `rounds` of neighbourhood search instead make a large search reproducible for its `seed`, where the time suffices;
     `threads` at most search side by side (default: one per processor). Parts of a region that have nothing to do with
     each other are searched apart, by `workers` processes where they are large (above 1 only from a script with a
-    `__main__` guard) or by a Dask `cluster`: a scheduler's address, to which the tables are sent, or "local". `progress(step, value, bound, seconds)` is
-    called while it works. Ctrl-C stops the search and keeps the best plan. `start` is a plan for a region like this one
-    to begin from, cut to what this one has.
+    `__main__` guard) or by a Dask `cluster`: a scheduler's address, to which the tables are sent, or "local".
+    `progress(step, value, bound, seconds)` is called while it works. Ctrl-C stops the search and keeps the best plan.
+    `start` is a plan for a region like this one to begin from, cut to what this one has.
 
     Raises DataError where the tables demand what can't be modelled, InfeasibleError where no plan meets the demands,
     NoPlanError where a limit came before any plan.
@@ -153,21 +153,24 @@ def _hunt(
     Parts that have nothing to do with each other are searched apart, where they are large.
     """
     [stage] = problem.stages
+    limit = effort.time_limit
     tell, cuts = clock.tell(stage.name), parts(problem) if priced is None else []
     carrier = Here.name
     if len(cuts) < 2:
         found = Hunt(problem, stage, effort, how.rounds, how.threads, tell, begin, priced).run()
     else:
         count = min(how.workers, len(cuts)) if worth_sharing(cuts) or how.cluster else 1
+        began = time.monotonic()
         with at_work(count, how.cluster) as workers:
             carrier = workers.name
+            effort = replace(effort, time_limit=max(1.0, effort.time_limit - (time.monotonic() - began)))
             found = apart(problem, cuts, effort, how.rounds, how.threads, begin, workers, tell)
     stops = {Ended.OPTIMAL: Stop.OPTIMAL, Ended.INTERRUPTED: Stop.INTERRUPTED, Ended.ROUNDS: Stop.ROUNDS}
     stopped = stops.get(found.ended, Stop.TIME_LIMIT)
     gap_asked = DEFAULT_GAP if effort.gap is None else effort.gap
     reached = [(stage, found.value, found.bound)]
     search = found.search | {"parts": max(1, len(cuts)), "by": carrier}
-    return Outcome(found.flows, stopped, reached, gap_asked, effort.time_limit, search)
+    return Outcome(found.flows, stopped, reached, gap_asked, limit, search)
 
 
 def _stages(problem: Problem, effort: Effort, clock: _Clock, begin: Floats | None = None) -> Outcome:

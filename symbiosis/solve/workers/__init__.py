@@ -1,4 +1,4 @@
-"""Who does independent pieces of work: this process, processes of this machine, or a Dask cluster; used the same way."""
+"""Who does independent pieces of work: this process, others of this machine, a Dask cluster; used the same way."""
 
 from symbiosis.solve.workers.carrier import Hear, Here, Post, Work, Workers
 from symbiosis.solve.workers.choose import at_work

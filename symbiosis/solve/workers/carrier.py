@@ -45,7 +45,7 @@ class Workers(Protocol):
 
 
 class Here:
-    """This process, one piece after the other."""
+    """One piece after the other, in this process."""
 
     name, count = "this process", 1
 
@@ -59,7 +59,7 @@ class Here:
                 yield None
                 continue
             try:
-                result = work(shared, piece, lambda news, k=k: hear(k, news) if hear is not None else None)
+                result = work(shared, piece, _to(hear, k))
             except KeyboardInterrupt:
                 self._stopped, result = True, None
             yield result
@@ -72,7 +72,7 @@ class Here:
         """Nothing to let go."""
 
 
-class Lost(Exception):
+class Lost(Exception):  # noqa: N818 — a state of affairs, always caught
     """Whoever did a piece is gone."""
 
 
@@ -125,7 +125,7 @@ class Far(ABC):
                     if self._lost(one):
                         one.handle = self._handed(one.number, one.piece)
         log.warning("Workers keep going away; a piece is done here.")
-        return work(shared, task.piece, lambda news: hear(task.number, news) if hear is not None else None)
+        return work(shared, task.piece, _to(hear, task.number))
 
     def _lost(self, task: _Task) -> bool:
         try:
@@ -196,6 +196,11 @@ class Far(ABC):
     @abstractmethod
     def close(self) -> None:
         """See Workers."""
+
+
+def _to(hear: Hear | None, k: int) -> Post:
+    """What a piece done here posts by."""
+    return lambda news: None if hear is None else hear(k, news)
 
 
 def guarded(work: Work, shared: Any, piece: Any, post: Post) -> Any:

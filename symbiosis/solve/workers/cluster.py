@@ -34,7 +34,11 @@ class Cluster(Far):
         self._own: Any = None
         if address == LOCAL:
             self._own = LocalCluster(
-                n_workers=count, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs="CRITICAL"
+                n_workers=count,
+                threads_per_worker=1,
+                processes=True,
+                dashboard_address="127.0.0.1:0",
+                silence_logs="CRITICAL",
             )
         try:
             self._client = Client(self._own or address, timeout=CONNECT, set_as_default=False)

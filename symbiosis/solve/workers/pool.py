@@ -7,6 +7,7 @@ import tempfile
 import time
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
@@ -32,6 +33,9 @@ class Pool(Far):
         """See Far."""
         self._given = (work, shared, self._folder.name)
         self._open()
+        assert self._pool is not None
+        with suppress(BrokenProcessPool):  # that a process is up belongs to the start, not to a piece's time
+            self._pool.submit(_nothing).result()
 
     def _open(self) -> None:
         if self._pool is not None:
