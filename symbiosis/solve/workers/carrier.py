@@ -99,6 +99,7 @@ class Far(ABC):
         """See Workers."""
         self.begin(work, shared)
         tasks, last = self._tasks, len(pieces)
+        tasks.clear()  # of a map that was left before its end
         for k in range(last):
             try:
                 while self._stopped is None and k + len(tasks) < min(last, k + self.count * AHEAD):
