@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from random import Random
 
 import numpy as np
@@ -16,6 +15,7 @@ from symbiosis.solve import components as c
 from symbiosis.solve.highs import Effort
 from symbiosis.solve.hunt import Hunt, compile_core
 from symbiosis.solve.workers import Here
+from tests import tiny
 from tests.brute import Brute
 from tests.strategies import World, world
 
@@ -30,7 +30,7 @@ def archipelago(seed, islands=2):
     rng = Random(seed)
     settings, tables = {}, {}
     for i in range(islands):
-        one = world(rng)
+        one = world(rng, bars=False, most=2)
         settings = settings or one.settings
         modes = tables.setdefault("transport", one["transport"])
         have = {m["mode"] for m in modes}
@@ -73,34 +73,25 @@ def together(problem, **how):
     )
 
 
-def test_no_row_of_the_model_has_candidates_of_two_components():
-    several = 0
-    for seed in range(40):
-        try:
-            problem = posed(archipelago(seed).region())
-        except sy.DataError:
-            continue
-        number = c.components(problem)
-        core = compile_core(problem, problem.stages[0])
-        x = {id(v): number[a] for (a, _, _), v in core.formulation.model.x.items()}
-        y = problem.candidates.pairs.index
-        of_pair = pd.Series(number).groupby(problem.candidates.columns["pair"]).first()
-        y = (
-            {id(v): of_pair[p] for p, v in core.formulation.model.y.items()}
-            if hasattr(core.formulation.model, "y")
-            else {}
-        )
-        whose = np.array([(x | y).get(id(v), -1) for v in core.arrays.variables])
-        matrix = core.arrays.matrix.tocsr()
-        for r in range(matrix.shape[0]):
-            found = set(whose[matrix.indices[matrix.indptr[r] : matrix.indptr[r + 1]]]) - {-1}
-            assert len(found) <= 1, f"seed {seed}: {core.arrays.rows[r].name}"
-        several += number.max(initial=0) > 0
-    assert several > 15
+def one_component_a_row(problem):
+    """No row of the compiled model has candidates or pairs of two components in it."""
+    number = c.components(problem)
+    core = compile_core(problem, problem.stages[0])
+    model = core.formulation.model
+    of_pair = pd.Series(number).groupby(problem.candidates.columns["pair"]).first()
+    mine = {id(v): number[a] for (a, _, _), v in model.x.items()}
+    if model.component("y") is not None:
+        mine |= {id(v): of_pair[p] for p, v in model.y.items()}
+    whose = np.array([mine.get(id(v), -1) for v in core.arrays.variables])
+    rows = core.arrays.matrix.tocsr()
+    return all(
+        len(set(whose[rows.indices[start:end]]) - {-1}) <= 1
+        for start, end in zip(rows.indptr[:-1], rows.indptr[1:], strict=True)
+    )
 
 
-def test_parts_cost_together_what_the_whole_costs(any_size):
-    met = clashed = 0
+def test_parts_give_what_the_whole_gives_and_what_trying_everything_finds(any_size):
+    met = clashed = tried = 0
     for seed in range(40):
         drawn = archipelago(seed)
         try:
@@ -109,6 +100,7 @@ def test_parts_cost_together_what_the_whole_costs(any_size):
             continue
         if len(c.parts(problem)) < 2:
             continue
+        assert one_component_a_row(problem), f"seed {seed}"
         try:
             whole = Hunt(problem, problem.stages[0], Effort(), threads=1).run()
         except sy.InfeasibleError as error:
@@ -122,27 +114,15 @@ def test_parts_cost_together_what_the_whole_costs(any_size):
         assert found.value == pytest.approx(whole.value, abs=slack), f"seed {seed}"
         assert whole.value - slack <= found.bound <= found.value + slack, f"seed {seed}"
         met += 1
-    assert met > 8
-    assert clashed > 0
-
-
-def test_brute_force_agrees(any_size):
-    tried = 0
-    for seed in range(60, 90):
-        drawn = archipelago(seed)
-        if any(len(drawn[t]) > 4 for t in ("outputs", "needs")):
-            continue  # too many ways to try them all
-        try:
-            if len(c.parts(posed(drawn.region()))) < 2:
-                continue
-            best = Brute(drawn).best("system_cost")
-            plan = sy.optimize(drawn.region())
-        except (sy.DataError, sy.InfeasibleError):
-            continue
-        assert plan.summary["search"]["parts"] > 1
-        assert plan.cost == pytest.approx(best, abs=0.02), f"seed {seed}"
-        tried += 1
-    assert tried > 2
+        brute = Brute(drawn)
+        if brute.work <= 2_000:
+            assert found.value == pytest.approx(brute.best().value, abs=slack), f"seed {seed}"
+            tried += 1
+        if met >= 7 and tried >= 2 and clashed:
+            break
+    assert met >= 4
+    assert tried
+    assert clashed
 
 
 def test_what_couples_the_whole_keeps_it_whole():
@@ -153,16 +133,17 @@ def test_what_couples_the_whole_keeps_it_whole():
 
 
 def test_a_firm_that_limits_its_partners_joins_what_it_touches():
-    text = {
-        "outputs": [{"output": f"o{i}", "enterprise": "a", "material": m, "quantity": 10, "unit": "t", "disposal_cost": 50}
-                    for i, m in enumerate(("ash", "brine"))],
-        "needs": [{"need": f"n{i}", "enterprise": f"t{i}", "material": m, "quantity": 10, "unit": "t", "purchase_price": 5}
-                  for i, m in enumerate(("ash", "brine"))],
-    }  # fmt: skip
-    for limit, parts in ((None, 2), (2, 2), (1, 1)):
-        firms = [{"enterprise": f, "longitude": 10 + i / 50, "latitude": 50} for i, f in enumerate(("a", "t0", "t1"))]
-        firms[0] |= {} if limit is None else {"max_partners": limit}
-        problem = posed(World({"enterprises": firms, **text}, {}).region())
+    streams = {
+        "outputs": """output enterprise material quantity unit disposal_cost
+                      o0 a ash 10 t 50
+                      o1 a brine 10 t 50""",
+        "needs": """need enterprise material quantity unit purchase_price
+                    n0 t0 ash 10 t 5
+                    n1 t1 brine 10 t 5""",
+    }
+    for limit, parts in (("-", 2), ("2", 2), ("1", 1)):
+        firms = f"enterprise max_partners\n a {limit}\n t0 -\n t1 -"
+        problem = posed(tiny.region(enterprises=firms, **streams))
         assert len(set(c.components(problem))) == parts, limit
 
 
@@ -172,16 +153,16 @@ def test_small_regions_stay_whole():
 
 @pytest.fixture(scope="module")
 def two():
-    return islands(30, 30)
+    return islands(22, 22)
 
 
 def test_every_carrier_gives_the_same_plan(two, monkeypatch):
     pytest.importorskip("distributed", reason="Dask is not installed: pip install 'symbiosis[distributed]'")
-    monkeypatch.setattr(c, "LARGE", 100)
+    monkeypatch.setattr(c, "LARGE", 50)
     monkeypatch.setattr(c, "SHARED_OUT", 0)
     monkeypatch.setattr(c.hunt, "EXACT", 0)
     ways = ({}, {"workers": 2}, {"workers": 2, "cluster": "local"})
-    plans = [sy.optimize(two, rounds=6, seed=1, threads=1, **way) for way in ways]
+    plans = [sy.optimize(two, rounds=4, seed=1, threads=1, **way) for way in ways]
     assert [p.summary["search"]["by"] for p in plans] == ["this process", "2 processes", "a Dask cluster of 2 workers"]
     for plan in plans[1:]:
         assert plan.exchanges.equals(plans[0].exchanges)
@@ -192,7 +173,7 @@ def test_every_carrier_gives_the_same_plan(two, monkeypatch):
 
 
 def test_an_interrupted_search_has_a_plan_for_every_part(two, monkeypatch):
-    monkeypatch.setattr(c, "LARGE", 100)
+    monkeypatch.setattr(c, "LARGE", 50)
     done = []
     search = c.search_part
 
@@ -207,4 +188,3 @@ def test_an_interrupted_search_has_a_plan_for_every_part(two, monkeypatch):
     assert plan.stopped is sy.Stop.INTERRUPTED
     assert plan.saving > 0
     assert plan.bound is not None
-    assert os.getpid()

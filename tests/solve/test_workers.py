@@ -74,16 +74,13 @@ def test_where_every_worker_dies_it_is_done_here(carrier, caplog):
 @pytest.mark.parametrize("name", CARRIERS)
 def test_stopped_pieces_hand_over_what_they_have(carrier, name):
     far = carrier(name)
-    heard = []
 
     def hear(k, news):
-        heard.append(k)
-        if {0, 1} <= set(heard):
-            raise KeyboardInterrupt  # as Ctrl-C does while it waits
+        raise KeyboardInterrupt  # as Ctrl-C does while it waits
 
     got = list(far.map(work.waits, list(range(12)), None, hear))
-    assert got[:2] == ["kept", "kept"]
-    assert set(got[2:]) <= {"kept", None}
+    assert got[0] == "kept"
+    assert set(got) <= {"kept", None}
     assert None in got  # pieces that nobody had yet are not begun
 
 

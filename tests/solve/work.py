@@ -40,7 +40,7 @@ def dies_abroad(shared, piece, post):
 def waits(shared, piece, post):
     """Works until it is told to stop, and then hands over what it has."""
     try:
-        for step in range(600):
+        for step in range(200):
             time.sleep(0.05)
             post(step)
     except KeyboardInterrupt:

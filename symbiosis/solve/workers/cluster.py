@@ -93,10 +93,12 @@ class Cluster(Far):
         now = time.monotonic()
         if now - self._looked < LOOK_EVERY:
             return
-        self._looked, there = now, set(self._threads())
-        for gone in sorted(self._seen - there):
+        self._looked, there = now, self._threads()
+        for gone in sorted(self._seen - there.keys()):
             log.warning("The worker at %s is gone; what it was doing is done again.", gone)
-        self._seen = there
+        if there.keys() - self._seen and self._stopped is not None:
+            self.tell_to_stop()  # newcomers haven't heard
+        self._seen = set(there)
 
     def take(self, task: Any) -> Any:
         """See Far."""
