@@ -65,14 +65,7 @@ def optimize(
     Raises DataError where the tables demand what can't be modelled, InfeasibleError where no plan meets the demands,
     NoPlanError where a limit came before any plan.
     """
-    if gap is not None and not 0 <= gap < 1:
-        raise UsageError(f"gap is {gap:g}; write a share from 0 to 1, such as 0.01.")
-    if rounds is not None and rounds < 0:
-        raise UsageError(f"rounds is {rounds}; write a whole number from 0.")
-    if not time_limit > 0:
-        raise UsageError(f"time_limit is {time_limit:g} s; it has to be above 0.")
-    if workers < 1:
-        raise UsageError(f"workers is {workers}; write a whole number from 1.")
+    _check_wish(gap, time_limit, rounds, workers)
     clock = _Clock(progress)
     with clock.step("candidates"):
         problem = pose(region, model=read_model(model), objective=objective, min_diversion=min_diversion)
@@ -99,6 +92,18 @@ def optimize(
     if violations:
         raise CheckError(violations)
     return plan
+
+
+def _check_wish(gap: float | None, time_limit: float, rounds: int | None, workers: int) -> None:
+    """UsageError for figures that make no sense."""
+    if gap is not None and not 0 <= gap < 1:
+        raise UsageError(f"gap is {gap:g}; write a share from 0 to 1, such as 0.01.")
+    if rounds is not None and rounds < 0:
+        raise UsageError(f"rounds is {rounds}; write a whole number from 0.")
+    if not time_limit > 0:
+        raise UsageError(f"time_limit is {time_limit:g} s; it has to be above 0.")
+    if workers < 1:
+        raise UsageError(f"workers is {workers}; write a whole number from 1.")
 
 
 @dataclass
