@@ -52,6 +52,24 @@ Threads = Annotated[
     int | None,
     typer.Option("--threads", metavar="N", min=1, help="Searches side by side. Default: one per processor."),
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        metavar="N",
+        min=1,
+        help="Processes for parts of a region that share nothing, and for --ask-next. Default: one per processor.",
+    ),
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Let a Dask cluster do what --workers would: the region's tables, confidential ones too, are SENT to that "
+        "address. `local` starts workers here and sends nothing away.",
+    ),
+]
 Settings = Annotated[
     list[str] | None,
     typer.Option(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from symbiosis.cli.options import (
+    Cluster,
     Diversion,
     Gap,
     Json,
@@ -22,6 +23,7 @@ from symbiosis.cli.options import (
     Settings,
     Threads,
     TimeLimit,
+    Workers,
     overrides,
 )
 
@@ -42,6 +44,8 @@ class Wish:
     rounds: Rounds = None
     seed: Seed = 0
     threads: Threads = None
+    workers: Workers = None
+    cluster: Cluster = None
     set_: Settings = None
     library: Library = False
     set_aside: SetAside = False
@@ -61,11 +65,10 @@ class Wish:
 
         with progress(self.time_limit, self.quiet) as callback:
             how: dict[str, Any] = {"rounds": self.rounds, "seed": self.seed, "threads": self.threads}
-            return optimize(region, progress=callback, **how, **self._search)
+            return optimize(region, progress=callback, **how, **self._shared, **self._search)
 
     def with_questions(self, plan: Plan, top: int | None) -> Plan:
         """The plan with `ask_next`, on all cores, with progress; as it is where nothing is asked or it was stopped."""
-        import os
         from dataclasses import replace
 
         from symbiosis.cli.progress import tries
@@ -74,10 +77,16 @@ class Wish:
 
         if top is None or plan.stopped is Stop.INTERRUPTED:
             return plan
-        workers = os.cpu_count() or 1
         with tries(self.quiet) as callback:
-            found = ask_next(plan.region, top=top, plan=plan, workers=workers, progress=callback, **self._search)
+            found = ask_next(plan.region, top=top, plan=plan, progress=callback, **self._shared, **self._search)
         return replace(plan, ask_next=found)
+
+    @property
+    def _shared(self) -> dict[str, Any]:
+        """Who works: all processors unless it is said."""
+        import os
+
+        return {"workers": self.workers or os.cpu_count() or 1, "cluster": self.cluster}
 
     @property
     def _search(self) -> dict[str, Any]:

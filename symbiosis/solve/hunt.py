@@ -68,7 +68,8 @@ def compile_core(problem: Problem, stage: Stage, rows: Ints | None = None) -> Co
 class Hunt:
     """One search and what it knows so far. `rounds` None: until the time is up; else reproducible for its seed.
 
-    `priced` comes with a problem that holds a core only: then its bound is the only one that holds.
+    `priced` comes with a problem that holds a core only: then its bound is the only one that holds. `whole` replaces
+    the number of candidates up to which HiGHS gets the whole model.
     """
 
     problem: Problem
@@ -79,6 +80,7 @@ class Hunt:
     tell: Tell | None = None
     begin: Floats | None = None
     priced: Priced | None = None
+    whole: int | None = None
 
     def __post_init__(self) -> None:
         self._began = time.monotonic()
@@ -88,7 +90,8 @@ class Hunt:
 
     def run(self) -> Found:
         """The best plan within the effort. InfeasibleError, NoPlanError where there is none."""
-        if self.priced is not None or len(self.problem.candidates) > (WHOLE if self.rounds is None else EXACT):
+        whole = self.whole or (WHOLE if self.rounds is None else EXACT)
+        if self.priced is not None or len(self.problem.candidates) > whole:
             return self._apart()
         core = compile_core(self.problem, self.stage)
         z = self._first(core, self.begin)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from symbiosis.candidates.streams import Floats
 from symbiosis.check.run import check_plan
@@ -20,11 +20,13 @@ from symbiosis.region import Region
 from symbiosis.relaxation.pricing import Priced, price_out
 from symbiosis.solve.assemble import Outcome, assemble
 from symbiosis.solve.compiled import Compiled, compile_model
+from symbiosis.solve.components import apart, parts, worth_sharing
 from symbiosis.solve.first import better, first_plan, fits
 from symbiosis.solve.flows import current_flows, finish, flows_of, start_from
 from symbiosis.solve.highs import Answer, Effort, Ended, solve
 from symbiosis.solve.hunt import Hunt, alone
 from symbiosis.solve.infeasible import demands_that_clash
+from symbiosis.solve.workers import Here, at_work
 
 DEFAULT_GAP = 1e-6
 DEFAULT_TIME_LIMIT = 300.0
@@ -44,6 +46,8 @@ def optimize(
     rounds: int | None = None,
     seed: int = 0,
     threads: int | None = None,
+    workers: int = 1,
+    cluster: str | None = None,
     progress: Progress | None = None,
     start: Plan | None = None,
 ) -> Plan:
@@ -52,19 +56,16 @@ def optimize(
     `objective` is system_cost, exchange_cost or co2 (default: the model's own); `min_diversion` the least share of
     disposed waste to exchange; `gap` the relative gap to stop at (default 1e-6 of the cost); `time_limit` in seconds;
     `rounds` of neighbourhood search instead make a large search reproducible for its `seed`, where the time suffices;
-    `threads` at most search side by side (default: one per processor). `progress(step, value, bound, seconds)` is
-    called while it works. Ctrl-C stops the search and keeps the best plan. `start` is a plan for a region like this one
-    to begin from, cut to what this one has.
+    `threads` at most search side by side (default: one per processor). Parts of a region that have nothing to do with
+    each other are searched apart, by `workers` processes where they are large (above 1 only from a script with a
+    `__main__` guard) or by a Dask `cluster`: a scheduler's address, to which the tables are sent, or "local".
+    `progress(step, value, bound, seconds)` is called while it works. Ctrl-C stops the search and keeps the best plan.
+    `start` is a plan for a region like this one to begin from, cut to what this one has.
 
     Raises DataError where the tables demand what can't be modelled, InfeasibleError where no plan meets the demands,
     NoPlanError where a limit came before any plan.
     """
-    if gap is not None and not 0 <= gap < 1:
-        raise UsageError(f"gap is {gap:g}; write a share from 0 to 1, such as 0.01.")
-    if rounds is not None and rounds < 0:
-        raise UsageError(f"rounds is {rounds}; write a whole number from 0.")
-    if not time_limit > 0:
-        raise UsageError(f"time_limit is {time_limit:g} s; it has to be above 0.")
+    _check_wish(gap, time_limit, rounds, workers)
     clock = _Clock(progress)
     with clock.step("candidates"):
         problem = pose(region, model=read_model(model), objective=objective, min_diversion=min_diversion)
@@ -79,7 +80,8 @@ def optimize(
         first = None if start is None else flows_of(problem, start.exchanges)
         effort = Effort(gap, time_limit, seed)
         if len(problem.stages) == 1:
-            outcome = _hunt(problem, effort, clock, first, rounds, threads, priced)
+            how = Shared(rounds, threads, workers, cluster)
+            outcome = _hunt(problem, effort, clock, first, how, priced)
         else:
             outcome = _stages(problem, effort, clock, first)
     with clock.step("explain"):
@@ -90,6 +92,18 @@ def optimize(
     if violations:
         raise CheckError(violations)
     return plan
+
+
+def _check_wish(gap: float | None, time_limit: float, rounds: int | None, workers: int) -> None:
+    """UsageError for figures that make no sense."""
+    if gap is not None and not 0 <= gap < 1:
+        raise UsageError(f"gap is {gap:g}; write a share from 0 to 1, such as 0.01.")
+    if rounds is not None and rounds < 0:
+        raise UsageError(f"rounds is {rounds}; write a whole number from 0.")
+    if not time_limit > 0:
+        raise UsageError(f"time_limit is {time_limit:g} s; it has to be above 0.")
+    if workers < 1:
+        raise UsageError(f"workers is {workers}; write a whole number from 1.")
 
 
 @dataclass
@@ -127,18 +141,41 @@ class _Step:
         self._clock.seconds[self._name] = time.monotonic() - self._began
 
 
+class Shared(NamedTuple):
+    """How a search is shared out: rounds of it, threads, processes, a cluster."""
+
+    rounds: int | None
+    threads: int
+    workers: int
+    cluster: str | None
+
+
 def _hunt(
-    problem: Problem, effort: Effort, clock: _Clock, begin: Floats | None, rounds: int | None, threads: int,
-    priced: Priced | None = None,
-) -> Outcome:  # fmt: skip
-    """One stage: the whole model to HiGHS where it is small, a bound and a search of its own where it isn't."""
+    problem: Problem, effort: Effort, clock: _Clock, begin: Floats | None, how: Shared, priced: Priced | None = None
+) -> Outcome:
+    """One stage: the whole model to HiGHS where it is small, a bound and a search of its own where it isn't.
+
+    Parts that have nothing to do with each other are searched apart, where they are large.
+    """
     [stage] = problem.stages
-    found = Hunt(problem, stage, effort, rounds, threads, clock.tell(stage.name), begin, priced).run()
+    limit = effort.time_limit
+    tell, cuts = clock.tell(stage.name), parts(problem) if priced is None else []
+    carrier = Here.name
+    if len(cuts) < 2:
+        found = Hunt(problem, stage, effort, how.rounds, how.threads, tell, begin, priced).run()
+    else:
+        count = min(how.workers, len(cuts)) if worth_sharing(cuts) or how.cluster else 1
+        began = time.monotonic()
+        with at_work(count, how.cluster) as workers:
+            carrier = workers.name
+            effort = replace(effort, time_limit=max(1.0, effort.time_limit - (time.monotonic() - began)))
+            found = apart(problem, cuts, effort, how.rounds, how.threads, begin, workers, tell)
     stops = {Ended.OPTIMAL: Stop.OPTIMAL, Ended.INTERRUPTED: Stop.INTERRUPTED, Ended.ROUNDS: Stop.ROUNDS}
     stopped = stops.get(found.ended, Stop.TIME_LIMIT)
     gap_asked = DEFAULT_GAP if effort.gap is None else effort.gap
     reached = [(stage, found.value, found.bound)]
-    return Outcome(found.flows, stopped, reached, gap_asked, effort.time_limit, found.search)
+    search = found.search | {"parts": max(1, len(cuts)), "by": carrier}
+    return Outcome(found.flows, stopped, reached, gap_asked, limit, search)
 
 
 def _stages(problem: Problem, effort: Effort, clock: _Clock, begin: Floats | None = None) -> Outcome:
@@ -169,7 +206,8 @@ def _stages(problem: Problem, effort: Effort, clock: _Clock, begin: Floats | Non
         if number + 1 < len(problem.stages):
             formulation.hold(number, stage, value + HELD * max(1.0, abs(value)))
     gap_asked = DEFAULT_GAP if effort.gap is None else effort.gap
-    return Outcome(flows, stopped, reached, gap_asked, effort.time_limit, alone(problem, effort))
+    search = alone(problem, effort) | {"parts": 1, "by": Here.name}
+    return Outcome(flows, stopped, reached, gap_asked, effort.time_limit, search)
 
 
 def _held(problem: Problem, arrays: Compiled, answer: Answer, start: Floats) -> Floats:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
+from itertools import islice
 from pathlib import Path
-from signal import SIG_IGN, SIGINT, signal
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +18,8 @@ from symbiosis.plan import Plan, Stop
 from symbiosis.region import Region
 from symbiosis.schema.results import ASK_NEXT
 from symbiosis.solve.run import DEFAULT_TIME_LIMIT, optimize
+from symbiosis.solve.run import Progress as Listening
+from symbiosis.solve.workers import Post, at_work
 from symbiosis.studies.answered import answered
 from symbiosis.studies.figures import NAME, PERMIT, TEMPERATURE, figures, question
 from symbiosis.studies.present import present_saving
@@ -56,10 +56,10 @@ class Study:
     plan: Plan
     options: dict[str, Any]
 
-    def answer(self, figure: dict[str, Any], value: float) -> Answer:
+    def answer(self, figure: dict[str, Any], value: float, progress: Listening | None = None) -> Answer:
         """The best plan once the figure is known to be `value`."""
         try:
-            plan = optimize(answered(self.region, figure, value), start=self.plan, **self.options)
+            plan = optimize(answered(self.region, figure, value), start=self.plan, progress=progress, **self.options)
         except (DataError, InfeasibleError):
             return Answer(np.nan, np.nan, frozenset(), note="no plan meets all that is demanded")
         except NoPlanError:
@@ -78,6 +78,7 @@ def ask_next(
     gap: float | None = None,
     time_limit: float = DEFAULT_TIME_LIMIT,
     workers: int = 1,
+    cluster: str | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """The `top` figures whose answer moves the saving most, in the columns of ASK_NEXT; then what has no range.
@@ -87,7 +88,8 @@ def ask_next(
     against the best one at the worse end. `time_limit` holds for all re-optimisations together; one that stops early
     says by `missing_at_most` how much more might be saved. `attrs["sentence"]` says how many figures were tried and
     whether any other could move the saving more. `workers` processes share the work: above 1 only from a script with
-    a `__main__` guard. `progress(done, of, seconds left at most)` is called after each figure.
+    a `__main__` guard; `cluster` is a Dask scheduler's address, to which the tables are sent, or "local" for `workers`
+    on this machine. `progress(done, of, seconds left at most)` is called after each figure.
     """
     if top < 1 or workers < 1 or not time_limit > 0:
         raise UsageError("top and workers are whole numbers from 1 on, time_limit is above 0.")
@@ -100,7 +102,7 @@ def ask_next(
     study = Study(region, plan, wish | {"time_limit": each})
     rows: list[dict[str, Any]] = []
     stopped, bounds = "", tried["bound"].to_numpy()
-    for k, (figure, ends) in enumerate(_answers(study, tried, workers)):
+    for k, (figure, ends) in enumerate(_answers(study, tried, workers, cluster)):
         if any(end.interrupted for end in ends):
             stopped = "stopped by you"
             break
@@ -141,45 +143,26 @@ def _settled(plan: Plan, rows: list[dict[str, Any]], top: int, bound: float) -> 
     return bool(np.sort(np.nan_to_num(sure, nan=-np.inf, posinf=np.inf))[-top] > bound)
 
 
-def _answers(study: Study, tried: pd.DataFrame, workers: int) -> Iterator[tuple[dict[str, Any], list[Answer]]]:
+def _answers(
+    study: Study, tried: pd.DataFrame, workers: int, cluster: str | None
+) -> Iterator[tuple[dict[str, Any], list[Answer]]]:
     """Each figure with its answers at low and high (of a yes-or-no question: at no and yes), in order."""
     jobs = [{str(k): v for k, v in row.items()} for row in tried.to_dict("records")]
     now = Answer(study.plan.saving, _missing(study.plan), _streams(study.plan))
     seconds = min(sum(study.plan.summary["seconds"].values()), study.options["time_limit"])
-    if workers == 1 or 2 * len(jobs) * seconds < POOL_PAYS:
-        for job in jobs:
-            yield (
-                job,
-                [now if job["figure"] in YES_NO else study.answer(job, job["low"]), study.answer(job, job["high"])],
-            )
-        return
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _deaf, (study,))
-    try:
-        waiting: list[list[Future[Answer]]] = []
-        for k, job in enumerate(jobs):
-            # Only a few ahead, so that little is thrown away when the order is settled.
-            for ahead in jobs[len(waiting) : k + workers]:
-                ends = ("high",) if ahead["figure"] in YES_NO else ("low", "high")
-                waiting.append([pool.submit(_answer, ahead, ahead[end]) for end in ends])
-            found = [f.result() for f in waiting[k]]
-            yield job, found if len(found) == 2 else [now, *found]
-    except KeyboardInterrupt:
-        yield jobs[0], [now._replace(interrupted=True)]
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    if cluster is None and 2 * len(jobs) * seconds < POOL_PAYS:
+        workers = 1
+    ends_of = [("high",) if job["figure"] in YES_NO else ("low", "high") for job in jobs]
+    pieces = [(job, job[end]) for job, ends in zip(jobs, ends_of, strict=True) for end in ends]
+    with at_work(workers, cluster) as carrier:
+        found = carrier.map(_answer, pieces, study)
+        for job, ends in zip(jobs, ends_of, strict=True):
+            answers = [now._replace(interrupted=True) if end is None else end for end in islice(found, len(ends))]
+            yield job, answers if len(answers) == 2 else [now, *answers]
 
 
-_study: list[Study] = []
-
-
-def _deaf(study: Study) -> None:
-    """Starts a worker: Ctrl-C is for the process that waits for it."""
-    signal(SIGINT, SIG_IGN)
-    _study.append(study)
-
-
-def _answer(figure: dict[str, Any], value: float) -> Answer:
-    return _study[0].answer(figure, value)
+def _answer(study: Study, piece: tuple[dict[str, Any], float], post: Post) -> Answer:
+    return study.answer(*piece, lambda *_: post(None))
 
 
 def _row(study: Study, figure: dict[str, Any], low: Answer, high: Answer) -> dict[str, Any]:

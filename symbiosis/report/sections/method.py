@@ -35,9 +35,12 @@ def method(view: View) -> Method:
 
 def how_it_searched(search: dict[str, Any]) -> str:
     """The search in words: by what, from which seed, and whether another run would come to the same plan."""
+    parts = ""
+    if search["parts"] > 1:
+        parts = f"{search['parts']} parts that share nothing, each a problem of its own, by {search['by']}: "
     if not search["rounds_made"]:
-        return "HiGHS on the whole model"
-    rounds = f"{search['rounds_made']} small searches around {search['core']} candidates, seed {search['seed']}"
+        return parts + ("HiGHS on each" if parts else "HiGHS on the whole model")
+    rounds = f"{parts}{search['rounds_made']} small searches around {search['core']} candidates, seed {search['seed']}"
     again = "the same options give the same plan" if search["reproducible"] else "another run may end a little apart"
     return f"{rounds}; {again}"
 
