@@ -213,7 +213,8 @@ class Hunt:
         search = Search(core.arrays, z, ends, free, self.effort.seed)
         ended = Ended.TIME_LIMIT
         try:
-            with ThreadPoolExecutor(self.threads) as pool:
+            # HiGHS beside it keeps a core of its own: a starved proof would be worth less than what it makes room for.
+            with ThreadPoolExecutor(max(1, self.threads - (companion is not None))) as pool:
                 while not self._done(core, search, companion):
                     if not search.batch(pool):
                         break
@@ -227,6 +228,8 @@ class Hunt:
 
     def _done(self, core: Core, search: Search, companion: Companion | None) -> bool:
         """Take stock, and say whether the search is over: rounds, time, gap, or HiGHS has proved its own."""
+        if companion is not None:
+            search.z = companion.share(core.arrays, search.z)
         self.value = core.arrays.value(search.z)
         self._raise(-np.inf if companion is None else companion.bound)
         if self.rounds is not None and search.rounds >= self.rounds:
