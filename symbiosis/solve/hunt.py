@@ -46,28 +46,39 @@ class Found(NamedTuple):
     search: dict[str, Any]
 
 
+Held = tuple[tuple[Stage, float], ...]  # earlier stages, each with the value that it may not exceed
+
+
 class Core(NamedTuple):
-    """A model of some candidates (`rows`), compiled."""
+    """A model of some candidates (`rows`), compiled; `passed` has the objectives of earlier stages on the same rows."""
 
     problem: Problem
     rows: Ints
     formulation: Formulation
     arrays: Compiled
+    passed: tuple[Compiled, ...] = ()
 
 
-def compile_core(problem: Problem, stage: Stage, rows: Ints | None = None) -> Core:
+def compile_core(problem: Problem, stage: Stage, rows: Ints | None = None, held: Held = ()) -> Core:
     """The model of these candidates; of all of them without `rows`."""
     part = problem if rows is None else core_problem(problem, rows)
     formulation = formulate(part)
+    for number, (earlier, value) in enumerate(held):
+        formulation.hold(number, earlier, value)
+    passed = []
+    for earlier, _ in held:
+        formulation.aim(earlier)
+        passed.append(compile_model(formulation.model))
     formulation.aim(stage)
     whole = np.arange(len(problem.candidates)) if rows is None else rows
-    return Core(part, whole, formulation, compile_model(formulation.model))
+    return Core(part, whole, formulation, compile_model(formulation.model), tuple(passed))
 
 
 @dataclass
 class Hunt:
     """One search and what it knows so far. `rounds` None: until the time is up; else reproducible for its seed.
 
+    `held` are earlier stages of the objective, the plan `begin` meets them.
     `priced` comes with a problem that holds a core only: then its bound is the only one that holds.
     """
 
@@ -79,6 +90,7 @@ class Hunt:
     tell: Tell | None = None
     begin: Floats | None = None
     priced: Priced | None = None
+    held: Held = ()
 
     def __post_init__(self) -> None:
         self._began = time.monotonic()
@@ -90,7 +102,7 @@ class Hunt:
         """The best plan within the effort. InfeasibleError, NoPlanError where there is none."""
         if self.priced is not None or len(self.problem.candidates) > (WHOLE if self.rounds is None else EXACT):
             return self._apart()
-        core = compile_core(self.problem, self.stage)
+        core = compile_core(self.problem, self.stage, None, self.held)
         z = self._first(core, self.begin)
         effort = Effort(self.effort.gap, self._left(), self.effort.seed, 1 if self.threads > 1 else 0)
         companion = Companion(core.arrays, effort, z)
@@ -129,7 +141,7 @@ class Hunt:
         relaxation = self._relax()
         guided = self._guided(relaxation)
         rows = self._near(relaxation, guided)
-        core = compile_core(self.problem, self.stage, rows)
+        core = compile_core(self.problem, self.stage, rows, self.held)
         start = self._first(core, None if self.begin is None else self.begin[rows])
         z = better(core.arrays, self._z(core, guided[rows]), start)
         if not fits(core.arrays, z):
@@ -142,7 +154,7 @@ class Hunt:
 
     def _whole_first(self) -> Found:
         """HiGHS on everything: the last resort where the core holds no plan that meets all demands."""
-        core = compile_core(self.problem, self.stage)
+        core = compile_core(self.problem, self.stage, None, self.held)
         answer = solve(core.arrays, Effort(self.effort.gap, self._left(), self.effort.seed), None, self.tell)
         if answer.ended is Ended.INFEASIBLE:
             raise InfeasibleError(demands_that_clash(self.problem, core.arrays))
@@ -153,7 +165,7 @@ class Hunt:
     def _found(self, core: Core, z: Floats | None, ended: Ended) -> Found:
         if z is None or not fits(core.arrays, z):
             raise NoPlanError("the search ended before any plan that meets all demands was found.")
-        flows = finish(core.problem, core.formulation, [core.arrays], z)
+        flows = finish(core.problem, core.formulation, [*core.passed, core.arrays], z)
         value = core.arrays.value(self._z(core, flows))
         whole = whole_flows(self.problem, core.rows, flows)
         self._record |= {"core": len(core.rows), "reproducible": ended in (Ended.OPTIMAL, Ended.ROUNDS)}
@@ -163,7 +175,8 @@ class Hunt:
         if self.priced is not None:
             self._raise(self.priced.bound)
             return self._again(self.priced.relaxation)
-        relaxation = relax(self.problem, self.stage, self._began + BOUND_SHARE * self.effort.time_limit, self._raise)
+        until = self._began + BOUND_SHARE * self.effort.time_limit
+        relaxation = relax(self.problem, self.stage, until, self._raise, held=self.held)
         self._raise(relaxation.value)
         return self._again(relaxation)
 

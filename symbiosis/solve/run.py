@@ -18,6 +18,7 @@ from symbiosis.problem import Problem, pose, read_model
 from symbiosis.problem.spec import Stage
 from symbiosis.region import Region
 from symbiosis.relaxation.pricing import Priced, price_out
+from symbiosis.solve import hunt
 from symbiosis.solve.assemble import Outcome, assemble
 from symbiosis.solve.compiled import Compiled, compile_model
 from symbiosis.solve.first import better, first_plan, fits
@@ -25,10 +26,10 @@ from symbiosis.solve.flows import current_flows, finish, flows_of, start_from
 from symbiosis.solve.highs import Answer, Effort, Ended, solve
 from symbiosis.solve.hunt import Hunt, alone
 from symbiosis.solve.infeasible import demands_that_clash
+from symbiosis.solve.stages import HELD, hunt_stages
 
 DEFAULT_GAP = 1e-6
 DEFAULT_TIME_LIMIT = 300.0
-HELD = 1e-9  # a later stage may give up this share of an earlier one: room for digits, not for tonnes
 
 Progress = Callable[[str, float | None, float | None, float], None]
 
@@ -78,7 +79,7 @@ def optimize(
     with clock.step("solve"):
         first = None if start is None else flows_of(problem, start.exchanges)
         effort = Effort(gap, time_limit, seed)
-        if len(problem.stages) == 1:
+        if len(problem.stages) == 1 or len(problem.candidates) > hunt.EXACT:
             outcome = _hunt(problem, effort, clock, first, rounds, threads, priced)
         else:
             outcome = _stages(problem, effort, clock, first)
@@ -131,13 +132,16 @@ def _hunt(
     problem: Problem, effort: Effort, clock: _Clock, begin: Floats | None, rounds: int | None, threads: int,
     priced: Priced | None = None,
 ) -> Outcome:  # fmt: skip
-    """One stage: the whole model to HiGHS where it is small, a bound and a search of its own where it isn't."""
-    [stage] = problem.stages
-    found = Hunt(problem, stage, effort, rounds, threads, clock.tell(stage.name), begin, priced).run()
+    """The whole model to HiGHS where it is small, a bound and a search of its own where it isn't; stage by stage."""
+    if len(problem.stages) > 1:
+        found, reached = hunt_stages(problem, effort, rounds, threads, clock.tell, begin)
+    else:
+        [stage] = problem.stages
+        found = Hunt(problem, stage, effort, rounds, threads, clock.tell(stage.name), begin, priced).run()
+        reached = [(stage, found.value, found.bound)]
     stops = {Ended.OPTIMAL: Stop.OPTIMAL, Ended.INTERRUPTED: Stop.INTERRUPTED, Ended.ROUNDS: Stop.ROUNDS}
     stopped = stops.get(found.ended, Stop.TIME_LIMIT)
     gap_asked = DEFAULT_GAP if effort.gap is None else effort.gap
-    reached = [(stage, found.value, found.bound)]
     return Outcome(found.flows, stopped, reached, gap_asked, effort.time_limit, found.search)
 
 

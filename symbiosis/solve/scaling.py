@@ -53,7 +53,8 @@ def scaled_plan(a: Arcs, ascent: Ascent, until: float) -> Floats:
     best, plan = 0.0, np.zeros(len(a))
     for _ in range(PASSES):
         flows = np.clip(lp.solve(a.profit - cost).flows, 0.0, a.most)
-        flows[flows <= DUST * a.most] = 0.0
+        if a.target <= 0:  # what is small for a stream may be what reaches the target
+            flows[flows <= DUST * a.most] = 0.0
         gain = gain_of(a, flows)
         if gain > best:
             best, plan = gain, flows
