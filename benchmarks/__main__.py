@@ -1,6 +1,7 @@
 """`python -m benchmarks`: measure, then write README.md, results.json and the drawings. Some fifteen minutes.
 
-`--only lps`, `plans` or `published` measures one part and keeps the others; `--only pages` writes from results.json alone.
+`--only lps`, `plans` or `published` measures one part and keeps the others; `--only pages` writes from results.json
+alone.
 """
 
 from __future__ import annotations

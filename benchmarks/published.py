@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -79,13 +80,14 @@ def _alone(region: Any, limit: float, threads: int) -> Told:
 HEAD = """\
 ## Published fixed-charge problems
 
-HiGHS alone has the whole model ({threads} threads, its defaults, the same relative gap of 1e-6); `optimize` gives it the same
-model beside its own search, the two handing each other their plans. Away is how far the plan costs more than the proven
-optimum; a bound says how much of that is known without it. Seconds of `optimize` include explanation and check.
+HiGHS alone has the whole model ({threads} threads, its defaults, the same relative gap of 1e-6); `optimize` gives it
+the same model beside its own search, the two handing each other their plans. Away is how far the plan costs more than
+the proven optimum; a bound says how much of that is known without it. Seconds of `optimize` include explanation and
+check. A longer limit is tried only where the shorter proves nothing.
 """
 
 
-def text(rows: list[Told], threads: int, table: Any) -> str:
+def text(rows: list[Told], threads: int, table: Callable[[list[str], list[list[str]]], str]) -> str:
     """The section of the page."""
     head = ["problem", "optimum", "limit", "HiGHS alone: away", "bound", "s", "`optimize`: away", "bound", "s"]
     body = []

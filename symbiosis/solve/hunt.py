@@ -33,6 +33,8 @@ from symbiosis.solve.scaling import core_of, guided_plan
 BOUND_SHARE = 0.35  # of the time, at most, for the bound
 WHOLE = 20_000  # candidates up to which HiGHS gets the whole model
 PATIENCE = 4.0  # seconds that HiGHS has it alone
+GUIDE_SHARE = 0.1  # of the time, at most, for the guided plan
+POLISH = 128  # rounds of search after which flows are solved again on what is open
 EXACT = 2_000  # candidates up to which a reproducible search is HiGHS's own
 
 
@@ -142,8 +144,7 @@ class Hunt:
         guided = self._guided(relaxation)
         rows = self._near(relaxation, guided)
         core = compile_core(self.problem, self.stage, rows, self.held)
-        start = self._first(core, None if self.begin is None else self.begin[rows])
-        z = better(core.arrays, self._z(core, guided[rows]), start)
+        z = self._first(core, None if self.begin is None else self.begin[rows], guided[rows])
         if not fits(core.arrays, z):
             answer = solve(core.arrays, Effort(self.effort.gap, self._left() / 2, self.effort.seed), None, self.tell)
             if answer.z is None:
@@ -192,8 +193,10 @@ class Hunt:
 
     def _guided(self, relaxation: Relaxation) -> Floats:
         """The plan that the duals point to, on top of what is kept from today."""
+        share = GUIDE_SHARE if self.rounds is None else 1.0  # no clock ends what is to be made again
+        until = min(self._deadline, time.monotonic() + share * self.effort.time_limit)
         year = self.problem.candidates.columns["floor"].to_numpy(copy=True)
-        year[relaxation.bound.arcs.candidate] += guided_plan(relaxation.bound, relaxation.ascent, self._deadline)
+        year[relaxation.bound.arcs.candidate] += guided_plan(relaxation.bound, relaxation.ascent, until)
         flows: Floats = year[:, None, None]
         return flows
 
@@ -209,11 +212,19 @@ class Hunt:
             near |= self.begin.sum(axis=(1, 2)) > 0
         return np.flatnonzero(near | lots | demanded[c["pair"]])
 
-    def _first(self, core: Core, begin: Floats | None) -> Floats:
-        """Today's exchanges, a plan to begin from or the relaxation rounded up: whichever is best."""
+    def _first(self, core: Core, begin: Floats | None, guided: Floats | None = None) -> Floats:
+        """Today's exchanges, a plan to begin from, the guided one or the relaxation rounded up: whichever is best.
+
+        The relaxation only where there is no guided one that meets every row: it is slow, and mostly worse.
+        """
         z = self._z(core, current_flows(core.problem))
         if begin is not None:
             z = better(core.arrays, self._z(core, begin), z)
+        if guided is not None and fits(core.arrays, there := self._z(core, guided)):
+            z = better(core.arrays, there, z)
+            self.value = core.arrays.value(z)
+            self._say()
+            return z
         return first_plan(core.arrays, z, self._left() / 4)
 
     def _z(self, core: Core, flows: Floats) -> Floats:
@@ -224,13 +235,16 @@ class Hunt:
         free = np.zeros(len(ends), dtype=bool)
         free[flow >= 0] = candidates[flow[flow >= 0]]
         search = Search(core.arrays, z, ends, free, self.effort.seed)
-        ended = Ended.TIME_LIMIT
+        ended, polished = Ended.TIME_LIMIT, 0
         try:
             # HiGHS beside it keeps a core of its own: a starved proof would be worth less than what it makes room for.
             with ThreadPoolExecutor(max(1, self.threads - (companion is not None))) as pool:
                 while not self._done(core, search, companion):
                     if not search.batch(pool):
                         break
+                    if search.rounds - polished >= POLISH:
+                        polished = search.rounds
+                        search.z = self._polished(core, search.z)
         except KeyboardInterrupt:
             ended = Ended.INTERRUPTED
         made = self.rounds is not None and search.rounds >= self.rounds
@@ -238,6 +252,11 @@ class Hunt:
         if self._proved():
             return search.z, Ended.OPTIMAL
         return search.z, Ended.ROUNDS if made and ended is Ended.TIME_LIMIT else ended
+
+    def _polished(self, core: Core, z: Floats) -> Floats:
+        """The plan with its flows solved again as a whole and what they don't use closed, where that gains."""
+        flows = finish(core.problem, core.formulation, [core.arrays], z)
+        return better(core.arrays, self._z(core, flows), z)
 
     def _done(self, core: Core, search: Search, companion: Companion | None) -> bool:
         """Take stock, and say whether the search is over: rounds, time, gap, or HiGHS has proved its own."""
