@@ -16,7 +16,7 @@ PASSES = 25
 PAYS, NOT = 0.3, 1.5  # how a pair's cost counts at first, where it pays at the duals and where it doesn't
 # Cores from wide to narrow: pairs that miss at most this share of their cost, arcs that lose at most this share of
 # what they are worth, at the duals. A narrow core concentrates exchanges, a wide one leaves room to improve.
-CORES = ((0.5, 0.15), (0.3, 0.1), (0.1, 0.1), (0.05, 0.05))
+CORES = ((0.5, 0.15), (0.1, 0.1), (0.05, 0.05), (0.02, 0.02))
 DUST = 1e-6
 
 
