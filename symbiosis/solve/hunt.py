@@ -34,6 +34,7 @@ BOUND_SHARE = 0.35  # of the time, at most, for the bound
 WHOLE = 20_000  # candidates up to which HiGHS gets the whole model
 PATIENCE = 4.0  # seconds that HiGHS has it alone
 GUIDE_SHARE = 0.1  # of the time, at most, for the guided plan
+DIGITS = 1e-9  # relative gap that counts as none where none was asked for, as for HiGHS
 POLISH = 128  # rounds of search after which flows are solved again on what is open
 EXACT = 2_000  # candidates up to which a reproducible search is HiGHS's own
 
@@ -271,7 +272,8 @@ class Hunt:
         return self._proved() or time.monotonic() > self._deadline
 
     def _proved(self) -> bool:
-        return self.value - self.bound <= (self.effort.gap or 0.0) * max(1.0, abs(self.value))
+        gap = DIGITS if self.effort.gap is None else self.effort.gap
+        return self.value - self.bound <= gap * max(1.0, abs(self.value))
 
     def _left(self) -> float:
         return max(1.0, self._deadline - time.monotonic())

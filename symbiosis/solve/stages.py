@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from symbiosis.candidates.streams import Floats
+from symbiosis.errors import InfeasibleError, NoPlanError
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import Stage
 from symbiosis.solve.highs import Effort, Ended, Tell
@@ -26,11 +27,18 @@ def hunt_stages(
     deadline = time.monotonic() + effort.time_limit
     reached: list[tuple[Stage, float, float]] = []
     held: Held = ()
-    worst, found = Ended.OPTIMAL, None
+    worst = Ended.OPTIMAL
+    found: Found | None = None
     for number, stage in enumerate(problem.stages):
         left = max(1.0, deadline - time.monotonic()) / (len(problem.stages) - number)
         share = Effort(effort.gap, left, effort.seed, effort.threads)
-        found = Hunt(problem, stage, share, rounds, threads, tell(stage.name), begin, held=held).run()
+        try:
+            found = Hunt(problem, stage, share, rounds, threads, tell(stage.name), begin, held=held).run()
+        except (InfeasibleError, NoPlanError):
+            if found is None:
+                raise
+            worst = Ended.TIME_LIMIT  # what an earlier stage reached is a plan, whatever the digits of a later one say
+            break
         reached.append((stage, found.value, found.bound))
         worst = worst if found.ended is Ended.OPTIMAL else found.ended
         if found.ended is Ended.INTERRUPTED:
