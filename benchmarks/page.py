@@ -46,7 +46,7 @@ def text(found: Told) -> str:
     if "plans" in found:
         parts += [PLANS, _plans(found["plans"])]
     if "published" in found:
-        parts.append(published.text(found["published"], where["cores"], _table))
+        parts.append(published.text(found["published"], where["cores"], _table, found.get("published_note", "")))
     parts.append(_growth(found))
     return "\n".join(parts)
 
