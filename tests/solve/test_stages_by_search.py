@@ -30,7 +30,7 @@ def searched(monkeypatch, region, **how):
 def test_random_regions_come_to_what_the_exact_model_comes_to(monkeypatch):
     """Every stage: never better than the exact one, its bound never above it, and mostly equal to it."""
     met = equal = 0
-    for seed in range(10):
+    for seed in range(6):
         region, how = world(Random(seed)).region(), WAYS[seed % len(WAYS)]
         try:
             exact = sy.optimize(region, **how)
@@ -47,7 +47,7 @@ def test_random_regions_come_to_what_the_exact_model_comes_to(monkeypatch):
             assert sign * mine["value"] >= sign * best["value"] - slack, (seed, how)
         else:
             equal += 1
-    assert met > 3
+    assert met > 2
     assert equal > 0.8 * met
 
 
