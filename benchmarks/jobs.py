@@ -139,8 +139,16 @@ def alone(firms: str, limit: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def published(way: str, path: str, limit: str) -> dict[str, Any]:
+    """A published problem in one way."""
+    from benchmarks.published import job
+
+    return job(way, path, limit)
+
+
 JOBS: dict[str, Callable[..., dict[str, Any]]] = {
     "make": make, "flow_lp": flow_lp, "bound": bound, "exact": exact, "plan": plan, "alone": alone,
+    "published": published,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 from datetime import date
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -102,13 +102,22 @@ def kept() -> Told:
 def keep(**parts: Any) -> Told:
     """results.json with these parts measured anew, and where and when."""
     found = kept() | parts
+    before = found.get("where", {}).get("versions", {})
     found["where"] = {
         "date": date.today().isoformat(), "cores": os.cpu_count(), "memory_gb": _memory_gb(),
         "load": round(os.getloadavg()[1], 1),
-        "versions": {"Python": platform.python_version()} | {p: version(p) for p in PACKAGES},
+        "versions": {"Python": platform.python_version()} | {p: _version(p) or before.get(p, "–") for p in PACKAGES},
     }  # fmt: skip
     RESULTS.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return found
+
+
+def _version(package: str) -> str | None:
+    """None where it isn't installed: the part measured now does without it."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 def _memory_gb() -> int:

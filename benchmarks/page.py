@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from benchmarks import published
 from benchmarks.measure import HERE, Told, slope
 from benchmarks.ways import WAYS
 
@@ -44,6 +45,8 @@ def text(found: Told) -> str:
         parts.append("![Seconds over candidates, each way a line](growth.svg)\n")
     if "plans" in found:
         parts += [PLANS, _plans(found["plans"])]
+    if "published" in found:
+        parts.append(published.text(found["published"], where["cores"], _table, found.get("published_note", "")))
     parts.append(_growth(found))
     return "\n".join(parts)
 

@@ -87,6 +87,20 @@ def arcs_of(problem: Problem, stage: Stage, room: Floats | None = None) -> Arcs:
     )  # fmt: skip
 
 
+def holding(problem: Problem, arcs: Arcs, held: tuple[tuple[Stage, float], ...]) -> Arcs:
+    """The arcs with an earlier stage held at a value: as their target, which there is one of.
+
+    Streams' and partnerships' costs of the earlier stage are left out, and so is a share to be diverted: the bound
+    then holds for more plans than there are.
+    """
+    if not held:
+        return arcs
+    stage, value = held[0]
+    earlier = arcs_of(problem, stage)
+    least = earlier.base - value
+    return replace(arcs, mass=earlier.worth, target=least) if least > 0 else arcs
+
+
 def _worth(problem: Problem, stage: Stage) -> Floats:
     """What one unit of each candidate takes off the stage's value, before what opens with it."""
     c, s, w = problem.candidates.columns, problem.market.streams, stage.weights

@@ -13,6 +13,7 @@ from symbiosis.relaxation.arcs import Arcs
 
 FIRST = 6  # arcs per stream to begin with
 MORE = 3  # arcs per stream and round
+SHORT = 100.0  # times the largest value of a unit: what falling short of the target by a unit costs
 PRICED = 1e-9  # a reduced value above this share of the largest one is worth a column
 
 
@@ -35,15 +36,22 @@ class FlowLP:
         self._in = np.zeros(len(arcs), dtype=bool)
         self._columns: Ints = np.empty(0, dtype="int64")
         self._h = _solver(arcs)
+        # A first column falls short of the target at a price: the few arcs of the first rounds need not reach it.
+        self._short = int(arcs.target > 0)
+        self._unit = float(np.abs(arcs.mass[arcs.mass != 0]).mean()) if (arcs.mass != 0).any() else 1.0
+        if self._short:
+            row = np.array([len(arcs.room)], dtype="int32")
+            self._h.addCol(0.0, 0.0, highspy.kHighsInf, 1, row, np.ones(1))
 
     def solve(self, value: Floats) -> FlowSolution:
         """The best flows at these values per unit."""
         a = self._arcs
         allowed = value > 0 if a.target <= 0 else np.ones(len(a), dtype=bool)
         scale = float(np.abs(value).max(initial=0.0)) or 1.0
-        start = np.flatnonzero(allowed & ~self._in)
-        self._reprice(value)
-        self._add(start[self._best(start, value, FIRST)], value)
+        self._reprice(value, scale)
+        if not len(self._columns):
+            start = np.flatnonzero(allowed)
+            self._add(start[self._best(start, value, FIRST)], value)
         rounds = 0
         while True:
             rounds += 1
@@ -55,7 +63,7 @@ class FlowLP:
                 break
             self._add(missing[self._best(missing, reduced, MORE)], value)
         flows = np.zeros(len(a))
-        flows[self._columns] = np.array(self._h.getSolution().col_value)[: len(self._columns)]
+        flows[self._columns] = np.array(self._h.getSolution().col_value)[self._short :]
         return FlowSolution(flows, duals, float(value @ flows), self._columns.copy(), rounds)
 
     def _best(self, rows: Ints, score: Floats, count: int) -> Ints:
@@ -65,10 +73,12 @@ class FlowLP:
         mine[best_of(a.sink[rows], score[rows] / a.gain[rows], count)] = True
         return np.flatnonzero(mine)
 
-    def _reprice(self, value: Floats) -> None:
+    def _reprice(self, value: Floats, scale: float) -> None:
         count = len(self._columns)
+        if self._short:
+            self._h.changeColCost(0, SHORT * scale / self._unit)
         if count:
-            self._h.changeColsCost(count, np.arange(count, dtype="int32"), -value[self._columns])
+            self._h.changeColsCost(count, np.arange(count, dtype="int32") + self._short, -value[self._columns])
 
     def _add(self, arcs: Ints, value: Floats) -> None:
         a, count = self._arcs, len(arcs)

@@ -59,6 +59,24 @@ class Effort:
     threads: int = 0
 
 
+@dataclass
+class Swap:
+    """Plans that go to HiGHS while it works (`given`), and the best of its own (`found`); z in the arrays' scale."""
+
+    given: Floats | None = None
+    found: Floats | None = None
+
+    def give(self, event: Any) -> None:
+        """Called by HiGHS where it has room for a plan from outside."""
+        z, self.given = self.given, None
+        if z is not None:
+            event.data_in.setSolution(z)
+
+    def keep(self, event: Any) -> None:
+        """Called by HiGHS at each better plan."""
+        self.found = np.array(event.data_out.mip_solution)
+
+
 def solve(
     arrays: Compiled,
     effort: Effort,
@@ -66,22 +84,24 @@ def solve(
     progress: Tell | None = None,
     presolve: bool = True,
     stop: threading.Event | None = None,
+    swap: Swap | None = None,
 ) -> Answer:
     """The best z within the effort. A first “infeasible” is confirmed without presolve before it is believed.
 
-    Setting `stop` from another thread interrupts it.
+    Setting `stop` from another thread interrupts it; through `swap` plans go in and out meanwhile.
     """
     began, stop = time.monotonic(), stop or threading.Event()
-    answer = _run(arrays, effort, start, progress, presolve, stop)
+    answer = _run(arrays, effort, start, progress, presolve, stop, swap)
     if answer.ended is Ended.INFEASIBLE and presolve:
         left = replace(effort, time_limit=max(1.0, effort.time_limit - (time.monotonic() - began)))
-        return _run(arrays, left, start, progress, False, stop)
+        return _run(arrays, left, start, progress, False, stop, swap)
     return answer
 
 
 def _run(
-    arrays: Compiled, effort: Effort, start: Floats | None, progress: Tell | None, presolve: bool, stop: threading.Event
-) -> Answer:
+    arrays: Compiled, effort: Effort, start: Floats | None, progress: Tell | None, presolve: bool,
+    stop: threading.Event, swap: Swap | None,
+) -> Answer:  # fmt: skip
     began = time.monotonic()
     h = highspy.Highs()
     h.setOptionValue("output_flag", False)
@@ -96,6 +116,9 @@ def _run(
         solution = highspy.HighsSolution()
         solution.col_value = list(start)
         h.setSolution(solution)
+    if swap is not None and arrays.integer.any():
+        h.cbMipUserSolution.subscribe(swap.give)
+        h.cbMipImprovingSolution.subscribe(swap.keep)
     interrupted = _run_watched(h, arrays, began, progress, stop)
     status, info = h.getModelStatus(), h.getInfo()
     ended = _ended(status, interrupted)

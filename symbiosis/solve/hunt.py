@@ -33,6 +33,9 @@ from symbiosis.solve.scaling import core_of, guided_plan
 BOUND_SHARE = 0.35  # of the time, at most, for the bound
 WHOLE = 20_000  # candidates up to which HiGHS gets the whole model
 PATIENCE = 4.0  # seconds that HiGHS has it alone
+GUIDE_SHARE = 0.1  # of the time, at most, for the guided plan
+DIGITS = 1e-9  # relative gap that counts as none where none was asked for, as for HiGHS
+POLISH = 128  # rounds of search after which flows are solved again on what is open
 EXACT = 2_000  # candidates up to which a reproducible search is HiGHS's own
 
 
@@ -46,28 +49,39 @@ class Found(NamedTuple):
     search: dict[str, Any]
 
 
+Held = tuple[tuple[Stage, float], ...]  # earlier stages, each with the value that it may not exceed
+
+
 class Core(NamedTuple):
-    """A model of some candidates (`rows`), compiled."""
+    """A model of some candidates (`rows`), compiled; `passed` has the objectives of earlier stages on the same rows."""
 
     problem: Problem
     rows: Ints
     formulation: Formulation
     arrays: Compiled
+    passed: tuple[Compiled, ...] = ()
 
 
-def compile_core(problem: Problem, stage: Stage, rows: Ints | None = None) -> Core:
+def compile_core(problem: Problem, stage: Stage, rows: Ints | None = None, held: Held = ()) -> Core:
     """The model of these candidates; of all of them without `rows`."""
     part = problem if rows is None else core_problem(problem, rows)
     formulation = formulate(part)
+    for number, (earlier, value) in enumerate(held):
+        formulation.hold(number, earlier, value)
+    passed = []
+    for earlier, _ in held:
+        formulation.aim(earlier)
+        passed.append(compile_model(formulation.model))
     formulation.aim(stage)
     whole = np.arange(len(problem.candidates)) if rows is None else rows
-    return Core(part, whole, formulation, compile_model(formulation.model))
+    return Core(part, whole, formulation, compile_model(formulation.model), tuple(passed))
 
 
 @dataclass
 class Hunt:
     """One search and what it knows so far. `rounds` None: until the time is up; else reproducible for its seed.
 
+    `held` are earlier stages of the objective, the plan `begin` meets them.
     `priced` comes with a problem that holds a core only: then its bound is the only one that holds. `whole` replaces
     the number of candidates up to which HiGHS gets the whole model.
     """
@@ -81,6 +95,7 @@ class Hunt:
     begin: Floats | None = None
     priced: Priced | None = None
     whole: int | None = None
+    held: Held = ()
 
     def __post_init__(self) -> None:
         self._began = time.monotonic()
@@ -93,7 +108,7 @@ class Hunt:
         whole = self.whole or (WHOLE if self.rounds is None else EXACT)
         if self.priced is not None or len(self.problem.candidates) > whole:
             return self._apart()
-        core = compile_core(self.problem, self.stage)
+        core = compile_core(self.problem, self.stage, None, self.held)
         z = self._first(core, self.begin)
         effort = Effort(self.effort.gap, self._left(), self.effort.seed, 1 if self.threads > 1 else 0)
         companion = Companion(core.arrays, effort, z)
@@ -132,9 +147,8 @@ class Hunt:
         relaxation = self._relax()
         guided = self._guided(relaxation)
         rows = self._near(relaxation, guided)
-        core = compile_core(self.problem, self.stage, rows)
-        start = self._first(core, None if self.begin is None else self.begin[rows])
-        z = better(core.arrays, self._z(core, guided[rows]), start)
+        core = compile_core(self.problem, self.stage, rows, self.held)
+        z = self._first(core, None if self.begin is None else self.begin[rows], guided[rows])
         if not fits(core.arrays, z):
             answer = solve(core.arrays, Effort(self.effort.gap, self._left() / 2, self.effort.seed), None, self.tell)
             if answer.z is None:
@@ -145,7 +159,7 @@ class Hunt:
 
     def _whole_first(self) -> Found:
         """HiGHS on everything: the last resort where the core holds no plan that meets all demands."""
-        core = compile_core(self.problem, self.stage)
+        core = compile_core(self.problem, self.stage, None, self.held)
         answer = solve(core.arrays, Effort(self.effort.gap, self._left(), self.effort.seed), None, self.tell)
         if answer.ended is Ended.INFEASIBLE:
             raise InfeasibleError(demands_that_clash(self.problem, core.arrays))
@@ -156,7 +170,7 @@ class Hunt:
     def _found(self, core: Core, z: Floats | None, ended: Ended) -> Found:
         if z is None or not fits(core.arrays, z):
             raise NoPlanError("the search ended before any plan that meets all demands was found.")
-        flows = finish(core.problem, core.formulation, [core.arrays], z)
+        flows = finish(core.problem, core.formulation, [*core.passed, core.arrays], z)
         value = core.arrays.value(self._z(core, flows))
         whole = whole_flows(self.problem, core.rows, flows)
         self._record |= {"core": len(core.rows), "reproducible": ended in (Ended.OPTIMAL, Ended.ROUNDS)}
@@ -166,7 +180,8 @@ class Hunt:
         if self.priced is not None:
             self._raise(self.priced.bound)
             return self._again(self.priced.relaxation)
-        relaxation = relax(self.problem, self.stage, self._began + BOUND_SHARE * self.effort.time_limit, self._raise)
+        until = self._began + BOUND_SHARE * self.effort.time_limit
+        relaxation = relax(self.problem, self.stage, until, self._raise, held=self.held)
         self._raise(relaxation.value)
         return self._again(relaxation)
 
@@ -182,8 +197,10 @@ class Hunt:
 
     def _guided(self, relaxation: Relaxation) -> Floats:
         """The plan that the duals point to, on top of what is kept from today."""
+        share = GUIDE_SHARE if self.rounds is None else 1.0  # no clock ends what is to be made again
+        until = min(self._deadline, time.monotonic() + share * self.effort.time_limit)
         year = self.problem.candidates.columns["floor"].to_numpy(copy=True)
-        year[relaxation.bound.arcs.candidate] += guided_plan(relaxation.bound, relaxation.ascent, self._deadline)
+        year[relaxation.bound.arcs.candidate] += guided_plan(relaxation.bound, relaxation.ascent, until)
         flows: Floats = year[:, None, None]
         return flows
 
@@ -199,11 +216,19 @@ class Hunt:
             near |= self.begin.sum(axis=(1, 2)) > 0
         return np.flatnonzero(near | lots | demanded[c["pair"]])
 
-    def _first(self, core: Core, begin: Floats | None) -> Floats:
-        """Today's exchanges, a plan to begin from or the relaxation rounded up: whichever is best."""
+    def _first(self, core: Core, begin: Floats | None, guided: Floats | None = None) -> Floats:
+        """Today's exchanges, a plan to begin from, the guided one or the relaxation rounded up: whichever is best.
+
+        The relaxation only where there is no guided one that meets every row: it is slow, and mostly worse.
+        """
         z = self._z(core, current_flows(core.problem))
         if begin is not None:
             z = better(core.arrays, self._z(core, begin), z)
+        if guided is not None and fits(core.arrays, there := self._z(core, guided)):
+            z = better(core.arrays, there, z)
+            self.value = core.arrays.value(z)
+            self._say()
+            return z
         return first_plan(core.arrays, z, self._left() / 4)
 
     def _z(self, core: Core, flows: Floats) -> Floats:
@@ -214,12 +239,16 @@ class Hunt:
         free = np.zeros(len(ends), dtype=bool)
         free[flow >= 0] = candidates[flow[flow >= 0]]
         search = Search(core.arrays, z, ends, free, self.effort.seed)
-        ended = Ended.TIME_LIMIT
+        ended, polished = Ended.TIME_LIMIT, 0
         try:
-            with ThreadPoolExecutor(self.threads) as pool:
+            # HiGHS beside it keeps a core of its own: a starved proof would be worth less than what it makes room for.
+            with ThreadPoolExecutor(max(1, self.threads - (companion is not None))) as pool:
                 while not self._done(core, search, companion):
                     if not search.batch(pool):
                         break
+                    if search.rounds - polished >= POLISH:
+                        polished = search.rounds
+                        search.z = self._polished(core, search.z)
         except KeyboardInterrupt:
             ended = Ended.INTERRUPTED
         made = self.rounds is not None and search.rounds >= self.rounds
@@ -228,8 +257,15 @@ class Hunt:
             return search.z, Ended.OPTIMAL
         return search.z, Ended.ROUNDS if made and ended is Ended.TIME_LIMIT else ended
 
+    def _polished(self, core: Core, z: Floats) -> Floats:
+        """The plan with its flows solved again as a whole and what they don't use closed, where that gains."""
+        flows = finish(core.problem, core.formulation, [core.arrays], z)
+        return better(core.arrays, self._z(core, flows), z)
+
     def _done(self, core: Core, search: Search, companion: Companion | None) -> bool:
         """Take stock, and say whether the search is over: rounds, time, gap, or HiGHS has proved its own."""
+        if companion is not None:
+            search.z = companion.share(core.arrays, search.z)
         self.value = core.arrays.value(search.z)
         self._raise(-np.inf if companion is None else companion.bound)
         if self.rounds is not None and search.rounds >= self.rounds:
@@ -239,7 +275,8 @@ class Hunt:
         return self._proved() or time.monotonic() > self._deadline
 
     def _proved(self) -> bool:
-        return self.value - self.bound <= (self.effort.gap or 0.0) * max(1.0, abs(self.value))
+        gap = DIGITS if self.effort.gap is None else self.effort.gap
+        return self.value - self.bound <= gap * max(1.0, abs(self.value))
 
     def _left(self) -> float:
         return max(1.0, self._deadline - time.monotonic())

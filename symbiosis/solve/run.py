@@ -18,6 +18,7 @@ from symbiosis.problem import Problem, pose, read_model
 from symbiosis.problem.spec import Stage
 from symbiosis.region import Region
 from symbiosis.relaxation.pricing import Priced, price_out
+from symbiosis.solve import hunt
 from symbiosis.solve.assemble import Outcome, assemble
 from symbiosis.solve.compiled import Compiled, compile_model
 from symbiosis.solve.components import apart, parts, worth_sharing
@@ -26,11 +27,11 @@ from symbiosis.solve.flows import current_flows, finish, flows_of, start_from
 from symbiosis.solve.highs import Answer, Effort, Ended, solve
 from symbiosis.solve.hunt import Hunt, alone
 from symbiosis.solve.infeasible import demands_that_clash
+from symbiosis.solve.stages import HELD, hunt_stages
 from symbiosis.solve.workers import Here, at_work
 
 DEFAULT_GAP = 1e-6
 DEFAULT_TIME_LIMIT = 300.0
-HELD = 1e-9  # a later stage may give up this share of an earlier one: room for digits, not for tonnes
 
 Progress = Callable[[str, float | None, float | None, float], None]
 
@@ -79,7 +80,7 @@ def optimize(
     with clock.step("solve"):
         first = None if start is None else flows_of(problem, start.exchanges)
         effort = Effort(gap, time_limit, seed)
-        if len(problem.stages) == 1:
+        if len(problem.stages) == 1 or len(problem.candidates) > hunt.EXACT:
             how = Shared(rounds, threads, workers, cluster)
             outcome = _hunt(problem, effort, clock, first, how, priced)
         else:
@@ -153,15 +154,17 @@ class Shared(NamedTuple):
 def _hunt(
     problem: Problem, effort: Effort, clock: _Clock, begin: Floats | None, how: Shared, priced: Priced | None = None
 ) -> Outcome:
-    """One stage: the whole model to HiGHS where it is small, a bound and a search of its own where it isn't.
+    """The whole model to HiGHS where it is small, a bound and a search of its own where it isn't; stage by stage.
 
-    Parts that have nothing to do with each other are searched apart, where they are large.
+    Under one stage, parts that have nothing to do with each other are searched apart, where they are large.
     """
-    [stage] = problem.stages
-    limit = effort.time_limit
-    tell, cuts = clock.tell(stage.name), parts(problem) if priced is None else []
-    carrier = Here.name
-    if len(cuts) < 2:
+    stage, limit, carrier = problem.stages[0], effort.time_limit, Here.name
+    tell, one = clock.tell(stage.name), len(problem.stages) == 1
+    cuts = parts(problem) if priced is None and one else []
+    reached: list[tuple[Stage, float, float]] = []
+    if not one:
+        found, reached = hunt_stages(problem, effort, how.rounds, how.threads, clock.tell, begin)
+    elif len(cuts) < 2:
         found = Hunt(problem, stage, effort, how.rounds, how.threads, tell, begin, priced).run()
     else:
         count = min(how.workers, len(cuts)) if worth_sharing(cuts) or how.cluster else 1
@@ -173,7 +176,7 @@ def _hunt(
     stops = {Ended.OPTIMAL: Stop.OPTIMAL, Ended.INTERRUPTED: Stop.INTERRUPTED, Ended.ROUNDS: Stop.ROUNDS}
     stopped = stops.get(found.ended, Stop.TIME_LIMIT)
     gap_asked = DEFAULT_GAP if effort.gap is None else effort.gap
-    reached = [(stage, found.value, found.bound)]
+    reached = reached or [(stage, found.value, found.bound)]
     search = found.search | {"parts": max(1, len(cuts)), "by": carrier}
     return Outcome(found.flows, stopped, reached, gap_asked, limit, search)
 

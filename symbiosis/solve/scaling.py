@@ -16,7 +16,7 @@ PASSES = 25
 PAYS, NOT = 0.3, 1.5  # how a pair's cost counts at first, where it pays at the duals and where it doesn't
 # Cores from wide to narrow: pairs that miss at most this share of their cost, arcs that lose at most this share of
 # what they are worth, at the duals. A narrow core concentrates exchanges, a wide one leaves room to improve.
-CORES = ((0.5, 0.15), (0.3, 0.1), (0.1, 0.1), (0.05, 0.05))
+CORES = ((0.5, 0.15), (0.1, 0.1), (0.05, 0.05), (0.02, 0.02))
 DUST = 1e-6
 
 
@@ -29,12 +29,16 @@ def core_of(bound: PairBound, ascent: Ascent, near: float = CORES[0][0], slack: 
 
 
 def guided_plan(bound: PairBound, ascent: Ascent, until: float) -> Floats:
-    """Flows on all arcs: the best plan that slope scaling meets on a few cores; all 0 where none gains anything."""
+    """Flows on all arcs: the best plan that slope scaling meets on a few cores; all 0 where none gains anything.
+
+    Narrow cores come first: they are quick and mostly win. Each has its share of the time left.
+    """
     best, plan = 0.0, np.zeros(len(bound.arcs))
-    for near, slack in CORES:
+    for left, (near, slack) in zip(range(len(CORES), 0, -1), reversed(CORES), strict=True):
         rows = core_of(bound, ascent, near, slack)
         core = bound.arcs.take(rows)
-        flows = scaled_plan(core, ascent, until)
+        now = time.monotonic()
+        flows = scaled_plan(core, ascent, now + (until - now) / left)
         gain = gain_of(core, flows)
         if gain > best:
             best, plan = gain, np.zeros(len(bound.arcs))
@@ -53,7 +57,8 @@ def scaled_plan(a: Arcs, ascent: Ascent, until: float) -> Floats:
     best, plan = 0.0, np.zeros(len(a))
     for _ in range(PASSES):
         flows = np.clip(lp.solve(a.profit - cost).flows, 0.0, a.most)
-        flows[flows <= DUST * a.most] = 0.0
+        if a.target <= 0:  # what is small for a stream may be what reaches the target
+            flows[flows <= DUST * a.most] = 0.0
         gain = gain_of(a, flows)
         if gain > best:
             best, plan = gain, flows
