@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
-from symbiosis.candidates.distance import EARTH_KM, SLACK, on_sphere
+from symbiosis.candidates.distance import EARTH_KM, NEAR_KM, SLACK, on_sphere
 from symbiosis.candidates.generate import (
     ORDER,
     Candidates,
@@ -175,7 +175,6 @@ def core_of_many(core: Candidates, more: Candidates, considered: int) -> Candida
 
 NOT_HELD = "priced in passes over all, not held"
 ROUND = 1e-9  # money per unit below which two ways of adding up may differ
-NEAR_KM = 0.001  # what a chord of nearly nothing may be wrong by
 
 
 def joined(*several: Candidates) -> Candidates:
