@@ -14,6 +14,7 @@ from symbiosis.candidates.tiles import Tiles
 from symbiosis.problem import pose, read_model
 from symbiosis.problem.current import current_rows
 from symbiosis.relaxation.arcs import arcs_of
+from symbiosis.relaxation.certify import certified_rest, certified_rooms
 from symbiosis.relaxation.pair_bound import PairBound
 from symbiosis.relaxation.pricing import price_out
 from symbiosis.relaxation.relax import relax
@@ -76,10 +77,14 @@ def test_tiles_hold_each_candidate_once_and_all_of_them():
 def full_gain(problem, core, duals):
     tiles = Tiles(problem.market, current_rows(problem.market), firms=4)
     inside = PairBound(arcs_of(core, core.stages[0]))
-    sweeper = Sweeper(core, core.stages[0], tiles, inside.arcs.room)
+    sweeper = Sweeper(core, core.stages[0], tiles, inside.arcs.room, certified_rooms(core))
     with workers(sweeper, 1) as over:
-        terms = sweep(sweeper, duals, over).terms
-    return float(duals[:-1] @ inside.arcs.room) + terms + sweeper.listed(duals, inside)
+        seen = sweep(sweeper, duals, over)
+    listed, listed_again = sweeper.listed(duals, inside)
+    gain = float(duals[:-1] @ inside.arcs.room) + seen.terms + listed
+    again = certified_rest(core, duals, sweeper.rooms) - seen.again - listed_again
+    assert inside.arcs.base - gain == pytest.approx(again, rel=1e-9, abs=1e-6)
+    return gain
 
 
 def test_a_pass_over_tiles_comes_to_the_bound_of_all_candidates(monkeypatch):
