@@ -48,8 +48,8 @@ def certified_rest(problem: Problem, duals: Floats, rooms: Rooms) -> float:
     cost += float(kept.drop_duplicates(["output", "need"])["stream_cost"].sum())
     cost += float(kept.drop_duplicates(["output", "need", "mode"])["pipe"].sum())
     dual, outputs = np.maximum(duals, 0.0), len(rooms.supply)
-    worth = dual[:outputs] @ rooms.supply.to_numpy() + dual[outputs : outputs + len(rooms.takes)] @ rooms.takes.to_numpy()
-    return cost - float(worth)
+    taken = dual[outputs : outputs + len(rooms.takes)] @ rooms.takes.to_numpy()
+    return cost - float(dual[:outputs] @ rooms.supply.to_numpy() + taken)
 
 
 def certified_pairs(candidates: Candidates, duals: Floats, rooms: Rooms) -> pd.Series:

@@ -66,7 +66,7 @@ class Sweeper:
         return Seen(float(worth[worth > 0].sum()), again, len(candidates), _best(chosen(found, rows)))
 
     def listed(self, duals: Floats, bound: PairBound) -> tuple[float, float]:
-        """What the listed pairs earn, all of whose candidates the core (behind `bound`) holds; the same by other code."""
+        """What the listed pairs earn, all of whose candidates the core of `bound` has; the same by other code."""
         core = self.problem.candidates
         mine = np.isin(core.pairs["key"].to_numpy(), self.tiles.listed)
         own = chosen(core, mine[core.columns["pair"]])

@@ -268,9 +268,9 @@ class Hunt:
 
 def _demanded(pairs: pd.DataFrame) -> Flags:
     """Pairs that something is demanded of."""
-    result: Flags = (
-        (pairs["status"] == "required") | pairs["running"].astype(bool) | (pairs["min_t"] > 0)
-    ).to_numpy(dtype=bool)
+    result: Flags = ((pairs["status"] == "required") | pairs["running"].astype(bool) | (pairs["min_t"] > 0)).to_numpy(
+        dtype=bool
+    )
     return result
 
 
