@@ -60,6 +60,8 @@ def certified_pairs(candidates: Candidates, duals: Floats, rooms: Rooms) -> pd.S
     own = dual[rows["output"]].to_numpy() + rows["gain"] * dual[len(supply) + rows["need"]].to_numpy()
     rows = rows.assign(value=rows["value"] - own)
     rows = rows[rows["value"] > 0]
+    if rows.empty:
+        return pd.Series(dtype="float64")
     given = _filled(rows.assign(use=1.0), "output", supply)
     taken = _filled(rows.assign(use=rows["gain"]), "need", takes)
     worth = pd.concat([given, taken], axis=1).min(axis=1)

@@ -214,5 +214,14 @@ def test_a_bound_that_comes_out_otherwise_the_second_time_is_an_error(in_tiles, 
         price_out(problem, problem.stages[0], firms=9)
 
 
+@pytest.mark.parametrize("wish", [{"objective": "co2"}, {"min_diversion": 0.2}])
+def test_what_has_to_be_held_and_does_not_fit_is_refused_with_a_way_out(monkeypatch, wish):
+    region = made(20, 1)
+    monkeypatch.setattr(tiling, "HELD_AT_MOST", 100)
+    with pytest.raises(sy.SymbiosisError, match=r"pairs of streams fit, too many.*system_cost"):
+        sy.optimize(region, **wish)
+    assert pose(region, model=read_model("exchange")).candidates.considered > 100
+
+
 def _stopped(*_):
     raise KeyboardInterrupt
