@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from symbiosis.candidates.generate import Candidates
-from symbiosis.candidates.tiles import Tiles, chosen, core_of_many
+from symbiosis.candidates.tiles import NOT_HELD, Tiles, chosen, core_of_many
 from symbiosis.errors import CheckError
 from symbiosis.problem.current import current_rows
 from symbiosis.problem.problem import Problem
@@ -25,7 +24,7 @@ from symbiosis.relaxation.sweep import Sweeper, sweep, workers
 PASSES = 4
 ENOUGH = 1e-3  # of the gain: what the core may miss
 ROUND_SECONDS = 60.0  # of ascent between two passes
-# What stays in the core: wider than what comes in (NEAR and SLACK in sweep.py), so that nothing goes in and out.
+# What stays in the core at the end: wider than what plans are made of (CORES in solve/scaling.py).
 STAYS, LOSES = 0.8, 0.3
 
 
@@ -68,8 +67,8 @@ def price_out(
                 if tell is not None:
                     tell(now.bound)
     except KeyboardInterrupt:
-        return now._replace(interrupted=True)
-    return now
+        now = now._replace(interrupted=True)
+    return _thinned(now, stage, tiles)
 
 
 def _pass(last: Priced, sweeper: Sweeper, over: Any, until: float) -> Priced:
@@ -86,20 +85,32 @@ def _pass(last: Priced, sweeper: Sweeper, over: Any, until: float) -> Priced:
     again = certified_rest(problem, duals, sweeper.rooms) - seen.again - listed_again
     if abs(again - bound) > 1e-6 * max(1.0, abs(again)):
         raise CheckError([f"the bound {bound:,.2f} comes to {again:,.2f} when it is worked out again"])
-    kept = _staying(problem.candidates, found, sweeper.tiles)
-    problem = replace(problem, candidates=core_of_many(kept, seen.near, sweeper.tiles.considered))
-    inside = PairBound(arcs_of(problem, stage))
-    at = inside.at(duals)
-    relaxation = Relaxation(inside, Ascent(duals, at.gain, at.worth, found.ascent.passes))
+    problem = replace(problem, candidates=core_of_many(problem.candidates, seen.near, sweeper.tiles.considered))
     missed = (gain - found.ascent.gain) / max(1.0, abs(gain))
-    return Priced(problem, relaxation, max(last.bound, bound), seen.priced, missed, last.passes + 1)
+    return Priced(problem, found, max(last.bound, bound), seen.priced, missed, last.passes + 1)
 
 
-def _staying(core: Candidates, found: Relaxation, tiles: Tiles) -> Candidates:
-    """The core without what is far from paying at the duals; listed pairs stay whole."""
-    a, duals = found.bound.arcs, found.ascent.duals
+def _thinned(priced: Priced, stage: Stage, tiles: Tiles) -> Priced:
+    """The core without what is far from paying at the last duals (listed pairs stay whole), and its relaxation there.
+
+    Not before the last pass: at early duals much seems far that isn't, and the bound stalls without it.
+    """
+    if priced.relaxation is None:
+        return priced
+    core, last = priced.problem.candidates, priced.relaxation.ascent
+    found = _at(priced.problem, stage, last)
+    a = found.bound.arcs
     near = (found.ascent.worth > -STAYS * np.maximum(a.pair_cost, 1e-9))[a.pair]
-    near &= found.bound.reduced(duals) > -LOSES * np.abs(a.worth)
+    near &= found.bound.reduced(last.duals) > -LOSES * np.abs(a.worth)
     rows = np.isin(core.pairs["key"].to_numpy(), tiles.listed)[core.columns["pair"]]
     rows[a.candidate[near]] = True
-    return chosen(core, rows)
+    thin = chosen(core, rows)
+    problem = replace(priced.problem, candidates=replace(thin, screened={NOT_HELD: core.considered - len(thin)}))
+    return priced._replace(problem=problem, relaxation=_at(problem, stage, last))
+
+
+def _at(problem: Problem, stage: Stage, last: Ascent) -> Relaxation:
+    """The relaxation of a core at given duals."""
+    inside = PairBound(arcs_of(problem, stage))
+    now = inside.at(last.duals)
+    return Relaxation(inside, Ascent(last.duals, now.gain, now.worth, last.passes))
