@@ -80,6 +80,7 @@ def optimize(
         first = None if start is None else flows_of(problem, start.exchanges)
         # What pricing took is part of the limit; a plan is made even where it took all of it.
         left = time_limit if priced is None else max(1.0, began + time_limit - time.monotonic())
+        left = 1.0 if priced is not None and priced.interrupted else left
         effort = Effort(gap, left, seed)
         if len(problem.stages) == 1:
             outcome = _hunt(problem, effort, clock, first, rounds, threads, priced)
