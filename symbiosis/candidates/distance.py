@@ -12,6 +12,7 @@ from symbiosis.region import Region
 
 EARTH_KM = 6371.0088
 SLACK = 1.006  # the ellipsoid's radii differ from the mean sphere by less than this
+NEAR_KM = 0.001  # what a chord of nearly nothing may be wrong by
 WGS84 = Geod(ellps="WGS84")
 
 
@@ -21,6 +22,7 @@ class Distances:
     def __init__(self, region: Region, streams: Streams) -> None:
         self._streams = streams
         self._sites = len(region.enterprises)
+        self._at = on_sphere(streams, np.arange(self._sites))
         index = pd.Index(region.enterprises["enterprise"])
         rows = region.distances
         key = index.get_indexer(rows["from"]) * self._sites + index.get_indexer(rows["to"])
@@ -42,6 +44,15 @@ class Distances:
                 hit = stated.reindex(key).to_numpy()
                 km = np.where(np.isnan(hit), km, hit)
         return km
+
+    def at_least_km(self, giver: Ints, taker: Ints) -> Floats:
+        """Kilometres that no line is shorter than: straight through the earth; 0 where any haul is stated."""
+        if len(self):
+            return np.zeros(len(giver))
+        a, b = self._at[giver], self._at[taker]
+        chord = np.sqrt(np.maximum(2 - 2 * np.einsum("ij,ij->i", a, b), 0.0))
+        result: Floats = np.maximum(chord * EARTH_KM / SLACK - NEAR_KM, 0.0)
+        return result
 
     def is_stated(self, giver: Ints, taker: Ints, mode: str) -> Flags:
         """Whether distances.csv has the haul."""

@@ -40,16 +40,44 @@ class Market:
 
     def whole(self, outputs: Flags, needs: Flags) -> Iterator[Block]:
         """All pairs of the marked streams that fit by material and mode, priced, in chunks; barred ones too."""
+        for lane, o, n in self.fitting(outputs, needs):
+            yield self.priced(lane, o, n)
+
+    def fitting(self, outputs: Flags, needs: Flags) -> Iterator[tuple[Lane, Ints, Ints]]:
+        """The pairs behind `whole`, in the same chunks, not priced."""
+        s = self.streams
         for lane in lanes(self.region, outputs, needs):
             step = max(1, CHUNK // len(lane.needs))
             for start in range(0, len(lane.outputs), step):
                 give = lane.outputs[start : start + step]
-                yield self.priced(lane, np.repeat(give, len(lane.needs)), np.tile(lane.needs, len(give)))
+                o, n = np.repeat(give, len(lane.needs)), np.tile(lane.needs, len(give))
+                apart = s.out_site[o] != s.need_site[n]
+                yield lane, o[apart], n[apart]
+
+    def portions(self, outputs: Flags, needs: Flags) -> Iterator[Flags]:
+        """The marked outputs in portions of about CHUNK pairs, so that all lanes of an output lie in one."""
+        count = np.zeros(len(outputs), dtype="int64")
+        for lane in lanes(self.region, outputs, needs):
+            count[lane.outputs] += len(lane.needs)
+        number = np.cumsum(count) // CHUNK
+        for portion in np.unique(number[outputs]):
+            yield outputs & (number == portion)
 
     def priced(self, lane: Lane, o: Ints, n: Ints) -> Block:
         """The pairs (o, n) of different firms, priced."""
         apart = self.streams.out_site[o] != self.streams.need_site[n]
-        return price(lane, o[apart], n[apart], self.region, self.streams, self.distances)
+        o, n = o[apart], n[apart]
+        return price(lane, o, n, self.region, self.streams, self._haul_km(lane, o, n))
+
+    def sketched(self, lane: Lane, o: Ints, n: Ints) -> Block:
+        """The pairs (o, n) priced at a haul that none is shorter than: a fraction of the work, and worth no less."""
+        s = self.streams
+        km = self.distances.at_least_km(s.out_site[o], s.need_site[n]) * lane.circuity
+        return price(lane, o, n, self.region, s, km)
+
+    def _haul_km(self, lane: Lane, o: Ints, n: Ints) -> Floats:
+        s = self.streams
+        return self.distances.haul_km(s.out_site[o], s.need_site[n], lane.mode_name, lane.circuity)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from symbiosis.candidates.distance import Distances
 from symbiosis.candidates.streams import Flags, Floats, Ints, Streams
 from symbiosis.region import Region
 from symbiosis.settings import recovery_factor
@@ -125,10 +124,9 @@ class Block:
 BLOCK_COLUMNS = ("o", "n", "km", "transport", "processing", "saving", "steer", "co2", "pipe", "most")
 
 
-def price(lane: Lane, o: Ints, n: Ints, region: Region, streams: Streams, distances: Distances) -> Block:
-    """The cost columns of the pairs (o, n) of a lane. Formulas: models/exchange.md, "Data"."""
+def price(lane: Lane, o: Ints, n: Ints, region: Region, streams: Streams, km: Floats) -> Block:
+    """The cost columns of the pairs (o, n) of a lane, `km` apart by its haul. Formulas: models/exchange.md, "Data"."""
     s, policy = streams, region.settings.policy
-    km = distances.haul_km(s.out_site[o], s.need_site[n], lane.mode_name, lane.circuity)
     transport = km * lane.per_km + lane.base
     processing = lane.processing + s.gate_fee[n] * lane.gain
     co2 = km * lane.co2_km + lane.co2_base

@@ -53,13 +53,18 @@ def pair_table(keys: Ints, region: Region, streams: Streams, running: Ints) -> p
     })  # fmt: skip
 
 
+def formula_cost(a: Ints, b: Ints, region: Region) -> Floats:
+    """What a partnership costs a year of which nothing is stated."""
+    return _formula(a, b, np.full(1, UNKNOWN_TRUST), region)
+
+
 def _formula(a: Ints, b: Ints, trust: Floats, region: Region) -> Floats:
     sites, t = region.enterprises, region.settings.transaction
-    cluster, country = sites["cluster"].to_numpy(), sites["country"].to_numpy()
+    cluster, country = _codes(sites["cluster"]), _codes(sites["country"])
     anchor = sites["anchor"].fillna(False).to_numpy(dtype=bool)
     base = t.setup * region.settings.recovery_factor + t.yearly
-    same = (cluster[a] == cluster[b]) & (cluster[a] != "")
-    abroad = (country[a] != country[b]) & (country[a] != "") & (country[b] != "")
+    same = (cluster[a] == cluster[b]) & (cluster[a] >= 0)
+    abroad = (country[a] != country[b]) & (country[a] >= 0) & (country[b] >= 0)
     result: Floats = (
         base
         * np.where(same, t.same_cluster, 1.0)
@@ -67,4 +72,10 @@ def _formula(a: Ints, b: Ints, trust: Floats, region: Region) -> Floats:
         * np.where(anchor[a] | anchor[b], t.via_anchor, 1.0)
         * (1 + t.distrust * (1 - trust))
     )
+    return result
+
+
+def _codes(labels: pd.Series) -> Ints:
+    """Equal labels share a number; blanks are −1."""
+    result: Ints = pd.factorize(labels.mask(labels == ""))[0].astype("int64")
     return result

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
-from symbiosis.candidates.distance import EARTH_KM, SLACK, on_sphere
+from symbiosis.candidates.distance import EARTH_KM, NEAR_KM, SLACK, on_sphere
 from symbiosis.candidates.generate import (
     ORDER,
     Candidates,
@@ -26,8 +26,11 @@ from symbiosis.candidates.lanes import Block, Lane, lanes
 from symbiosis.candidates.pairs import pair_key
 from symbiosis.candidates.screen import screen_pairs
 from symbiosis.candidates.streams import Flags, Floats, Ints
+from symbiosis.errors import UsageError
 
 HELD = 5_000_000  # candidates up to which all are held
+HELD_AT_MOST = 10_000_000  # up to which they are where they have to be
+ROW_KB = 0.6  # of memory for each, working space included
 FIRMS = 700  # of a side of a tile
 NEAREST = 6  # partners of each stream by each lane to begin with
 
@@ -167,6 +170,20 @@ def too_many(market: Market, kept: pd.DataFrame) -> Tiles | None:
     return tiles if tiles.considered > HELD and tiles.within_break_even() > HELD else None
 
 
+def refuse_too_many(market: Market) -> None:
+    """UsageError where all candidates have to be held, as other aims than the region's cost need it, and don't fit."""
+    s = market.streams
+    if len(s.supply) * len(s.demand) <= HELD_AT_MOST:
+        return
+    count = sum(compatible(lane, s) for lane in lanes(market.region, s.out_free, s.need_usable))
+    if count > HELD_AT_MOST:
+        raise UsageError(
+            f"{count:,} pairs of streams fit, too many for this objective or a least diversion: they would have to be "
+            f"held all at once, in about {count * ROW_KB / 1e6:,.0f} GB; at most {HELD_AT_MOST:,} are. Plan with the "
+            "objective system_cost and no least diversion, which prices them in passes, or plan parts of the region."
+        )
+
+
 def core_of_many(core: Candidates, more: Candidates, considered: int) -> Candidates:
     """A core and more candidates, with what is said of the others: they are priced, not held."""
     core = replace(joined(core, more), considered=considered, partial=True)
@@ -175,7 +192,6 @@ def core_of_many(core: Candidates, more: Candidates, considered: int) -> Candida
 
 NOT_HELD = "priced in passes over all, not held"
 ROUND = 1e-9  # money per unit below which two ways of adding up may differ
-NEAR_KM = 0.001  # what a chord of nearly nothing may be wrong by
 
 
 def joined(*several: Candidates) -> Candidates:

@@ -31,23 +31,32 @@ def progress(limit: float, quiet: bool) -> Iterator[Callback | None]:
     console = Console(stderr=True, highlight=False)
     began = time.monotonic()
     last = [0.0]
+    searching: list[float] = []  # when the limit began to count, after the candidates were there
+
+    def left(step: str) -> float | None:
+        if step in ("pricing", "solve") and not searching:
+            searching.append(time.monotonic())
+        if step in STEPS and step != "pricing":
+            return None
+        return limit - (time.monotonic() - (searching or [began])[0])
+
     if console.is_terminal:
         with Live(console=console, transient=True, refresh_per_second=4) as live:
             yield lambda step, value, bound, seconds: live.update(
-                _line(step, value, bound, time.monotonic() - began, limit)
+                _line(step, value, bound, time.monotonic() - began, left(step))
             )
         return
 
     def line(step: str, value: float | None, bound: float | None, seconds: float) -> None:
-        now = time.monotonic() - began
+        now, rest = time.monotonic() - began, left(step)
         if now - max(last[0], 0.0) >= QUIET_SECONDS and (last[0] or now >= QUIET_SECONDS):
             last[0] = now
-            console.print(_line(step, value, bound, now, limit), soft_wrap=True)
+            console.print(_line(step, value, bound, now, rest), soft_wrap=True)
 
     yield line
 
 
-def _line(step: str, value: float | None, bound: float | None, elapsed: float, limit: float) -> str:
+def _line(step: str, value: float | None, bound: float | None, elapsed: float, rest: float | None) -> str:
     parts = [STEPS.get(step, f"searching: {step}")]
     if value is not None:
         parts.append(f"best {value:,.0f}")
@@ -55,7 +64,7 @@ def _line(step: str, value: float | None, bound: float | None, elapsed: float, l
         parts.append(f"bound {bound:,.0f}")
     if value is not None and bound is not None:
         parts.append(f"gap {(value - bound) / max(1.0, abs(value)):.2%}")
-    left = f", at most {max(0.0, limit - elapsed):.0f} s left" if step not in STEPS else ""
+    left = "" if rest is None else f", at most {rest:.0f} s left" if rest > 0 else ", over the limit to a first plan"
     return " · ".join([*parts, f"{elapsed:.0f} s{left}"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import IntEnum
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 from symbiosis.candidates.compatibility import Bar
 from symbiosis.candidates.lanes import Block
 from symbiosis.candidates.pairs import pair_key
-from symbiosis.candidates.streams import Floats
+from symbiosis.candidates.streams import Flags, Floats
 from symbiosis.explain.lead_room import lead_room
 from symbiosis.explain.plausible import OPEN, PRICES, RULE, UNLIKELY, highest_plausible, why_unlikely
 from symbiosis.explain.state import State, is_open, pair_facts
@@ -55,23 +56,71 @@ def find_leads(problem: Problem, state: State) -> tuple[pd.DataFrame, int]:
     region = problem.region
     out_missing, need_missing = (t["missing"].str.contains("committed") for t in (region.outputs, region.needs))
     outputs, needs = ~out_missing.to_numpy(dtype=bool), ~need_missing.to_numpy(dtype=bool)
-    parts = [judged(problem, state, block) for block in problem.market.whole(outputs, needs)]
-    rows = pd.concat([p[p["blocked"] == Blocked.NONE] for p in parts], ignore_index=True) if parts else pd.DataFrame()
+    # What would take another's place is worth a call only where nothing fits beside the plan: both are kept until all
+    # pairs were seen.
+    beside, either, fits = _Best(), _Best(), set[int]()
+    for portion in problem.market.portions(outputs, needs):
+        parts = [judged(problem, state, block) for block in of_unknown(problem, portion, needs)]
+        parts = [p[p["blocked"] == Blocked.NONE] for p in parts]
+        if not any(map(len, parts)):
+            continue
+        rows = _with_ceiling(problem, pd.concat(parts, ignore_index=True))
+        rows["asked"] = np.where(rows["asks_giver"], rows["o"], -1 - rows["n"])
+        fits.update(rows.loc[~rows["displaces"] & ~rows["unlikely"], "asked"].tolist())
+        beside.add(rows[~rows["displaces"]])
+        either.add(rows)
+    (one, left), (other, gone) = beside.among(fits), either.without(fits)
+    rows = _ranked(pd.concat([one, other], ignore_index=True)) if len(one) + len(other) else one
     if rows.empty:
         return pd.DataFrame(columns=list(LEADS)), 0
-    rows = _with_ceiling(problem, rows)
-    rows["asked"] = np.where(rows["asks_giver"], rows["o"], -1 - rows["n"])
-    # What would take another's place is worth a call only where nothing fits beside the plan.
-    beside = rows.loc[~rows["displaces"] & ~rows["unlikely"], "asked"]
-    rows = rows[~rows["displaces"] | ~rows["asked"].isin(beside)]
-    # Of several recipes and modes for a pair of streams the one that is worth it soonest, ranked by the best of them.
-    rows[["score", "up_to"]] = rows.groupby(["o", "n"])[["score", "up_to"]].transform("max")
-    rows["soonest"] = rows["price"].fillna(rows["from_amount"])
-    rows = rows.sort_values(["unlikely", "soonest", "km"], kind="stable").drop_duplicates(["o", "n"])
+    return _table(problem, rows.reset_index(drop=True)), left + gone
+
+
+class _Best:
+    """The best leads of whoever is asked, and how many there are."""
+
+    def __init__(self) -> None:
+        self._rows = pd.DataFrame({"asked": pd.Series(dtype="int64")})
+        self._count = pd.Series(dtype="int64")
+
+    def add(self, rows: pd.DataFrame) -> None:
+        """More leads: all recipes and modes of a pair of streams at once."""
+        if rows.empty:
+            return
+        # Of several recipes and modes for a pair of streams the one that is worth it soonest, ranked by the best.
+        best = rows.groupby(["o", "n"])[["score", "up_to"]].transform("max")
+        rows = rows.assign(**{c: best[c] for c in best}, soonest=rows["price"].fillna(rows["from_amount"]))
+        rows = rows.sort_values(["unlikely", "soonest", "km"], kind="stable").drop_duplicates(["o", "n"])
+        self._count = self._count.add(rows["asked"].value_counts(), fill_value=0)
+        rows = _ranked(pd.concat([self._rows, rows], ignore_index=True) if len(self._rows) else rows)
+        self._rows = rows[rows.groupby("asked").cumcount() < PER_STREAM]
+
+    def among(self, asked: set[int]) -> tuple[pd.DataFrame, int]:
+        """The best of these, and how many more they have."""
+        return self._part(self._rows["asked"].isin(asked), self._count.index.isin(asked))
+
+    def without(self, asked: set[int]) -> tuple[pd.DataFrame, int]:
+        """The best of all others, and how many more they have."""
+        return self._part(~self._rows["asked"].isin(asked), ~self._count.index.isin(asked))
+
+    def _part(self, rows: pd.Series, counted: np.ndarray) -> tuple[pd.DataFrame, int]:
+        found = self._rows[rows]
+        return found, int(self._count[counted].sum()) - len(found)
+
+
+def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
     order = ["unlikely", "up_to", "score", "km", "o", "n"]
-    rows = rows.sort_values(order, ascending=[True, False, False, True, True, True], kind="stable", na_position="last")
-    kept = rows[rows.groupby("asked").cumcount() < PER_STREAM].reset_index(drop=True)
-    return _table(problem, kept), len(rows) - len(kept)
+    return rows.sort_values(order, ascending=[True, False, False, True, True, True], kind="stable", na_position="last")
+
+
+def of_unknown(problem: Problem, outputs: Flags, needs: Flags) -> Iterator[Block]:
+    """The pairs of these streams of which something is unknown, priced: the others aren't."""
+    market, region = problem.market, problem.region
+    give, take = ((t["missing"] != "").to_numpy(dtype=bool) for t in (region.outputs, region.needs))
+    for lane, o, n in market.fitting(outputs, needs):
+        some = give[o] | take[n] | (market.compatibility.bars(o, n, lane.recipe) >= Bar.PERMIT)
+        if some.any():
+            yield market.priced(lane, o[some], n[some])
 
 
 def judged(problem: Problem, state: State, block: Block) -> pd.DataFrame:

@@ -13,15 +13,20 @@ import pandas as pd
 
 from symbiosis.candidates.compatibility import Bar
 from symbiosis.candidates.lanes import Block
-from symbiosis.candidates.pairs import pair_key
+from symbiosis.candidates.pairs import formula_cost, pair_key
 from symbiosis.candidates.streams import Flags, Floats, Ints, Streams
 from symbiosis.explain.state import DUST, State, is_open, pair_facts, value_of
 from symbiosis.problem.problem import Problem
+from symbiosis.relaxation.flow_lp import best_of
 
 COLUMNS = (
     "o", "n", "recipe", "mode", "km", "break_even_km", "amount", "margin", "next_door", "partnership", "stream", "net",
     "required", "bar", "limit", "limits", "rival", "displaces", "reach_km",
 )  # fmt: skip
+
+
+FIRST = 3  # pairs of each stream and chunk that are worked out before the rest is measured against them
+TIE = 1e-6  # per km: of pairs that lack the same, the nearer ones first
 
 
 class Limit(IntEnum):
@@ -54,14 +59,63 @@ def nearest_misses(problem: Problem, state: State) -> Nearest:
     best: dict[str, pd.DataFrame] = {"o": pd.DataFrame(columns=list(COLUMNS)), "n": pd.DataFrame(columns=list(COLUMNS))}
     # What is bound to its present route is nobody's to take, however well it fits.
     for side, outputs, needs in (("o", stays & s.out_free, s.need_usable), ("n", s.out_usable & s.out_free, lacks)):
-        for block in problem.market.whole(outputs, needs):
-            rows = _evaluate(problem, state, block, side)
-            best[side] = _closest(pd.concat([best[side], rows]) if len(best[side]) else rows, side)
+        for lane, o, n in problem.market.fitting(outputs, needs):
+            sketch = problem.market.sketched(lane, o, n)
+            least = _least_required(problem, state, sketch, side)
+            first, later = np.zeros(len(o), dtype=bool), np.zeros(len(o), dtype=bool)
+            first[best_of(o if side == "o" else n, -least - TIE * sketch.km, FIRST)] = True
+            for rows in (first, later):
+                if rows is later:
+                    later |= ~first & _may_be_nearer(best[side], side, o if side == "o" else n, least, sketch.km)
+                block = problem.market.priced(lane, o[rows], n[rows])
+                found = _evaluate(problem, state, block, side)
+                best[side] = _closest(pd.concat([best[side], found]) if len(best[side]) else found, side)
     return Nearest(best["o"].set_index("o", drop=False), best["n"].set_index("n", drop=False))
 
 
 def _closest(rows: pd.DataFrame, side: str) -> pd.DataFrame:
     return rows.sort_values([side, "required", "km", "o", "n"], kind="stable").drop_duplicates(side)
+
+
+def _least_required(problem: Problem, state: State, sketch: Block, side: str) -> Floats:
+    """What each pair lacks per unit at least (∞ where money won't do): the haul and the partnership at their least."""
+    s, o, n = problem.market.streams, sketch.o, sketch.n
+    room = _free_or_freed(s, state, sketch, side)
+    giver, taker = s.out_site[o], s.need_site[n]
+    known = is_open(_known_pairs(problem, state), pair_key(giver, taker, len(s.lon)))
+    known |= (s.company[giver] == s.company[taker]) & (s.company[giver] >= 0)
+    cost = np.where(known, 0.0, formula_cost(giver, taker, problem.region))
+    freed = np.where(room.rival >= 0, room.fixed + room.partnership, 0.0)
+    margin = value_of(problem, sketch.saving, sketch.steer)[0] - room.lost
+    with np.errstate(divide="ignore", invalid="ignore"):
+        net = room.amount * margin + freed - cost
+        least = np.where(room.amount > 0, np.maximum(-net / room.amount, 0.0), np.inf)
+    bars = problem.market.compatibility.bars(o, n, sketch.lane.recipe)
+    more = (bars != Bar.NONE) | (sketch.km > sketch.lane.max_km)
+    least[(more & (net < 0)) | (bars == Bar.HAZARD) | (bars == Bar.COLD)] = np.inf
+    # A pair with a row of its own may have a largest tonnage, which changes the amount.
+    least[known & ~np.isinf(least)] = 0.0
+    return np.where(np.isfinite(least), np.maximum(least * (1 - 1e-9) - 1e-9, 0.0), least)
+
+
+def _known_pairs(problem: Problem, state: State) -> Ints:
+    """Pairs whose partnership may cost less than the formula says: open, running today, or in partnerships.csv."""
+    region, pairs = problem.region, problem.candidates.pairs
+    index = pd.Index(region.enterprises["enterprise"])
+    a, b = (index.get_indexer(region.partnerships[side]).astype("int64") for side in ("a", "b"))
+    running = pairs.loc[pairs["running"], "key"].to_numpy()
+    return np.unique(np.concatenate([pair_key(a, b, len(index)), running, state.open_pairs]))
+
+
+def _may_be_nearer(best: pd.DataFrame, side: str, stream: Ints, least: Floats, km: Floats) -> Flags:
+    """Pairs that could come before the best of their stream so far, by what they lack and how far they are at least."""
+    size = int(max(stream.max(initial=0), best[side].max() if len(best) else 0)) + 1
+    lacks, far = np.full(size, np.inf), np.full(size, np.inf)
+    if len(best):
+        at = best[side].to_numpy(dtype="int64")
+        lacks[at], far[at] = best["required"], best["km"]
+    result: Flags = (least < lacks[stream]) | ((least == lacks[stream]) & (km <= far[stream]))
+    return result
 
 
 def _evaluate(problem: Problem, state: State, block: Block, side: str) -> pd.DataFrame:
@@ -177,7 +231,8 @@ def _free_or_freed(s: Streams, state: State, block: Block, side: str) -> _Room:
 def pair_tonnes(state: State, key: Ints) -> Floats:
     """Tonnes that each pair of firms exchanges under the plan."""
     unique, back = np.unique(key, return_inverse=True)
-    result: Floats = np.array([state.pair_tonnes.get(int(k), 0.0) for k in unique])[back]
+    found = pd.Series(state.pair_tonnes, dtype="float64").reindex(unique, fill_value=0.0)
+    result: Floats = found.to_numpy()[back]
     return result
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from symbiosis.candidates.compatibility import Bar
 from symbiosis.candidates.streams import Flags
-from symbiosis.explain.leads import PER_STREAM, Blocked, judged
+from symbiosis.explain.leads import PER_STREAM, Blocked, judged, of_unknown
 from symbiosis.explain.plausible import OPEN
 from symbiosis.explain.reasons import BARS, MISSING, REASONS
 from symbiosis.explain.state import State
@@ -62,7 +62,7 @@ def _best(problem: Problem, state: State, side: str, silent: Flags) -> dict[int,
     outputs = silent if side == "o" else np.ones(len(region.outputs), dtype=bool)
     needs = silent if side == "n" else np.ones(len(region.needs), dtype=bool)
     best = pd.DataFrame()
-    for block in problem.market.whole(outputs, needs):
+    for block in of_unknown(problem, outputs, needs):
         rows = judged(problem, state, block)
         rows["blocked"] = rows["blocked"].mask(committed[rows["o"]], COMMITTED)
         rows["short"] = np.where(rows["blocked"] == Blocked.COST, -rows["known"], 0.0)

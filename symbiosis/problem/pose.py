@@ -15,7 +15,7 @@ from symbiosis.candidates.generate import Candidates, Market, generate
 from symbiosis.candidates.pairs import pair_key
 from symbiosis.candidates.screen import screen_pairs
 from symbiosis.candidates.streams import Floats
-from symbiosis.candidates.tiles import core_of_many, too_many
+from symbiosis.candidates.tiles import core_of_many, refuse_too_many, too_many
 from symbiosis.errors import DataError
 from symbiosis.findings.collector import Findings
 from symbiosis.findings.finding import Finding
@@ -57,6 +57,8 @@ def pose(region: Region, *, model: Model, objective: str | None = None, min_dive
     kept = current_rows(market)
     # Only under the region's own cost, free of targets, is a losing exchange never worth having.
     paying = aim is Objective.SYSTEM_COST and target is None
+    if not paying:
+        refuse_too_many(market)
     tiles = too_many(market, kept) if paying else None
     candidates = generate(market, whole=not paying, kept=kept) if tiles is None else tiles.of_listed()
     candidates = with_current(candidates, kept, market, found)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
+from symbiosis.candidates.generate import Candidates
 from symbiosis.candidates.streams import Floats
 from symbiosis.problem.problem import Problem
 
@@ -15,28 +18,55 @@ def certified_cost(problem: Problem, duals: Floats) -> float:
     Weak duality: each plan saves `Σ (value − dual)·x − fixed costs` more than its rooms are worth at the duals, and
     what a pair adds to that is at most what it could with every room to itself. Only for the region's own cost.
     """
+    rooms = certified_rooms(problem)
+    return certified_rest(problem, duals, rooms) - float(certified_pairs(problem.candidates, duals, rooms).sum())
+
+
+class Rooms(NamedTuple):
+    """What kept exchanges leave of outputs and needs, in their own units."""
+
+    supply: pd.Series
+    takes: pd.Series
+
+
+def certified_rooms(problem: Problem) -> Rooms:
+    """The rooms of a problem's streams; its candidates have to include all that is kept."""
     c, s = problem.candidates.columns, problem.market.streams
-    dual = pd.Series(np.maximum(duals[: len(s.supply) + len(s.demand)], 0.0))
     supply = pd.Series(problem.supply.sum(axis=(1, 2)))
     takes = pd.Series(np.where(s.need_usable, np.nan_to_num(s.takes), 0.0))
     floor = c["floor"]
     supply = (supply - floor.groupby(c["output"]).sum().reindex(supply.index, fill_value=0.0)).clip(lower=0.0)
     eaten = (floor * c["gain"]).groupby(c["need"]).sum()
-    takes = (takes - eaten.reindex(takes.index, fill_value=0.0)).clip(lower=0.0)
-    rows = _rows(c, supply, takes)
-    kept = c[floor > 0]
+    return Rooms(supply, (takes - eaten.reindex(takes.index, fill_value=0.0)).clip(lower=0.0))
+
+
+def certified_rest(problem: Problem, duals: Floats, rooms: Rooms) -> float:
+    """The region's cost with what is kept and nothing else, less what the rooms are worth at the duals."""
+    c = problem.candidates.columns
+    kept = c[c["floor"] > 0]
     cost = _nothing_exchanged(problem) - float((kept["steer"] * kept["floor"]).sum())
     cost += float(kept.drop_duplicates(["output", "need"])["stream_cost"].sum())
     cost += float(kept.drop_duplicates(["output", "need", "mode"])["pipe"].sum())
+    dual, outputs = np.maximum(duals, 0.0), len(rooms.supply)
+    taken = dual[outputs : outputs + len(rooms.takes)] @ rooms.takes.to_numpy()
+    return cost - float(dual[:outputs] @ rooms.supply.to_numpy() + taken)
+
+
+def certified_pairs(candidates: Candidates, duals: Floats, rooms: Rooms) -> pd.Series:
+    """What each pair could add beyond its partnership, where that is more than 0 (index: row number of the pair)."""
+    supply, takes = rooms
+    dual = pd.Series(np.maximum(duals, 0.0))
+    rows = _rows(candidates.columns, supply, takes)
     own = dual[rows["output"]].to_numpy() + rows["gain"] * dual[len(supply) + rows["need"]].to_numpy()
     rows = rows.assign(value=rows["value"] - own)
     rows = rows[rows["value"] > 0]
+    if rows.empty:
+        return pd.Series(dtype="float64")
     given = _filled(rows.assign(use=1.0), "output", supply)
     taken = _filled(rows.assign(use=rows["gain"]), "need", takes)
     worth = pd.concat([given, taken], axis=1).min(axis=1)
-    pays = worth - problem.candidates.pairs["cost"].reindex(worth.index)
-    rooms = float((dual[: len(supply)].to_numpy() * supply).sum() + (dual[len(supply) :].to_numpy() * takes).sum())
-    return cost - rooms - float(pays.clip(lower=0.0).sum())
+    pays = worth - candidates.pairs["cost"].reindex(worth.index)
+    return pays[pays > 0]
 
 
 def _rows(c: pd.DataFrame, supply: pd.Series, takes: pd.Series) -> pd.DataFrame:
@@ -46,6 +76,8 @@ def _rows(c: pd.DataFrame, supply: pd.Series, takes: pd.Series) -> pd.DataFrame:
     rows = c[["output", "need", "mode", "pair", "gain"]].assign(most=most, value=c["steer"], streams=streams)
     runs = c["floor"] > 0
     for keys, cost in ((["output", "need"], c["stream_cost"]), (["output", "need", "mode"], c["pipe"])):
+        if not (cost > 0).any():
+            continue
         by = [rows[k] for k in keys]
         carried = np.minimum(rows["most"].groupby(by).transform("sum"), rows["streams"].groupby(by).transform("max"))
         free = runs.groupby(by).transform("any") | ~(carried > 0)

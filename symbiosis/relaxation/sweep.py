@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from symbiosis.candidates.tiles import Tiles, chosen, joined
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import Stage
 from symbiosis.relaxation.arcs import arcs_of
+from symbiosis.relaxation.certify import Rooms, certified_pairs
 from symbiosis.relaxation.flow_lp import best_of
 from symbiosis.relaxation.pair_bound import PairBound
 
@@ -27,9 +29,12 @@ SLACK = 0.15  # of what a unit is worth: what an arc may lose after duals
 
 
 class Seen(NamedTuple):
-    """What pairs earn beyond their costs at most, how many candidates were priced to the end, those near to paying."""
+    """What pairs earn beyond their costs at most, the same by other code (`again`), how many candidates were priced to
+    the end, those near to paying.
+    """
 
     terms: float
+    again: float
     priced: int
     near: Candidates
 
@@ -42,6 +47,7 @@ class Sweeper:
     stage: Stage
     tiles: Tiles
     room: Floats
+    rooms: Rooms
 
     def tile(self, place: tuple[int, int], duals: Floats) -> Seen:
         """One tile at duals of the rooms (then of the target, which is none)."""
@@ -56,13 +62,16 @@ class Sweeper:
         rows[a.candidate[near]] = True
         earns[a.candidate] = bound.reduced(duals) * a.most
         found = replace(candidates, columns=candidates.columns.assign(earns=earns))
-        return Seen(float(worth[worth > 0].sum()), len(candidates), _best(chosen(found, rows)))
+        again = float(certified_pairs(candidates, duals, self.rooms).sum())
+        return Seen(float(worth[worth > 0].sum()), again, len(candidates), _best(chosen(found, rows)))
 
-    def listed(self, duals: Floats, bound: PairBound) -> float:
-        """What the listed pairs earn, all of whose candidates the core (behind `bound`) holds."""
-        worth = bound.at(duals).worth
-        mine = np.isin(self.problem.candidates.pairs["key"].to_numpy(), self.tiles.listed)
-        return float(np.maximum(worth, 0.0)[mine].sum())
+    def listed(self, duals: Floats, bound: PairBound) -> tuple[float, float]:
+        """What the listed pairs earn, all of whose candidates the core of `bound` has; the same by other code."""
+        core = self.problem.candidates
+        mine = np.isin(core.pairs["key"].to_numpy(), self.tiles.listed)
+        own = chosen(core, mine[core.columns["pair"]])
+        again = float(certified_pairs(own, duals, self.rooms).sum())
+        return float(np.maximum(bound.at(duals).worth, 0.0)[mine].sum()), again
 
 
 _AT_WORK: list[Sweeper] = []  # of this process, so that a tile's task carries no problem
@@ -76,7 +85,8 @@ def workers(sweeper: Sweeper, count: int) -> Iterator[Any]:
         if count < 2 or sys.platform != "linux":
             yield map
             return
-        with multiprocessing.get_context("fork").Pool(count) as pool:
+        # Ctrl-C is for the one who hands out tiles: it ends the others.
+        with multiprocessing.get_context("fork").Pool(count, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
             yield pool.imap
     finally:
         _AT_WORK.clear()
@@ -88,14 +98,14 @@ def _tile(task: tuple[tuple[int, int], Floats]) -> Seen:
 
 def sweep(sweeper: Sweeper, duals: Floats, over: Any) -> Seen:
     """All tiles at these duals, in order, so that the sums are the same on any number of processes."""
-    terms, priced, near, waiting = 0.0, 0, sweeper.tiles.none(), list[Candidates]()
+    terms, again, priced, near, waiting = 0.0, 0.0, 0, sweeper.tiles.none(), list[Candidates]()
     for seen in over(_tile, [(place, duals) for place in sweeper.tiles.places]):
-        terms, priced = terms + seen.terms, priced + seen.priced
+        terms, again, priced = terms + seen.terms, again + seen.again, priced + seen.priced
         waiting.append(seen.near)
         if sum(map(len, waiting)) > max(WAITING, len(near)):
             near, waiting = _best(joined(near, *waiting)), []
     near = _best(joined(near, *waiting))
-    return Seen(terms, priced, replace(near, columns=near.columns.drop(columns="earns", errors="ignore")))
+    return Seen(terms, again, priced, replace(near, columns=near.columns.drop(columns="earns", errors="ignore")))
 
 
 def _best(near: Candidates) -> Candidates:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from symbiosis.candidates.streams import Flags, Floats, Ints
 from symbiosis.errors import CheckError, InfeasibleError, NoPlanError
@@ -28,10 +29,11 @@ from symbiosis.solve.flows import current_flows, finish, start_from
 from symbiosis.solve.highs import Effort, Ended, Tell, solve
 from symbiosis.solve.infeasible import demands_that_clash
 from symbiosis.solve.neighbourhood import Search
-from symbiosis.solve.scaling import core_of, guided_plan
+from symbiosis.solve.scaling import core_within, guided_plan
 
 BOUND_SHARE = 0.35  # of the time, at most, for the bound
 WHOLE = 20_000  # candidates up to which HiGHS gets the whole model
+MODELLED = 100_000  # candidates near to paying that the Pyomo model takes at most
 PATIENCE = 4.0  # seconds that HiGHS has it alone
 GUIDE_SHARE = 0.1  # of the time, at most, for the guided plan
 DIGITS = 1e-9  # relative gap that counts as none where none was asked for, as for HiGHS
@@ -144,6 +146,10 @@ class Hunt:
 
     def _apart(self) -> Found:
         """Search on a core of the candidates, bounded by the relaxation of all."""
+        if self.priced is not None:
+            self._record |= {"passes": self.priced.passes, "outside_core": _share(self.priced.missed)}
+            if self.priced.relaxation is None:
+                return self._today()
         relaxation = self._relax()
         guided = self._guided(relaxation)
         rows = self._near(relaxation, guided)
@@ -155,7 +161,17 @@ class Hunt:
                 return self._whole_first()
             z = answer.z
         z, ended = self._search(core, z, np.ones(len(rows), dtype=bool), None)
+        if self.priced is not None and self.priced.interrupted:
+            ended = Ended.INTERRUPTED
         return self._found(core, z, ended)
+
+    def _today(self) -> Found:
+        """Today's exchanges and what is demanded, nothing proved: Ctrl-C came before the first pass was through."""
+        c, pairs = self.problem.candidates.columns, self.problem.candidates.pairs
+        rows = np.flatnonzero(_demanded(pairs)[c["pair"]] | (c["agreed"] > 0).to_numpy())
+        core = compile_core(self.problem, self.stage, rows)
+        z = self._first(core, None)
+        return self._found(core, z, Ended.INTERRUPTED)
 
     def _whole_first(self) -> Found:
         """HiGHS on everything: the last resort where the core holds no plan that meets all demands."""
@@ -177,9 +193,9 @@ class Hunt:
         return Found(whole, value, self.bound, ended, self._record)
 
     def _relax(self) -> Relaxation:
-        if self.priced is not None:
-            self._raise(self.priced.bound)
-            return self._again(self.priced.relaxation)
+        if self.priced is not None and self.priced.relaxation is not None:
+            self._raise(self.priced.bound)  # each pass worked it out twice
+            return self.priced.relaxation
         until = self._began + BOUND_SHARE * self.effort.time_limit
         relaxation = relax(self.problem, self.stage, until, self._raise, held=self.held)
         self._raise(relaxation.value)
@@ -208,9 +224,8 @@ class Hunt:
         """Candidates near to paying, those of the plan in hand, and all of pairs that something is demanded of."""
         c, pairs = self.problem.candidates.columns, self.problem.candidates.pairs
         near = flows.sum(axis=(1, 2)) > 0
-        near[relaxation.bound.arcs.candidate[core_of(relaxation.bound, relaxation.ascent)]] = True
-        demanded = (pairs["status"] == "required").to_numpy() | pairs["running"].to_numpy(dtype=bool)
-        demanded |= (pairs["min_t"] > 0).to_numpy()
+        near[relaxation.bound.arcs.candidate[core_within(relaxation.bound, relaxation.ascent, MODELLED)]] = True
+        demanded = _demanded(pairs)
         lots = (c["out_lot"] > 0).to_numpy() | (c["need_lot"] > 0).to_numpy() | (c["agreed"] > 0).to_numpy()
         if self.begin is not None:
             near |= self.begin.sum(axis=(1, 2)) > 0
@@ -289,6 +304,18 @@ class Hunt:
         if self.tell is not None:
             value = self.value if np.isfinite(self.value) else None
             self.tell(value, self.bound if np.isfinite(self.bound) else None, time.monotonic() - self._began)
+
+
+def _demanded(pairs: pd.DataFrame) -> Flags:
+    """Pairs that something is demanded of."""
+    result: Flags = ((pairs["status"] == "required") | pairs["running"].astype(bool) | (pairs["min_t"] > 0)).to_numpy(
+        dtype=bool
+    )
+    return result
+
+
+def _share(missed: float) -> float | None:
+    return float(missed) if np.isfinite(missed) else None
 
 
 def alone(problem: Problem, effort: Effort) -> dict[str, Any]:

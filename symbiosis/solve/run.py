@@ -32,6 +32,7 @@ from symbiosis.solve.workers import Here, at_work
 
 DEFAULT_GAP = 1e-6
 DEFAULT_TIME_LIMIT = 300.0
+PRICING_SHARE = 0.6  # of the time limit, at most, for passes over candidates too many to hold
 
 Progress = Callable[[str, float | None, float | None, float], None]
 
@@ -71,22 +72,25 @@ def optimize(
     with clock.step("candidates"):
         problem = pose(region, model=read_model(model), objective=objective, min_diversion=min_diversion)
     threads = threads or os.cpu_count() or 1
-    priced = None
+    priced, began = None, time.monotonic()
     if problem.candidates.partial:
         with clock.step("pricing"):
             [stage] = problem.stages
-            priced = price_out(problem, stage, threads, clock.bound("pricing"))
+            priced = price_out(problem, stage, threads, clock.bound("pricing"), PRICING_SHARE * time_limit)
             problem = priced.problem
     with clock.step("solve"):
         first = None if start is None else flows_of(problem, start.exchanges)
-        effort = Effort(gap, time_limit, seed)
+        # What pricing took is part of the limit; a plan is made even where it took all of it.
+        left = time_limit if priced is None else max(1.0, began + time_limit - time.monotonic())
+        left = 1.0 if priced is not None and priced.interrupted else left
+        effort = Effort(gap, left, seed)
         if len(problem.stages) == 1 or len(problem.candidates) > hunt.EXACT:
             how = Shared(rounds, threads, workers, cluster)
             outcome = _hunt(problem, effort, clock, first, how, priced)
         else:
             outcome = _stages(problem, effort, clock, first)
     with clock.step("explain"):
-        plan = assemble(problem, current_flows(problem), outcome)
+        plan = assemble(problem, current_flows(problem), replace(outcome, time_limit=time_limit))
     with clock.step("check"):
         violations = check_plan(plan)
     plan.summary["seconds"] = {step: round(s, 3) for step, s in clock.seconds.items()}

@@ -28,6 +28,15 @@ def core_of(bound: PairBound, ascent: Ascent, near: float = CORES[0][0], slack: 
     return np.flatnonzero(pays[a.pair] & (reduced > -slack * np.abs(a.worth)))
 
 
+def core_within(bound: PairBound, ascent: Ascent, most: int) -> Ints:
+    """The widest core of at most so many arcs; the narrowest where none is."""
+    for near, slack in CORES:
+        rows = core_of(bound, ascent, near, slack)
+        if len(rows) <= most:
+            break
+    return rows
+
+
 def guided_plan(bound: PairBound, ascent: Ascent, until: float) -> Floats:
     """Flows on all arcs: the best plan that slope scaling meets on a few cores; all 0 where none gains anything.
 

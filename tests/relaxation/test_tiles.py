@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 
 import symbiosis as sy
+import symbiosis.relaxation.sweep as sweeping
 from symbiosis.candidates import tiles as tiling
 from symbiosis.candidates.tiles import Tiles
 from symbiosis.problem import pose, read_model
 from symbiosis.problem.current import current_rows
+from symbiosis.relaxation import pricing
 from symbiosis.relaxation.arcs import arcs_of
+from symbiosis.relaxation.certify import certified_pairs, certified_rest, certified_rooms
 from symbiosis.relaxation.pair_bound import PairBound
 from symbiosis.relaxation.pricing import price_out
 from symbiosis.relaxation.relax import relax
@@ -75,10 +78,14 @@ def test_tiles_hold_each_candidate_once_and_all_of_them():
 def full_gain(problem, core, duals):
     tiles = Tiles(problem.market, current_rows(problem.market), firms=4)
     inside = PairBound(arcs_of(core, core.stages[0]))
-    sweeper = Sweeper(core, core.stages[0], tiles, inside.arcs.room)
+    sweeper = Sweeper(core, core.stages[0], tiles, inside.arcs.room, certified_rooms(core))
     with workers(sweeper, 1) as over:
-        terms = sweep(sweeper, duals, over).terms
-    return float(duals[:-1] @ inside.arcs.room) + terms + sweeper.listed(duals, inside)
+        seen = sweep(sweeper, duals, over)
+    listed, listed_again = sweeper.listed(duals, inside)
+    gain = float(duals[:-1] @ inside.arcs.room) + seen.terms + listed
+    again = certified_rest(core, duals, sweeper.rooms) - seen.again - listed_again
+    assert inside.arcs.base - gain == pytest.approx(again, rel=1e-9, abs=1e-6)
+    return gain
 
 
 def test_a_pass_over_tiles_comes_to_the_bound_of_all_candidates(monkeypatch):
@@ -152,3 +159,68 @@ def test_few_candidates_are_held_as_ever(monkeypatch):
     assert not problem.candidates.partial
     monkeypatch.setattr(tiling, "HELD", 100)
     assert posed(made(20, 1)).candidates.partial
+
+
+def test_ctrl_c_in_the_first_pass_keeps_todays_plan_and_proves_nothing(in_tiles, monkeypatch):
+    monkeypatch.setattr(pricing, "sweep", _stopped)
+    plan = sy.optimize(made(24, 2), threads=1)
+    assert plan.stopped is sy.Stop.INTERRUPTED
+    assert plan.cost == pytest.approx(plan.baseline)
+    assert plan.bound is None
+    assert plan.gap is None
+
+
+def test_ctrl_c_in_a_later_pass_keeps_the_bound_and_a_plan(in_tiles, monkeypatch):
+    region, bounds = made(24, 2), list[float]()
+    one = price_out(posed(region), posed(region).stages[0], tell=bounds.append, passes=1)
+    passes = iter([sweep, _stopped])
+    monkeypatch.setattr(pricing, "ENOUGH", -1.0)
+    monkeypatch.setattr(pricing, "sweep", lambda *given: next(passes)(*given))
+    plan = sy.optimize(region, threads=1)
+    assert plan.stopped is sy.Stop.INTERRUPTED
+    assert plan.bound == pytest.approx(one.bound)
+    assert bounds == [one.bound]
+    assert plan.saving > 0
+
+
+def test_the_time_limit_covers_pricing_but_the_first_pass_is_always_made(in_tiles, monkeypatch):
+    monkeypatch.setattr(pricing, "ENOUGH", -1.0)
+    plan = sy.optimize(made(24, 2), threads=1, time_limit=0.01)
+    assert plan.stopped is sy.Stop.TIME_LIMIT
+    assert plan.summary["search"]["passes"] == 1
+    assert plan.summary["time_limit"] == 0.01
+    assert plan.bound is not None
+    assert plan.bound < plan.cost < plan.baseline
+
+
+def test_what_proves_far_from_paying_leaves_the_core(in_tiles, monkeypatch):
+    problem = posed(made(24, 4))
+    sizes = {}
+    for stays, loses in ((1e9, 1e9), (pricing.STAYS, pricing.LOSES)):
+        monkeypatch.setattr(pricing, "STAYS", stays)
+        monkeypatch.setattr(pricing, "LOSES", loses)
+        priced = price_out(problem, problem.stages[0], firms=9)
+        sizes[stays] = len(priced.problem.candidates), priced.bound
+    (all_kept, wide), (shrunk, narrow) = sizes.values()
+    assert shrunk < 0.9 * all_kept
+    assert narrow == wide
+
+
+def test_a_bound_that_comes_out_otherwise_the_second_time_is_an_error(in_tiles, monkeypatch):
+    problem = posed(made(24, 2))
+    monkeypatch.setattr(sweeping, "certified_pairs", lambda *given: certified_pairs(*given) * 1.01)
+    with pytest.raises(sy.SymbiosisError, match="worked out again"):
+        price_out(problem, problem.stages[0], firms=9)
+
+
+@pytest.mark.parametrize("wish", [{"objective": "co2"}, {"min_diversion": 0.2}])
+def test_what_has_to_be_held_and_does_not_fit_is_refused_with_a_way_out(monkeypatch, wish):
+    region = made(20, 1)
+    monkeypatch.setattr(tiling, "HELD_AT_MOST", 100)
+    with pytest.raises(sy.SymbiosisError, match=r"pairs of streams fit, too many.*system_cost"):
+        sy.optimize(region, **wish)
+    assert pose(region, model=read_model("exchange")).candidates.considered > 100
+
+
+def _stopped(*_):
+    raise KeyboardInterrupt
