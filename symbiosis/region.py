@@ -24,12 +24,17 @@ class Assumption(NamedTuple):
     why: str
 
 
+CONTENT_COLUMNS = ("output", "need", "substance", "value")
+LIMIT_COLUMNS = ("need", "substance", "max", "min")
+
+
 @dataclass(frozen=True)
 class Region:
     """What is known of a region. Amounts are in t, m3 or MWh a year, money in `settings.currency`.
 
     `outputs` and `needs` hold every stream; `usable` says which ones enter the model, `missing` why others don't.
-    `register` has the rows of `synergies` as people typed them, with all columns.
+    `register` has the rows of `synergies` as people typed them, with all columns; `contents` and `limits` are per the
+    materials' own units.
     Frames are not to be changed: `dataclasses.replace(region, outputs=…)` gives a new region.
     """
 
@@ -54,6 +59,8 @@ class Region:
     books: tuple[Book, ...] = ()
     register: pd.DataFrame = field(default_factory=pd.DataFrame)
     set_aside: pd.DataFrame = field(default_factory=pd.DataFrame)
+    contents: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CONTENT_COLUMNS)))
+    limits: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(LIMIT_COLUMNS)))
 
     def points(self) -> gpd.GeoDataFrame:
         """The enterprises as points in WGS 84."""
