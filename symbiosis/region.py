@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from symbiosis.findings.finding import Finding
@@ -77,3 +79,16 @@ class Region:
     def __repr__(self) -> str:
         sizes = f"{len(self.enterprises)} enterprises, {len(self.outputs)} outputs, {len(self.needs)} needs"
         return f"<Region {self.name}: {sizes}>"
+
+
+def met_per_unit(
+    recipes: pd.DataFrame, given: pd.Series | npt.NDArray[np.float64], taken: pd.Series | npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Units of need met per unit of output as hauled, row by row: recipes beside the dry matter of output and need.
+
+    A recipe per dry unit counts the dry units of the output, and those of a need that states its dry matter.
+    """
+    given, taken = np.asarray(given, dtype="float64"), np.asarray(taken, dtype="float64")
+    part = np.where(recipes["basis"].to_numpy() == "dry", given / np.where(np.isnan(taken), 1.0, taken), 1.0)
+    result: npt.NDArray[np.float64] = recipes["yield"].to_numpy(dtype="float64") * part
+    return result

@@ -22,11 +22,20 @@ def joined(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
         ("to", region.enterprises, "enterprise", "t_"),
     ):  # fmt: skip
         parts.append(table.set_index(key).loc[rows[column]].reset_index(drop=True).add_prefix(prefix))
-    parts.append(rows[["recipe", "material", "need_material"]].merge(recipes, how="left").add_prefix("r_"))
+    made = rows[["recipe", "material", "need_material"]].merge(recipes, how="left")
+    parts.append(_as_hauled(made, parts[1]["o_dry_matter"], parts[2]["n_dry_matter"]).add_prefix("r_"))
     for side, column in (("m_", "material"), ("b_", "need_material")):
         parts.append(region.materials.loc[rows[column]].reset_index(drop=True).add_prefix(side))
     pairs = [tuple(sorted(p)) for p in zip(rows["from"], rows["to"], strict=True)]
     return pd.concat(parts, axis=1).assign(pair=pd.Series(pairs, dtype="object"))
+
+
+def _as_hauled(recipes: pd.DataFrame, given: pd.Series, taken: pd.Series) -> pd.DataFrame:
+    """Recipes beside their streams, those per dry unit turned into figures per unit as hauled."""
+    dry = (recipes["basis"] == "dry").to_numpy()
+    for column, factor in (("yield", given / taken.fillna(1.0)), ("cost", given), ("co2", given)):
+        recipes[column] = recipes[column].where(~dry, recipes[column] * factor.to_numpy())
+    return recipes
 
 
 def running(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:

@@ -10,10 +10,10 @@ import pyomo.environ as pyo
 from symbiosis.candidates.blends import Terms
 from symbiosis.candidates.streams import Floats, Ints
 from symbiosis.formulation.ledger import Ledger, grouped
+from symbiosis.problem.blends import broken_by, right_sides, todays_blends
 from symbiosis.problem.problem import Problem
 
 DOWNWARD_CLOSED = False  # a clean stream may make room for a dirty one, a least content may need its streams
-ROUND = 1e-9  # of all of a substance in a blend: below this a limit isn't broken
 
 
 def applies(problem: Problem) -> bool:
@@ -33,7 +33,7 @@ def build(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger) -> None:
     terms = blends.terms(output, need, gain)
     moment = (scenario * shape[1] + period)[terms.at]
     row = terms.row * (shape[0] * shape[1]) + moment
-    rhs = (blends.rhs_per_unit[:, None, None] * problem.demand[blends.need]).ravel()
+    rhs = right_sides(problem).ravel()
     today, broken = todays_blends(problem)
     sums = grouped(row, terms.a, [variables[i] for i in terms.at])
     over = np.flatnonzero(broken.ravel())
@@ -54,36 +54,6 @@ def begin(model: pyo.ConcreteModel, problem: Problem, flows: Floats) -> None:
     over = broken_by(problem, flows).ravel()
     for r, variable in model.above.items():
         variable.value = float(over[r])
-
-
-def todays_blends(problem: Problem) -> tuple[Floats, Any]:
-    """Σ a·x of today's exchanges by row, scenario and period, and which of them exceed their right-hand side."""
-    weight = problem.periods["weight"].to_numpy() / problem.periods["weight"].sum()
-    year = problem.candidates.columns["current"].to_numpy(dtype="float64")
-    flows = np.repeat((year[:, None] * weight)[:, None, :], len(problem.scenarios), axis=1)
-    return blend_sums(problem, flows)[0], broken_by(problem, flows)
-
-
-def blend_sums(problem: Problem, flows: Floats) -> tuple[Floats, Floats]:
-    """Σ a·x and Σ |a|·x of flows x[a, s, t] by row, scenario and period."""
-    c, blends = problem.candidates.columns, problem.market.blends
-    o, n = c["output"].to_numpy(dtype="int64"), c["need"].to_numpy(dtype="int64")
-    terms = blends.terms(o, n, c["gain"].to_numpy(dtype="float64"))
-    sums = np.zeros((len(blends), *flows.shape[1:]))
-    sizes = np.zeros_like(sums)
-    np.add.at(sums, terms.row, terms.a[:, None, None] * flows[terms.at])
-    np.add.at(sizes, terms.row, np.abs(terms.a)[:, None, None] * flows[terms.at])
-    return sums, sizes
-
-
-def broken_by(problem: Problem, flows: Floats) -> Any:
-    """Which rows the flows exceed."""
-    blends = problem.market.blends
-    sums, sizes = blend_sums(problem, flows)
-    demand = problem.demand[blends.need]
-    rhs = blends.rhs_per_unit[:, None, None] * demand
-    size = sizes + (np.abs(blends.limit) + np.abs(blends.beside))[:, None, None] * demand
-    return sums > rhs + ROUND * size
 
 
 def _as_today(

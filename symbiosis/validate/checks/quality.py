@@ -105,7 +105,7 @@ def _check_known(
     asked = asked.drop_duplicates(["output_material", "substance", "enterprise"])
     outputs = tables["outputs"]
     has = set(zip(contents["output"], contents["substance"], strict=True))
-    by_material = {m: part for m, part in asked.groupby("output_material")}
+    by_material = dict(list(asked.groupby("output_material")))
     for i in range(len(outputs)):
         output, own = outputs["output"].iat[i], outputs["enterprise"].iat[i]
         wanted = by_material.get(outputs["material"].iat[i])
@@ -143,7 +143,7 @@ def _assumed(contents: pd.DataFrame, limits: pd.DataFrame, tables: Tables) -> li
     blank = int((limits["max"].notna() & (kind != "capacity") & ~said).sum())
     result = [Assumption("blends", "everything stays", "a recipe keeps all of a substance in what it makes")]
     if blank:
-        why = f"of a limited substance in bought material, where contents.csv doesn't say ({blank} of {len(limits)} limits)"
+        why = f"of what is limited in bought material, where contents.csv doesn't say ({blank} of {len(limits)} limits)"
         result.append(Assumption("contents.value", "0", why))
     if limits["_region"].nunique() > 1 or (len(contents) and contents["_region"].nunique() > 1):
         result.append(Assumption("substances", "one unit each", "across the regions read together"))
