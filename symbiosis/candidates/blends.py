@@ -1,8 +1,8 @@
 """What each unit of a by-product brings into a need's blend, beside what it replaces: the rows of limits.csv as arrays.
 
 A row says Σ a·x ≤ rhs with `a = ±(content − gain·beside)`, + for a largest content and − for a least one. `beside` is
-the content of the bought material that a by-product replaces, or the limit itself at a capacity: what stays unused is in
-no blend. So `rhs = ±(limit − beside)·D`, 0 at a capacity.
+the content of the bought material that a by-product replaces, or the limit itself at a capacity: what stays unused is
+in no blend. So `rhs = ±(limit − beside)·D`, 0 at a capacity.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from symbiosis.region import Region
 
 
 class Terms(NamedTuple):
-    """Entries of the rows: `at` is the place in the arrays asked about, `row` the row of `Blends`, `a` the coefficient."""
+    """Entries of the rows: `at` the place in the arrays asked about, `row` of `Blends`, `a` the coefficient."""
 
     at: Ints
     row: Ints
@@ -90,7 +90,7 @@ class Blends:
         return result
 
     def most(self, o: Ints, n: Ints, gain: Floats | float) -> Floats:
-        """The most of each pair a year that its need's limits allow, where nothing else could make room for it; else ∞."""
+        """The most of each pair a year that its need's limits allow; ∞ where others could make room for it."""
         result = np.full(len(n), np.inf)
         if len(self):
             terms = self.terms(o, n, gain)

@@ -10,6 +10,7 @@ from symbiosis.plan import Plan
 from symbiosis.region import Region
 
 KEY = ["output", "need", "recipe", "mode", "period"]
+SIGNS = {"max": 1, "min": -1}
 ROW = ["need", "substance", "sign", "period"]
 
 
@@ -21,14 +22,16 @@ def check_quality(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str
     if plan.region.limits.empty or rows.empty:
         return []
     after, before = _held(plan.region, rows), _held(plan.region, now.assign(period=rows["period"].iat[0]))
-    planned, today = _blends(after), _blends(before).reindex(_blends(after).index)
+    facts = after.groupby(ROW)[["n_quantity", "alone", "beside", "limit"]].first()
+    planned, today = (_blends(facts, held.groupby(ROW)[["mass", "received"]].sum()) for held in (after, before))
     runs = before.groupby([*KEY, "substance", "sign"])["quantity"].sum()
     already = runs.reindex(pd.MultiIndex.from_frame(after[[*KEY, "substance", "sign"]]), fill_value=0.0).to_numpy()
     grows = after["harms"] & (after["quantity"] > already * (1 + TOLERANCE) + 1e-9)
     new = grows.groupby([after[k] for k in ROW]).any().reindex(planned.index)
     over = planned["excess"] > TOLERANCE * planned["size"]
     worse = ~(planned["excess"] <= today["excess"] + TOLERANCE * planned["size"])
-    found = []
+    unknown = after.loc[after["content"].isna(), ["output", "substance"]].drop_duplicates()
+    found = [f"{o}: nobody has said how much {s} it holds" for o, s in unknown.itertuples(index=False)]
     for (need, substance, sign, period), blend in planned[over & (worse | new)].iterrows():
         kind = "at most" if sign > 0 else "at least"
         found.append(
@@ -39,11 +42,14 @@ def check_quality(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str
 
 
 def _held(region: Region, rows: pd.DataFrame) -> pd.DataFrame:
-    """Joined exchanges beside each limit of their need: `mass` brought in, `beside` in a unit bought, whether it `harms`."""
+    """Joined exchanges beside each limit of their need.
+
+    `mass` is what they bring in, `beside` what is in a unit bought, `harms` whether more of one would bring the blend
+    nearer to its limit.
+    """
     limits, contents = region.limits, region.contents
-    asked = pd.concat([
-        limits[["need", "substance"]].assign(limit=limits[c].astype("float64"), sign=s) for c, s in (("max", 1), ("min", -1))
-    ]).dropna(subset="limit")  # fmt: skip
+    sides = [limits[["need", "substance"]].assign(limit=limits[c].astype(float), sign=s) for c, s in SIGNS.items()]
+    asked = pd.concat(sides).dropna(subset="limit")
     given = contents.loc[contents["output"] != "", ["output", "substance", "value"]].rename(
         columns={"value": "content"}
     )
@@ -58,14 +64,11 @@ def _held(region: Region, rows: pd.DataFrame) -> pd.DataFrame:
     return held.assign(mass=mass, alone=alone, harms=held["sign"] * (mass - replaced) > TOLERANCE * (mass + replaced))
 
 
-def _blends(held: pd.DataFrame) -> pd.DataFrame:
+def _blends(facts: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFrame:
     """Per limit: all of the substance in the blend, the whole blend, and by how much the limit is missed."""
-    one = held.groupby(ROW).agg(
-        mass=("mass", "sum"), received=("received", "sum"), demand=("n_quantity", "first"), alone=("alone", "first"),
-        beside=("beside", "first"), limit=("limit", "first"),
-    )  # fmt: skip
-    total = one["demand"].where(~one["alone"], one["received"])
-    mass = one["mass"] + (total - one["received"]) * one["beside"]
-    sign = one.index.get_level_values("sign").to_numpy()
-    excess = sign * (mass - one["limit"] * total)
-    return one.assign(mass=mass, total=total, excess=excess, size=np.abs(mass) + one["limit"] * total)
+    moved = moved.reindex(facts.index, fill_value=0.0)
+    total = facts["n_quantity"].where(~facts["alone"], moved["received"])
+    mass = moved["mass"] + (total - moved["received"]) * facts["beside"]
+    sign = facts.index.get_level_values("sign").to_numpy()
+    allowed = facts["limit"] * total
+    return facts.assign(mass=mass, total=total, excess=sign * (mass - allowed), size=np.abs(mass) + allowed)
