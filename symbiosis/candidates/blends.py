@@ -91,11 +91,18 @@ class Blends:
 
     def most(self, o: Ints, n: Ints, gain: Floats | float) -> Floats:
         """The most of each pair a year that its need's limits allow; ∞ where others could make room for it."""
+        return self._room(o, n, gain, ~self._helped)
+
+    def alone(self, o: Ints, n: Ints, gain: Floats | float) -> Floats:
+        """The most of each pair a year that would fit with nothing but what is bought beside it; ∞ without a limit."""
+        return self._room(o, n, gain, np.ones(len(self), dtype=bool))
+
+    def _room(self, o: Ints, n: Ints, gain: Floats | float, rows: Flags) -> Floats:
         result = np.full(len(n), np.inf)
         if len(self):
             terms = self.terms(o, n, gain)
-            alone = (terms.a > 0) & ~self._helped[terms.row]
-            at, row, a = terms.at[alone], terms.row[alone], terms.a[alone]
+            harms = (terms.a > 0) & rows[terms.row]
+            at, row, a = terms.at[harms], terms.row[harms], terms.a[harms]
             room = np.maximum(self.rhs_per_unit[row] * self._demand[self.need[row]], 0.0)
             np.minimum.at(result, at, room / a)
         return result
