@@ -93,7 +93,8 @@ def blend_room(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame) -> np.ndarray
     dust = DUST * (size.reindex(keys, fill_value=0.0).to_numpy() + np.abs(np.nan_to_num(whole)))
     room = np.where(left <= dust, 0.0, left) / np.where(harms, per, np.nan)
     result = pd.Series(room).groupby(brought["way"].to_numpy()).min()
-    return result.reindex(range(len(ways))).to_numpy()
+    most: np.ndarray = result.reindex(range(len(ways))).to_numpy(dtype="float64")
+    return most
 
 
 def makes_room(region: Region, rows: pd.DataFrame) -> np.ndarray:
