@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from symbiosis.findings.finding import Finding
@@ -24,13 +26,18 @@ class Assumption(NamedTuple):
     why: str
 
 
+CONTENT_COLUMNS = ("output", "need", "substance", "value")
+LIMIT_COLUMNS = ("need", "substance", "max", "min")
+
+
 @dataclass(frozen=True)
 class Region:
     """What is known of a region. Amounts are in t, m3 or MWh a year, money in `settings.currency`.
 
     `outputs` and `needs` hold every stream; `usable` says which ones enter the model, `missing` why others don't.
     `backdrop` are lines (shapely) that maps are drawn over, None where the region brings none.
-    `register` has the rows of `synergies` as people typed them, with all columns.
+    `register` has the rows of `synergies` as people typed them, with all columns; `contents` and `limits` are per the
+    materials' own units.
     Frames are not to be changed: `dataclasses.replace(region, outputs=…)` gives a new region.
     """
 
@@ -56,6 +63,8 @@ class Region:
     register: pd.DataFrame = field(default_factory=pd.DataFrame)
     set_aside: pd.DataFrame = field(default_factory=pd.DataFrame)
     backdrop: Any = None
+    contents: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CONTENT_COLUMNS)))
+    limits: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(LIMIT_COLUMNS)))
 
     def points(self) -> gpd.GeoDataFrame:
         """The enterprises as points in WGS 84."""
@@ -72,3 +81,16 @@ class Region:
     def __repr__(self) -> str:
         sizes = f"{len(self.enterprises)} enterprises, {len(self.outputs)} outputs, {len(self.needs)} needs"
         return f"<Region {self.name}: {sizes}>"
+
+
+def met_per_unit(
+    recipes: pd.DataFrame, given: pd.Series | npt.NDArray[np.float64], taken: pd.Series | npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Units of need met per unit of output as hauled, row by row: recipes beside the dry matter of output and need.
+
+    A recipe per dry unit counts the dry units of the output, and those of a need that states its dry matter.
+    """
+    given, taken = np.asarray(given, dtype="float64"), np.asarray(taken, dtype="float64")
+    part = np.where(recipes["basis"].to_numpy() == "dry", given / np.where(np.isnan(taken), 1.0, taken), 1.0)
+    result: npt.NDArray[np.float64] = recipes["yield"].to_numpy(dtype="float64") * part
+    return result

@@ -16,6 +16,7 @@ from scipy.optimize import linprog
 
 from tests.arcs import Answer, Arc
 from tests.between import allowed, annuity, border_fee, haul_km, partnership_cost
+from tests.blended import ways_to_blend
 from tests.plain import counts, hazardous, is_free, materials, price_of, transaction_row
 from tests.strategies import Row, World
 
@@ -263,14 +264,20 @@ class Brute:
             pairs = {_pair(self, s) for s in streams}
             if not self._partners_fit(pairs):
                 continue
-            x = self._flows(streams, pipes, pairs, objective, target, hold or {})
-            if x is None:
-                continue
-            found = self.accounts(x, streams, pipes, pairs)
-            value = -found["tonnes"] if objective == "-tonnes" else found[objective]
-            if best is None or value < best.value - 1e-9:
-                best = Answer(x, value, found["cost"])
+            for blends in self.blends:
+                x = self._flows(streams, pipes, pairs, objective, target, hold or {}, blends)
+                if x is None:
+                    continue
+                found = self.accounts(x, streams, pipes, pairs)
+                value = -found["tonnes"] if objective == "-tonnes" else found[objective]
+                if best is None or value < best.value - 1e-9:
+                    best = Answer(x, value, found["cost"])
         return best
+
+    @cached_property
+    def blends(self) -> list[list[tuple[list[float], float]]]:
+        """Each way to keep the limits of substances, as rows Σ terms·x ≤ value (tests/blended.py)."""
+        return ways_to_blend(self)
 
     def _openings(self) -> Any:
         """Every set of open streams (output, need) with every set of pipes for them; pairs that only count as a whole open whole."""
@@ -316,6 +323,7 @@ class Brute:
         objective: str,
         target: float | None,
         hold: dict[str, float],
+        blends: list[tuple[list[float], float]],
     ) -> np.ndarray | None:
         arcs = self.arcs
         for o, stream in enumerate(self.outputs):
@@ -335,6 +343,8 @@ class Brute:
             rows.append(np.array(terms))
             most.append(value)
 
+        for terms, value in blends:
+            limit(terms, value)
         for o, stream in enumerate(self.outputs):
             limit([float(a.o == o) for a in arcs], stream["t"])
         for n, stream in enumerate(self.needs):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from symbiosis.candidates.blends import Blends
 from symbiosis.candidates.border import Borders
 from symbiosis.candidates.compatibility import Bar, Compatibility, idea_rows
 from symbiosis.candidates.distance import Distances, within
@@ -33,6 +34,7 @@ class Market:
         hazardous = region.outputs["hazardous"].to_numpy(dtype=bool)
         self._permit_cost: Floats = t.per_exchange * np.where(hazardous, t.hazardous, 1.0)
         self.borders = Borders(region, self.streams)
+        self.blends = Blends(region, self.streams)
 
     def stream_cost(self, o: Ints, n: Ints) -> Floats:
         """F: what each stream from an output to a need costs a year as such, its border procedure included."""
@@ -136,6 +138,8 @@ def gather(
             useful = (
                 whole | (block.steer > 0) | np.isin(key, must) | (s.out_lot[block.o] > 0) | (s.need_lot[block.n] > 0)
             )
+            # What loses by itself may thin what a need couldn't take otherwise.
+            useful |= market.blends.helps(block.o, block.n, lane.gain)
             fits = (bars == Bar.NONE) & (block.km <= lane.max_km) & (block.most > 0)
             screened["barred"] += int(((bars != Bar.NONE) & ~runs).sum())
             keep = runs | (useful & fits)
@@ -147,7 +151,7 @@ def gather(
     keys, columns["pair"] = np.unique(columns["key"].to_numpy(dtype="int64"), return_inverse=True)
     running = pair_key(s.out_site[kept["output"]], s.need_site[kept["need"]], len(s.lon))
     pairs = pair_table(keys, market.region, s, np.unique(running))
-    columns = _capped(columns, pairs)
+    columns = _capped(columns, pairs, market)
     return Candidates(columns.drop(columns="key"), pairs, considered, screened)
 
 
@@ -193,11 +197,16 @@ def _reach(market: Market, lane: Lane, whole: bool, must: Ints) -> Iterator[Bloc
     extra = [
         at_pairs(market, lane, *market.distances.stated_pairs(lane.mode_name)),
         at_pairs(market, lane, *both_ways(must, len(s.lon))),
+        _all_pairs(lane.outputs, market.blends.helped_needs(lane.outputs, lane.needs, lane.gain)),
     ]
     o = np.concatenate([lane.outputs[i], *(e[0] for e in extra)])
     n = np.concatenate([lane.needs[j], *(e[1] for e in extra)])
     once = np.unique(o * len(s.need_site) + n)
     yield market.priced(lane, once // len(s.need_site), once % len(s.need_site))
+
+
+def _all_pairs(outputs: Ints, needs: Ints) -> tuple[Ints, Ints]:
+    return np.repeat(outputs, len(needs)), np.tile(needs, len(outputs))
 
 
 def break_even_km(market: Market, lane: Lane) -> float:
@@ -256,9 +265,11 @@ def _no_columns(market: Market) -> pd.DataFrame:
     return _columns(Block(lane, none, none, **empty), lane, market).assign(today_only=np.empty(0, dtype=bool))
 
 
-def _capped(columns: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """`most` lowered to what the pair's largest tonnage allows."""
+def _capped(columns: pd.DataFrame, pairs: pd.DataFrame, market: Market) -> pd.DataFrame:
+    """`most` lowered to what the pair's largest tonnage and the need's limits on substances allow."""
     most_t = pairs["max_t"].to_numpy()[columns["pair"]]
     with np.errstate(divide="ignore", invalid="ignore"):
         by_mass = most_t / columns["tonnes"].to_numpy()
-    return columns.assign(most=np.fmin(columns["most"], by_mass))
+    o, n = columns["output"].to_numpy(dtype="int64"), columns["need"].to_numpy(dtype="int64")
+    blended = market.blends.most(o, n, columns["gain"].to_numpy(dtype="float64"))
+    return columns.assign(most=np.minimum(np.fmin(columns["most"], by_mass), blended))

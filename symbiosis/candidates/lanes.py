@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -66,24 +67,46 @@ def lanes(region: Region, outputs: Flags, needs: Flags) -> Iterator[Lane]:
                 if mode.capex_per_km > 0
                 else 0.0
             )
-            yield Lane(
-                recipe=r,
-                mode=k,
-                mode_name=str(mode.mode),
-                outputs=mine,
-                needs=take,
-                gain=float(gains[r]),
-                recipe_share=float(recipe.max_share),
-                per_km=rate * (1 - policy.transport_subsidy),
-                subsidy_km=rate * policy.transport_subsidy,
-                base=load * mode.cost_per_t + trip,
-                processing=float(recipe.cost),
-                co2_km=load * mode.co2_per_t_km,
-                co2_base=float(np.nan_to_num(recipe.co2)),
-                pipe_km=capex,
-                circuity=float(mode.circuity),
-                max_km=float(mode.max_km) if mode.max_km >= 0 else np.inf,
-            )
+            for part in _by_dry_matter(region, str(recipe.basis), mine, take):
+                yield Lane(
+                    recipe=r,
+                    mode=k,
+                    mode_name=str(mode.mode),
+                    outputs=part.outputs,
+                    needs=part.needs,
+                    gain=float(gains[r]) * part.given / part.taken,
+                    recipe_share=float(recipe.max_share),
+                    per_km=rate * (1 - policy.transport_subsidy),
+                    subsidy_km=rate * policy.transport_subsidy,
+                    base=load * mode.cost_per_t + trip,
+                    processing=float(recipe.cost) * part.given,
+                    co2_km=load * mode.co2_per_t_km,
+                    co2_base=float(np.nan_to_num(recipe.co2)) * part.given,
+                    pipe_km=capex,
+                    circuity=float(mode.circuity),
+                    max_km=float(mode.max_km) if mode.max_km >= 0 else np.inf,
+                )
+
+
+class _Part(NamedTuple):
+    """Streams of a recipe that share what it counts by: `given` in one unit of an output, `taken` in one of a need."""
+
+    outputs: Ints
+    needs: Ints
+    given: float
+    taken: float
+
+
+def _by_dry_matter(region: Region, basis: str, outputs: Ints, needs: Ints) -> Iterator[_Part]:
+    """One part where a recipe counts as hauled; else one for each dry matter of outputs and needs."""
+    if basis != "dry":
+        yield _Part(outputs, needs, 1.0, 1.0)
+        return
+    given = region.outputs["dry_matter"].to_numpy()[outputs]
+    taken = region.needs["dry_matter"].fillna(1.0).to_numpy()[needs]
+    for share in np.unique(given):
+        for stated in np.unique(taken):
+            yield _Part(outputs[given == share], needs[taken == stated], float(share), float(stated))
 
 
 def _serves(region: Region, scope: object) -> Flags:

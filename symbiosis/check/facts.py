@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -16,12 +18,12 @@ READ = {
     "o_": (
         "enterprise material quantity quantity_low quantity_high disposal_cost disposal_cost_from disposal_cost_low "
         "disposal_cost_high disposal_route ewc hazardous hazard_known hazard_asked waste_status temperature_c min_lot "
-        "exclusive grade written_unit factor missing"
+        "exclusive grade written_unit factor missing dry_matter"
     ),
     "n_": (
         "enterprise material quantity quantity_low quantity_high unit purchase_price purchase_price_from "
         "purchase_price_low purchase_price_high gate_fee kind max_share imported_share accepts_hazardous temperature_c "
-        "min_lot grade usable"
+        "min_lot grade usable dry_matter"
     ),
     "k_": (
         "forms per cost_per_t_km cost_per_t circuity max_km co2_per_t_km capex_per_km lifetime_years payload_t "
@@ -29,7 +31,7 @@ READ = {
     ),
     "f_": "longitude latitude radius_km known_by company cluster country anchor",
     "t_": "longitude latitude radius_km known_by company cluster country anchor permits",
-    "r_": "yield cost co2 max_share readiness legal library by_name",
+    "r_": "basis yield cost co2 max_share readiness legal library by_name",
     "m_": "unit form in_t in_m3 in_mwh disposal_co2",
     "b_": "unit virgin_co2",
 }
@@ -43,7 +45,7 @@ def joined(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
     rows = exchanges.reset_index(drop=True)
     recipes = region.recipes.rename(columns={"output_material": "material", "input_material": "need_material"})
     way = ["recipe", "material", "need_material"]
-    parts: dict[str, object] = {c: rows[c] for c in rows}
+    parts: dict[str, Any] = {c: rows[c] for c in rows}
     for prefix, table, index, wanted in (
         ("o_", region.outputs, pd.Index(region.outputs["output"]), rows["output"]),
         ("n_", region.needs, pd.Index(region.needs["need"]), rows["need"]),
@@ -59,8 +61,19 @@ def joined(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
             raise KeyError(f"{wanted[at < 0].iloc[0]} is not in the region")
         for c in READ[prefix].split():
             parts[prefix + c] = table[c].array.take(at, allow_fill=prefix == "r_")
+    _as_hauled(parts)
     pairs = [tuple(sorted(p)) for p in zip(rows["from"], rows["to"], strict=True)]
     return pd.DataFrame({**parts, "pair": pd.Series(pairs, dtype="object")}, index=rows.index)
+
+
+def _as_hauled(parts: dict[str, Any]) -> None:
+    """Turn what recipes say per dry unit into figures per unit as hauled."""
+    dry = np.asarray(parts["r_basis"]) == "dry"
+    given = np.asarray(parts["o_dry_matter"], dtype="float64")
+    taken = np.nan_to_num(np.asarray(parts["n_dry_matter"], dtype="float64"), nan=1.0)
+    for column, factor in (("r_yield", given / taken), ("r_cost", given), ("r_co2", given)):
+        wet = np.asarray(parts[column], dtype="float64")
+        parts[column] = np.where(dry, wet * factor, wet)
 
 
 def running(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:

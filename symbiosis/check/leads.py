@@ -8,6 +8,7 @@ import pandas as pd
 from symbiosis.check.facts import TOLERANCE, above, off
 from symbiosis.check.nearest import DUST, movable
 from symbiosis.check.partnership import stated
+from symbiosis.check.quality import blend_room
 from symbiosis.check.ways import priced_ways
 from symbiosis.plan import Plan
 
@@ -63,7 +64,8 @@ def _worth(plan: Plan, leads: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFram
     pair_least = limits["min_t"].where(closed, 0.0).fillna(0.0) / weighs
     least = np.fmax(np.fmax(ways["o_min_lot"].fillna(0.0), ways["n_min_lot"].fillna(0.0) / ways["r_yield"]), pair_least)
     ways = ways.assign(
-        known=known, least=least, cap=(limits["max_t"] - moved) / weighs, lost=0.0,
+        known=known, least=least, lost=0.0,
+        cap=np.fmin((limits["max_t"] - moved) / weighs, blend_room(plan, ways, rows)),
         fixed=ways["partnership"] + ways["whole_permit"] + ways["whole_pipe"],
     )  # fmt: skip
     ways = ways[~_forbidden(plan, ways, rows, closed) & ~(limits["max_t"] <= moved * (1 + TOLERANCE))]

@@ -7,6 +7,7 @@ import pandas as pd
 
 from symbiosis.check.facts import TOLERANCE
 from symbiosis.check.partnership import stated
+from symbiosis.check.quality import blend_room, makes_room
 from symbiosis.check.today import KEY
 from symbiosis.check.ways import priced_ways
 from symbiosis.plan import Plan
@@ -74,6 +75,8 @@ def _missing(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFra
     weighs = ways["m_in_t"].fillna(0.0).to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
         cap = np.where((weighs > 0) & (room_t > 0), room_t / weighs, np.inf)
+    blend = blend_room(plan, ways, rows)
+    cap = np.where(blend > 0, np.minimum(cap, blend), cap)
     ways = ways.assign(own=own, cap=cap, whole=of_recipe <= 0, of_recipe=of_recipe / gain)
     plain = ways.assign(amount=np.minimum(np.minimum(own, free), cap), lost=0.0, freed=0.0, same=False)[free > 0]
     instead = _instead(plan, ways[free <= 0], rows, now, key)
@@ -142,7 +145,13 @@ def movable(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame, at: str, amount: 
     part = np.where(is_agreed, np.fmin(least.fillna(1.0).to_numpy() * rows["o_factor"] / whole, 1.0), 0.0)
     bound = np.maximum(kept.to_numpy(), rows["quantity"] * part)
     limits = stated(region, rows["pair"])
-    stuck = (rows["o_min_lot"] > 0) | (rows["n_min_lot"] > 0) | (limits["min_t"] > 0) | (limits["status"] == "required")
+    stuck = (
+        makes_room(region, rows)
+        | (rows["o_min_lot"] > 0)
+        | (rows["n_min_lot"] > 0)
+        | (limits["min_t"] > 0)
+        | (limits["status"] == "required")
+    )
     room = (rows[amount] * (1 - bound / rows["quantity"])).where(~stuck, 0.0)
     ends = room >= rows[amount] * (1 - DUST)
     alone = ~rows.duplicated("pair", keep=False)

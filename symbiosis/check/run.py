@@ -20,6 +20,7 @@ from symbiosis.check.leads import check_leads
 from symbiosis.check.money import check_money
 from symbiosis.check.nearest import check_nearest
 from symbiosis.check.pipeline import check_pipeline
+from symbiosis.check.quality import check_quality
 from symbiosis.check.ranges import check_ranges
 from symbiosis.check.register import check_register
 from symbiosis.check.register_columns import check_register_columns
@@ -44,6 +45,7 @@ class Facts(NamedTuple):
 CHECKS: dict[str, Callable[[Facts], list[str]]] = {
     "amounts": lambda f: check_amounts(f.plan, f.rows),
     "demands": lambda f: check_demands(f.plan, f.rows, f.now),
+    "quality": lambda f: check_quality(f.plan, f.rows, f.now),
     "law": lambda f: check_law(f.plan.region, f.rows),
     "money": lambda f: check_money(f.plan, f.rows, f.now),
     "sums": lambda f: check_sums(f.plan, f.rows, f.now),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from symbiosis.candidates.lanes import Lane
 from symbiosis.candidates.streams import Flags, Floats, Ints
+from symbiosis.explain.blends import blend_room
 from symbiosis.explain.nearest import pair_tonnes
 from symbiosis.explain.state import DUST, State, is_open
 from symbiosis.problem.problem import Problem
@@ -53,7 +54,8 @@ def lead_room(problem: Problem, state: State, lane: Lane, key: Ints, facts: pd.D
         pair_least = np.where(closed, facts["min_t"].to_numpy(), 0.0) / weighs
         pair_most = (most_t - already) / weighs
     least = np.fmax(np.maximum(s.out_lot[o], s.need_lot[n] / lane.gain), pair_least)
-    limit = np.fmin(by_recipe / lane.gain, pair_most)
+    blend = blend_room(problem.market.blends, state.blend_slack, o, n, lane.gain)
+    limit = np.fmin(np.fmin(by_recipe / lane.gain, pair_most), np.where(np.isfinite(blend), blend, np.nan))
     beside = np.fmin(np.fmin(free, room / lane.gain), limit)
     displaces, held, lost = _instead(problem, state, lane, o, n, free <= 0, room <= 0)
     instead = np.fmin(np.where(free <= 0, room / lane.gain, free), np.fmin(held, limit))

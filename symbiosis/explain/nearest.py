@@ -15,13 +15,14 @@ from symbiosis.candidates.compatibility import Bar
 from symbiosis.candidates.lanes import Block
 from symbiosis.candidates.pairs import formula_cost, pair_key
 from symbiosis.candidates.streams import Flags, Floats, Ints, Streams
+from symbiosis.explain.blends import blend_room
 from symbiosis.explain.state import DUST, State, is_open, pair_facts, value_of
 from symbiosis.problem.problem import Problem
 from symbiosis.relaxation.flow_lp import best_of
 
 COLUMNS = (
     "o", "n", "recipe", "mode", "km", "break_even_km", "amount", "margin", "next_door", "partnership", "stream", "net",
-    "required", "bar", "limit", "limits", "rival", "displaces", "reach_km",
+    "required", "bar", "limit", "gain", "limits", "rival", "displaces", "reach_km",
 )  # fmt: skip
 
 
@@ -41,6 +42,7 @@ class Limit(IntEnum):
     HELD = 6
     SERVED = 7
     SHARE = 8
+    QUALITY = 9
 
 
 @dataclass(frozen=True)
@@ -128,14 +130,21 @@ def _evaluate(problem: Problem, state: State, block: Block, side: str) -> pd.Dat
     weighs, amount = np.nan_to_num(s.out_t[o]), room.amount
     with np.errstate(divide="ignore", invalid="ignore"):
         amount = np.where((weighs > 0) & (room_t > 0), np.minimum(amount, room_t / weighs), amount)
+    blend, unblended = blend_room(problem.market.blends, state.blend_slack, o, n, lane.gain), amount
+    amount = np.where(blend > 0, np.minimum(amount, blend), amount)
     room = replace(room, amount=amount)
     money = _money(problem, state, block, room, key, facts, s.out_site[o] if side == "o" else s.need_site[n])
     first, limits = _limits(problem, state, block, amount, key, facts)
+    if np.isfinite(blend).any():
+        # What is too little only because of the blend is stopped by it, though more than one thing would have to give.
+        other, many = _limits(problem, state, block, unblended, key, facts)
+        first = np.where((other == Limit.NONE) & ((blend <= 0) | (first != Limit.NONE)), int(Limit.QUALITY), first)
+        limits = np.where(blend <= 0, many + 1, np.where(first == Limit.QUALITY, 2, limits))
     limit = np.where(amount > 0, first, room.blocked)
     rows = pd.DataFrame({
         "o": o, "n": n, "recipe": lane.recipe, "mode": lane.mode, "km": block.km, "amount": amount, **money,
         "bar": problem.market.compatibility.bars(o, n, lane.recipe), "limit": limit,
-        "limits": limits, "rival": room.rival, "displaces": room.rival >= 0, "reach_km": lane.max_km,
+        "gain": lane.gain, "limits": limits, "rival": room.rival, "displaces": room.rival >= 0, "reach_km": lane.max_km,
     })  # fmt: skip
     # A pair that lacks more than money ranks behind every pair that lacks only that.
     more = (rows["bar"] != Bar.NONE) | (rows["limit"] != Limit.NONE) | (rows["km"] > lane.max_km)

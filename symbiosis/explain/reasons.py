@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.candidates.compatibility import Bar
+from symbiosis.explain.blends import said_of_blend
 from symbiosis.explain.nearest import Limit, Nearest
 from symbiosis.explain.state import State
 from symbiosis.explain.words import km, money, number
@@ -41,7 +42,8 @@ REASONS = {
     "share_limit": "by-products may replace no more of this need",
     "recipe_share": "the recipe may serve no more of this need",
     "served": "every partner that fits has no more to take or give",
-    "held": "the partner's need (or output) is bound: kept, agreed, required or with a minimum",
+    "held": "the partner's need (or output) is bound: kept, agreed, required, with a minimum or what keeps a blend",
+    "quality": "a limit on a substance leaves no room for it in the need's blend",
     "lot_too_small": "what is left is less than the smallest lot",
     "pair_minimum": "what is left is less than the pair's minimum",
     "pair_maximum": "the pair exchanges the most it may",
@@ -66,7 +68,7 @@ BARS = {
 LIMITS = {
     Limit.LOT: "lot_too_small", Limit.PAIR_LEAST: "pair_minimum", Limit.PAIR_MOST: "pair_maximum",
     Limit.ONE_TAKER: "one_taker", Limit.PARTNERS: "partner_limit", Limit.HELD: "held", Limit.SERVED: "served",
-    Limit.SHARE: "recipe_share",
+    Limit.SHARE: "recipe_share", Limit.QUALITY: "quality",
 }  # fmt: skip
 # What the streams of others that fit by material are at best; the better ones last.
 NOBODY, BOUND, UNSURE, READY = range(4)
@@ -260,6 +262,9 @@ class _Teller:
         if reason == "served":
             end = "has all it takes" if side == "o" else "comes here whole"
             return f"The nearest {'need' if side == 'o' else 'output'} that fits, of {partner}, {end}."
+        if reason == "quality":
+            told = said_of_blend(self._p, self._state.blend_slack, m)
+            return f"At {self._taker_of(m)} ({km(m['km'])}) {told}{self._and_money(reason, m)}."
         if reason == "one_taker":
             has = f"The output of {self._giver(m)} goes to one taker only, and has one: {self._taker(m)}"
             return f"{has}{self._and_money(reason, m)}."
@@ -276,6 +281,9 @@ class _Teller:
 
     def _giver(self, m: dict[str, Any]) -> str:
         return str(self._names[int(self._p.market.streams.out_site[int(m["o"])])])
+
+    def _taker_of(self, m: dict[str, Any]) -> str:
+        return str(self._names[int(self._p.market.streams.need_site[int(m["n"])])])
 
     def _taker(self, m: dict[str, Any]) -> str:
         """Who takes the output of this miss under the plan."""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from symbiosis.candidates.pairs import pair_key, pair_table
 from symbiosis.candidates.streams import Flags, Floats, Ints
+from symbiosis.explain.blends import blend_slack
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import Objective
 
@@ -68,6 +69,7 @@ class State:
     at_output: Displaced
     at_recipe: dict[int, Displaced]
     rows: pd.DataFrame
+    blend_slack: Floats
 
 
 def plan_state(problem: Problem, rows: pd.DataFrame) -> State:
@@ -102,6 +104,7 @@ def plan_state(problem: Problem, rows: pd.DataFrame) -> State:
         at_output=_displaced(problem, rows, "output", len(s.supply)),
         at_recipe={r: _displaced(problem, rows[rows["recipe"] == r], "need", len(s.demand)) for r in recipe_room},
         rows=rows,
+        blend_slack=blend_slack(problem, rows),
     )
 
 
@@ -120,6 +123,9 @@ def _displaced(problem: Problem, rows: pd.DataFrame, side: str, count: int) -> D
     firm = (s.out_site if at_need else s.need_site)[source]
     lots = (s.out_lot[rows["output"]] > 0) | (s.need_lot[rows["need"]] > 0)
     pair = pairs.iloc[rows["pair"]]
+    o, n = rows["output"].to_numpy(dtype="int64"), rows["need"].to_numpy(dtype="int64")
+    # What makes room in a blend can't leave without what it made room for.
+    lots |= problem.market.blends.helps(o, n, rows["gain"].to_numpy(dtype="float64"))
     stuck = lots | (pair["min_t"] > 0).to_numpy() | (pair["status"] == "required").to_numpy()
     free = np.where(stuck, 0.0, amount * (1 - _held(rows) / rows["quantity"].to_numpy()))
     unit = problem.candidates.columns.loc[rows["candidate"], ["saving", "steer"]].to_numpy()

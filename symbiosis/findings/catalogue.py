@@ -113,9 +113,17 @@ _SENSE = {
     "trip-load": Rule(E, "cost_per_trip is given without a payload_t above 0.", "Say how many tonnes a trip carries.", "cost_per_trip without payload_t"),
     "wrong-per": Rule(E, "{column} is “{value}”.", "Costs of a mode are per t, m3 or MWh.", "per kg"),
     "tonnes-unknown": Rule(E, "{column} counts tonnes, but “{value}” has no known mass.", "Give its density in materials.csv, or empty {column}.", "min_t on a pair that trades heat"),
-    "dry-basis": Rule(E, "a recipe per dry tonne isn't supported yet.", "State the yield per unit as hauled (basis = wet).", "basis = dry"),
     "hub-recipe": Rule(E, "a recipe that works only at a hub isn't supported yet.", "Leave the row out, or empty `at`.", "at = hub"),
-    "dry-matter-unused": Rule(W, "dry_matter isn't used yet: amounts and recipes are per unit as hauled.", "Nothing to do if they are.", "dry_matter = 0.2"),
+    "dry-matter-unused": Rule(W, "dry_matter is given, but no recipe of this material counts per dry unit, so it changes nothing.", "Nothing to do if amounts and recipes are per unit as hauled; else set basis = dry in recipes.csv.", "dry_matter = 0.2"),
+    "no-dry-matter": Rule(E, "“{value}” fits the recipe “{recipe}”, which counts per dry unit, but its dry_matter isn't known.", "Fill in dry_matter, or state the recipe per unit as hauled (basis = wet).", "basis = dry for a sludge of unknown dry matter"),
+    "content-whose": Rule(E, "a row says what an output holds or what a need buys, but here {value} is named.", "Fill in output or need, one of the two.", "a content of both an output and a need"),
+    "no-limit": Rule(E, "neither max nor min is given for “{value}”.", "Fill in one of them, or remove the row.", "a need and a substance without a figure"),
+    "substance-spelling": Rule(E, "“{value}” is written “{guess}” elsewhere.", "Write it in one way throughout contents.csv and limits.csv.", "Salt here, salt there"),
+    "missing-content": Rule(E, "“{value}” could serve “{need}”, which limits {substance}, but how much of it the output holds isn't known.", "Add a row to contents.csv, 0 where there is none.{guess}", "an output without a row for a substance that a need limits"),
+    "bought-content": Rule(E, "at least {limit} of {substance} is asked for, but how much of it is in what “{value}” buys isn't known.", "Add a row to contents.csv that names this need.", "a least calorific value, and nothing said of the fuel that is bought"),
+    "content-idle": Rule(W, "“{need}” has no limit of {value}, so what its bought material holds of it changes nothing.", "Add the limit to limits.csv, or remove the row.{guess}", "a content of bought water without a limit"),
+    "content-units": Rule(W, "figures of {value} are per {unit} here and per {other} elsewhere; each is read per unit of its own stream.", "Check that they are meant so; a laboratory's mg/kg is no figure per kg here and per t there.", "a content of a stream in kg against a limit of one in t"),
+    "blend-breaks": Rule(W, "today's blend at “{need}” holds {blend} of {value} where {limit} is allowed.", "Correct contents or limits. The plan lets it go on as it is, but adds nothing that makes it worse.", "a running exchange that exceeds a limit"),
 }  # fmt: skip
 
 _PAIRS = {

@@ -10,6 +10,7 @@ import pandas as pd
 from symbiosis.candidates.compatibility import Bar
 from symbiosis.candidates.generate import Candidates, Market
 from symbiosis.findings.collector import Findings
+from symbiosis.problem.todays_blends import check_blends
 
 BAR_TEXT = {
     Bar.FORBIDDEN: "the pair is forbidden",
@@ -68,6 +69,7 @@ def with_current(candidates: Candidates, rows: pd.DataFrame, market: Market, fou
     _judge(columns, carried, rows, market, found)
     columns = columns[~columns["today_only"] | (columns["current"] > 0)].reset_index(drop=True)
     _check_limits(columns, candidates.pairs, market, found)
+    check_blends(columns, market, found)
     columns, pairs = _room_for_today(columns, candidates.pairs)
     return replace(candidates, columns=columns, pairs=pairs)
 

@@ -53,6 +53,8 @@ def pose(region: Region, *, model: Model, objective: str | None = None, min_dive
     target = check_share(min_diversion) if min_diversion is not None else model.min_diversion
     if "partners" not in model.blocks and "partnerships" in region.tables:
         found.add("model-excludes", "partnerships.csv", value=model.name, block="partners")
+    if "quality" not in model.blocks and len(region.limits):
+        found.add("model-excludes", "limits.csv", value=model.name, block="quality")
     market = Market(region)
     kept = current_rows(market)
     # Only under the region's own cost, free of targets, is a losing exchange never worth having.
@@ -67,6 +69,8 @@ def pose(region: Region, *, model: Model, objective: str | None = None, min_dive
     if paying:
         pairs, agreed = candidates.pairs, candidates.columns["pair"][candidates.columns["agreed"] > 0]
         stays = ((pairs["status"] == "required") | pairs["running"] | pairs.index.isin(agreed)).to_numpy()
+        # A pair with a clean stream may pay through what others can bring into the same blend.
+        stays = stays | pairs.index.isin(candidates.columns["pair"][_helping(candidates, market)])
         candidates = screen_pairs(candidates, stays)
     if tiles is not None:
         candidates = core_of_many(candidates, tiles.nearest(), tiles.considered)
@@ -82,6 +86,12 @@ def pose(region: Region, *, model: Model, objective: str | None = None, min_dive
         findings=found.sorted(),
         assumptions=(*region.assumptions, *_assumed(candidates, market)),
     )  # fmt: skip
+
+
+def _helping(candidates: Candidates, market: Market) -> np.ndarray:
+    c = candidates.columns
+    o, n = c["output"].to_numpy(dtype="int64"), c["need"].to_numpy(dtype="int64")
+    return market.blends.helps(o, n, c["gain"].to_numpy(dtype="float64"))
 
 
 def _amounts(year: Floats, usable: np.ndarray) -> Floats:
@@ -102,7 +112,7 @@ def _check_demands(candidates: Candidates, market: Market, found: Findings) -> N
     for i, row in enumerate(known.itertuples(index=False)):
         pair = int(named[i]) if named[i] >= 0 else None
         if row.status == "required" and (pair is None or pair in idle):
-            fits = "what fits may not be exchanged: a largest tonnage or share is 0"
+            fits = "what fits may not be exchanged: a largest tonnage, share or content is 0"
             detail = _nothing_fits(market, row.a, row.b) if pair is None else fits
             found.at(known, i, "required-impossible", "status", f"{row.a} – {row.b}", detail=detail)
         if pair is not None and pair in massless:

@@ -10,7 +10,7 @@ from pathlib import Path
 from symbiosis.catalog import find_model
 from symbiosis.errors import UsageError
 
-BLOCKS = ("exchange", "partners")
+BLOCKS = ("exchange", "partners", "quality")
 MONEY = ("transport", "processing", "stream", "transaction", "disposal", "purchase")
 
 

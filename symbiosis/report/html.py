@@ -18,6 +18,7 @@ from symbiosis.report.sankey import draw_flows
 from symbiosis.report.sections.aside import aside_note
 from symbiosis.report.sections.ask_next import ask_next
 from symbiosis.report.sections.assumptions import assumptions
+from symbiosis.report.sections.blends import blends
 from symbiosis.report.sections.ending import ending
 from symbiosis.report.sections.firms import firms
 from symbiosis.report.sections.headline import headline
@@ -72,6 +73,7 @@ def render(plan: Plan, made_on: datetime.date | None = None) -> str:
         partnerships=partnerships(view),
         ending=ending(view),
         ask_next=ask_next(view),
+        blends=blends(view),
         firms=sites,
         firms_more=sites_more,
         unmatched=unmatched(view),

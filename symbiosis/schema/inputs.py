@@ -65,7 +65,7 @@ OUTPUTS = Table("outputs", "a waste or by-product stream, gross of what is alrea
     Column("ewc", Kind.EWC, "List of Waste code, six digits, `*` = hazardous", example="02 05 01"),
     Column("hazardous", CHOICE, "blank = as the code says", choices=("yes", "no", "unknown"), example="no"),
     Column("waste_status", CHOICE, "its legal status, shown in the results", choices=WASTE_STATUS, default="unknown", example="by_product"),
-    Column("dry_matter", SHARE, "dry share of a wet stream", supported=False),
+    Column("dry_matter", SHARE, "dry share of a wet stream, for recipes per dry unit; the stream itself is counted as hauled"),
     Column("temperature_c", NUMBER, "temperature as given, °C", low=-273.15, high=2000),
     Column("supply", CHOICE, "one_off and stock are leads with a total, never a yearly saving", choices=("continuous", "seasonal", "one_off", "stock"), default="continuous", example="continuous"),
     Column("min_lot", NUMBER, "least amount a year to any one taker", low=0),
@@ -88,7 +88,7 @@ NEEDS = Table("needs", "an input that a firm buys or could take", (
     Column("imported_share", SHARE, "share of today's purchase that is imported", example="0.6"),
     Column("accepts_hazardous", FLAG, "takes hazardous waste; blank = unknown"),
     Column("temperature_c", NUMBER, "least temperature it accepts from each source, °C", low=-273.15, high=2000),
-    Column("dry_matter", SHARE, "dry share it is stated at", supported=False),
+    Column("dry_matter", SHARE, "dry share it is stated at; blank = recipes per dry unit meet it as it is stated"),
     Column("min_lot", NUMBER, "least amount a year from any one giver", low=0),
     Column("min_sources", Kind.WHOLE, "least number of sources", low=0, supported=False),
     Column("max_source_share", SHARE, "largest share of one source", supported=False),
@@ -136,7 +136,7 @@ RECIPES = Table("recipes", "one way a by-product serves a need", (
     Column("cost", NUMBER, "processing cost per unit of output", default="0", example="1.5"),
     Column("co2", NUMBER, "kg CO2e per unit of output", default="0"),
     Column("max_share", SHARE, "share of the need that this recipe may meet", default="1"),
-    Column("basis", CHOICE, "wet: per unit as hauled (dry is not supported yet)", choices=("wet", "dry"), default="wet"),
+    Column("basis", CHOICE, "wet: per unit as hauled; dry: yield, cost and co2 per dry unit of the output (and of the need, where it states its dry_matter)", choices=("wet", "dry"), default="wet"),
     Column("at", CHOICE, "blank = with either partner (hub is not supported yet)", choices=("hub",)),
     Column("residue_share", SHARE, "share of the output left over", supported=False),
     Column("readiness", CHOICE, "how proven it is", choices=("proven", "trial", "idea"), example="proven"),
@@ -238,9 +238,23 @@ CONTACTS = Table("contacts", "whom to ring; copied nowhere but to the internal c
     Column("consent", FLAG, "agreed to be contacted about exchanges"),
     *PROVENANCE))  # fmt: skip
 
+CONTENTS = Table("contents", "how much of a substance a stream holds, or what a need buys holds", (
+    Column("output", ID, "the stream, or", local=True, refers="outputs", example="dairy/whey"),
+    Column("need", ID, "the need whose bought material it is", local=True, refers="needs"),
+    Column("substance", ID, "which substance; one spelling and one unit of it throughout", required=True, blank=False, example="salt"),
+    Column("value", NUMBER, "how much of it is in one unit of the stream (the unit that its row in outputs.csv or needs.csv has)", required=True, blank=False, low=0, example="0.05"),
+    *PROVENANCE), key=("substance", "output", "need"))  # fmt: skip
+
+LIMITS = Table("limits", "what a need tolerates of a substance after blending, with what it buys in the blend", (
+    Column("need", ID, "whose limit it is", required=True, blank=False, local=True, refers="needs", example="farm/feed"),
+    Column("substance", ID, "which substance", required=True, blank=False, example="salt"),
+    Column("max", NUMBER, "most of it in one unit of the need", low=0, example="1"),
+    Column("min", NUMBER, "least of it in one unit of the need", low=0),
+    *PROVENANCE), key=("need", "substance"))  # fmt: skip
+
 INPUTS = tables([
     ENTERPRISES, PLACES, OUTPUTS, NEEDS, MATERIALS, NAMES, CONVERSIONS, PRICES, RECIPES, TRANSPORT,
-    DISTANCES, PARTNERSHIPS, CURRENT, SYNERGIES, CONTACTS,
+    DISTANCES, PARTNERSHIPS, CURRENT, SYNERGIES, CONTACTS, CONTENTS, LIMITS,
 ])  # fmt: skip
 
 # Tables of the plan that nothing supports yet: there, they stop the run rather than being ignored.
@@ -249,6 +263,4 @@ NOT_YET = {
     "storage": "stores",
     "periods": "seasons",
     "profiles": "how streams spread over the seasons",
-    "contents": "substances in streams",
-    "limits": "limits on substances",
 }

@@ -227,6 +227,8 @@ class Hunt:
         near[relaxation.bound.arcs.candidate[core_within(relaxation.bound, relaxation.ascent, MODELLED)]] = True
         demanded = _demanded(pairs)
         lots = (c["out_lot"] > 0).to_numpy() | (c["need_lot"] > 0).to_numpy() | (c["agreed"] > 0).to_numpy()
+        o, n = c["output"].to_numpy(dtype="int64"), c["need"].to_numpy(dtype="int64")
+        near |= self.problem.market.blends.helps(o, n, c["gain"].to_numpy(dtype="float64"))
         if self.begin is not None:
             near |= self.begin.sum(axis=(1, 2)) > 0
         return np.flatnonzero(near | lots | demanded[c["pair"]])

@@ -18,7 +18,7 @@ from symbiosis.solve.highs import Effort, Ended, solve
 
 DEMANDS = (
     "required", "required_open", "keep", "agreed", "partner_limit", "pair_least", "pair_most", "output_lot", "need_lot",
-    "one_taker", "diversion_target", "new_partner", "new_taker",
+    "one_taker", "diversion_target", "new_partner", "new_taker", "blend",
 )  # fmt: skip
 SECONDS = 60.0
 MOST_INSTEAD = 3  # demands that are named beside one that has to give
@@ -128,6 +128,8 @@ def _sentence(problem: Problem, row: Any, slack: float) -> str:
     if kind == "new_partner":
         limit = number(region.enterprises["max_partners"].iat[index[0]])
         return f"the {limit} partners that {names[index[0]]} allows, and has already"
+    if kind == "blend":
+        return _limit(problem, index, slack)
     if kind == "keep":
         c = columns.iloc[index // scenarios]
         output, need = region.outputs["output"].iat[int(c["output"])], region.needs["need"].iat[int(c["need"])]
@@ -143,6 +145,19 @@ def _sentence(problem: Problem, row: Any, slack: float) -> str:
         return f"the smallest lot of {whose} ({spot}): {number(slack)} too much"
     output = index[0] if kind == "new_taker" else index
     return f"the rule that {region.outputs['output'].iat[output]} goes to one taker only"
+
+
+def _limit(problem: Problem, index: int, slack: float) -> str:
+    """A limit on a substance, and by how much per unit of the need it would have to give."""
+    blends, region, shape = problem.market.blends, problem.region, problem.demand.shape
+    k, moment = divmod(index, shape[1] * shape[2])
+    n = int(blends.need[k])
+    demand = float(problem.demand[n].ravel()[moment])
+    kind, end = ("at most", "too little") if blends.sense[k] > 0 else ("at least", "too much")
+    much = f": {number(slack / demand)} {end}" if demand > 0 and not blends.capacity[k] else ""
+    spot = _place(region, region.limits, int(blends.source[k]))
+    substance = blends.names[int(blends.substance[k])]
+    return f"{kind} {number(blends.limit[k])} of {substance} in what {region.needs['need'].iat[n]} takes ({spot}){much}"
 
 
 def _place(region: Region, table: pd.DataFrame, i: int) -> str:

@@ -15,7 +15,7 @@ from symbiosis.candidates.streams import Flags, Floats
 from symbiosis.explain.words import number
 from symbiosis.problem.agreed import LEAST_AGREED
 from symbiosis.problem.current import current_rows
-from symbiosis.region import Region
+from symbiosis.region import Region, met_per_unit
 
 AMOUNT, PERMIT, TEMPERATURE, NAME = "amount", "permit", "temperature", "name only"
 PRICE = {"output": "disposal cost", "need": "purchase price"}
@@ -125,7 +125,8 @@ def _reach(market: Market, highest: dict[str, Floats]) -> tuple[dict[str, Reach]
         worth = np.where(agreed, np.inf, now)
         barred.append(_barred(block, bars, near & s.out_free[o] & s.need_usable[n] & (worth > 0), worth))
     runs = current_rows(market)
-    received = runs["quantity"].to_numpy() * region.recipes["yield"].to_numpy()[runs["recipe"].to_numpy()]
+    dry_matter = [t["dry_matter"].to_numpy()[runs[k]] for t, k in ((region.outputs, "output"), (region.needs, "need"))]
+    received = runs["quantity"].to_numpy() * met_per_unit(region.recipes.iloc[runs["recipe"]], *dry_matter)
     given = np.bincount(runs["output"], runs["quantity"], len(s.supply)).astype("float64")
     met = np.bincount(runs["need"], received, len(s.demand)).astype("float64")
     # A need that only a share may be met of has to be so much larger than what runs.
@@ -150,8 +151,12 @@ def _deals(market: Market) -> pd.DataFrame:
     region, s = market.region, market.streams
     rows = idea_rows(region, "agreed").reset_index(drop=True)
     o, n = rows["o"].to_numpy(dtype="int64"), rows["n"].to_numpy(dtype="int64")
-    best = region.recipes.groupby(["output_material", "input_material"]).agg({"yield": "max", "max_share": "min"})
-    rate = best.reindex(pd.MultiIndex.from_frame(rows[["material", "need_material"]]))
+    both = ["material", "need_material"]
+    recipes = region.recipes.rename(columns={"output_material": "material", "input_material": "need_material"})
+    fits = rows[both].reset_index(names="at").merge(recipes[[*both, "yield", "basis", "max_share"]], on=both)
+    given, taken = region.outputs["dry_matter"].to_numpy()[o], region.needs["dry_matter"].to_numpy()[n]
+    fits = fits.assign(**{"yield": met_per_unit(fits, given[fits["at"]], taken[fits["at"]])})
+    rate = fits.groupby("at").agg({"yield": "max", "max_share": "min"}).reindex(rows.index)
     lacks = [(t["missing"] != "").to_numpy()[i] for t, i in ((region.outputs, o), (region.needs, n))]
     return pd.DataFrame({
         "o": o, "n": n, "key": o * len(s.demand) + n, "gain": rate["yield"].to_numpy(),

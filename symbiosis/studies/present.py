@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from symbiosis.plan import Plan
+from symbiosis.region import met_per_unit
 from symbiosis.studies.figures import AMOUNT, PRICE
 
 
@@ -40,8 +41,12 @@ def _today(plan: Plan, figure: dict[str, Any]) -> float:
     rows = current[current[figure["side"]] == figure["stream"]]
     if figure["side"] == "output":
         return float(rows["quantity"].sum())
-    material = plan.region.outputs.set_index("output")["material"]
+    outputs = plan.region.outputs.set_index("output")
+    material, dry_matter = outputs["material"], plan.region.needs["dry_matter"].iloc[int(figure["row"])]
     mine = recipes[recipes["input_material"] == plan.region.needs["material"].iloc[int(figure["row"])]]
-    gains = mine.set_index(["recipe", "output_material"])["yield"]
-    keys = zip(rows["recipe"], material.reindex(rows["output"]), strict=True)
-    return float(sum(q * gains[key] for q, key in zip(rows["quantity"], keys, strict=True)))
+    rows = rows.assign(output_material=material.reindex(rows["output"]).to_numpy())[
+        ["recipe", "output", "output_material", "quantity"]
+    ]
+    rows = rows.merge(mine, on=["recipe", "output_material"])
+    given = outputs["dry_matter"].reindex(rows["output"]).to_numpy()
+    return float(rows["quantity"] @ met_per_unit(rows, given, np.full(len(rows), dry_matter)))

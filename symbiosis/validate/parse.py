@@ -93,10 +93,9 @@ def _decimal_comma(table: RawTable, schema: Table, found: Findings) -> bool:
 
 
 def _flag_unsupported(cells: _Cells) -> None:
-    code = "dry-matter-unused" if cells.column.name == "dry_matter" else "unsupported-column"
     filled = np.flatnonzero(cells.text != "")
     if len(filled):
-        cells.found.at(cells.frame, filled[0], code, cells.column.name, cells.text.iat[int(filled[0])])
+        cells.found.at(cells.frame, filled[0], "unsupported-column", cells.column.name, cells.text.iat[int(filled[0])])
 
 
 def _parse(cells: _Cells, comma: bool) -> pd.Series:

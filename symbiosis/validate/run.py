@@ -25,11 +25,13 @@ from symbiosis.validate.backdrop import backdrop_of
 from symbiosis.validate.checks.codes import check_list_of_waste
 from symbiosis.validate.checks.contacts import check_contacts
 from symbiosis.validate.checks.current import check_current
+from symbiosis.validate.checks.dry_matter import assumed_of_dry
 from symbiosis.validate.checks.ids import check_ids, fill_ids
 from symbiosis.validate.checks.measures import Factors, into_one_unit, known_conversions, material_table
 from symbiosis.validate.checks.partnerships import check_partnerships
 from symbiosis.validate.checks.places import locate
 from symbiosis.validate.checks.prices import check_price_table, fill_prices
+from symbiosis.validate.checks.quality import check_quality
 from symbiosis.validate.checks.recipes import check_recipes
 from symbiosis.validate.checks.register import as_typed, check_agreed, check_register, with_running
 from symbiosis.validate.checks.streams import check_amounts, check_needs, check_uses, with_hazard, with_use
@@ -165,6 +167,8 @@ def _build(
     tables = tables | {"current_exchanges": with_running(tables, register, year, found)}
     check_agreed(register, recipes, found)
     current = check_current(tables, recipes, partnerships, year, found)
+    contents, limits, blended = check_quality(tables, recipes, found)
+    assumptions = [*assumptions, *assumed_of_dry(recipes, tables["needs"]), *blended]
     check_uses(tables, recipes, settings, found)
     check_contacts(tables["contacts"], found)
     return Region(
@@ -188,6 +192,8 @@ def _build(
         inputs={f"{r.name}/{k}" if len(raws) > 1 else k: v for r in raws for k, v in r.hashes.items()}
         | hashes(settings.library.opened),
         register=as_typed(raws, register),
+        contents=contents,
+        limits=limits,
         backdrop=backdrop_of(raws, sites, found),
         findings=found.sorted(),
     )

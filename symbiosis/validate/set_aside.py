@@ -25,16 +25,16 @@ DEPENDS = {
     ],
     # A written name without its row would be taken for a material of its own.
     ("names", "as_written"): [("outputs", "material"), ("needs", "material")],
-    ("outputs", "output"): [("current_exchanges", "output")],
-    ("needs", "need"): [("current_exchanges", "need")],
+    ("outputs", "output"): [("current_exchanges", "output"), ("contents", "output")],
+    ("needs", "need"): [("current_exchanges", "need"), ("contents", "need"), ("limits", "need")],
     ("recipes", "recipe"): [("current_exchanges", "recipe")],
     ("transport", "mode"): [("current_exchanges", "mode"), ("distances", "mode")],
 }  # fmt: skip
 # Today's cost of a stream isn't known where an exchange of it isn't.
 BACKWARDS = [("output", "outputs"), ("need", "needs")]
 # Without them something else would silently stand in: an idea given up would come back, a median replace a listed
-# price, the straight line a stated haul.
-KEPT_ERRORS = frozenset({"synergies", "prices", "distances"})
+# price, the straight line a stated haul, no limit a limit.
+KEPT_ERRORS = frozenset({"synergies", "prices", "distances", "contents", "limits"})
 MOST_ROUNDS = 50
 BESIDE = "another row of this pair is set aside, and with it the pair is forbidden: nobody knows which row holds."
 

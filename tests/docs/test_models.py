@@ -22,8 +22,8 @@ SECTIONS = {
 }
 
 
-def documented(section: str) -> set[str]:
-    page = (ROOT / "models" / "exchange.md").read_text(encoding="utf-8")
+def documented(section: str, name: str = "exchange") -> set[str]:
+    page = (ROOT / "models" / f"{name}.md").read_text(encoding="utf-8")
     text = page.partition(f"## {section}\n")[2].partition("\n## ")[0]
     return set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
 
@@ -54,6 +54,21 @@ def test_components_are_those_of_the_page():
         # A range set is a set to Pyomo only by its base class.
         built = {c.local_name for c in parts if len(c)}
         assert built == documented(section), section
+
+
+def test_components_of_quality_are_those_of_its_page():
+    blended = region(
+        outputs="output enterprise material quantity unit disposal_cost\n o a water 10 t 9",
+        needs="need enterprise material quantity unit purchase_price\n n b water 10 t 9",
+        contents="output substance value\n o salt 9",
+        limits="need substance max\n n salt 5",
+        current_exchanges="output need quantity\n o n 8",
+    )
+    built = formulate(pose(blended, model=read_model("quality"))).model
+    for section, kind in (("Variables", pyo.Var), ("Constraints", pyo.Constraint)):
+        names = {c.local_name for c in built.component_objects(kind, descend_into=False) if len(c)}
+        own = documented(section, "quality")
+        assert names - documented(section) == own, section
 
 
 @pytest.mark.parametrize("path", bundled_models(), ids=lambda p: p.stem)

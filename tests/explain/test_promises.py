@@ -61,6 +61,8 @@ def without_the_limit(w: World, reason: str, miss: Row) -> World:
     pair = {give["enterprise"], take["enterprise"]}
     if reason == "lot_too_small":
         give.pop("min_lot", None), take.pop("min_lot", None)
+    elif reason == "quality":
+        changed.tables["limits"] = [r for r in changed["limits"] if r["need"] != take["need"]]
     elif reason == "one_taker":
         give.pop("exclusive")
     elif reason == "partner_limit":

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.findings.collector import Findings
+from symbiosis.region import met_per_unit
 from symbiosis.validate.merge import Tables
 
 LEEWAY = 1 + 1e-9
@@ -86,11 +87,11 @@ def _check_amounts(
     rows: pd.DataFrame, outputs: pd.DataFrame, needs: pd.DataFrame, recipes: pd.DataFrame, found: Findings
 ) -> None:
     """Findings where exchanges together are more than their output, their need, or a recipe's share of the need."""
-    rates = recipes.set_index(["recipe", "output_material", "input_material"])[["yield", "max_share"]]
+    rates = recipes.set_index(["recipe", "output_material", "input_material"])[["yield", "max_share", "basis"]]
     key = pd.MultiIndex.from_frame(rows[["recipe", "material", "need_material"]])
     rate = rates[~rates.index.duplicated()].reindex(key).set_axis(rows.index)
     give, take = outputs.loc[rows["output"]].set_axis(rows.index), needs.loc[rows["need"]].set_axis(rows.index)
-    received = rows["quantity"] * rate["yield"]
+    received = rows["quantity"] * met_per_unit(rate, give["dry_matter"], take["dry_matter"])
     room = take["quantity"] * take["max_share"]
     # A recipe's own share matters where it leaves less room than the need does.
     recipe_room = (take["quantity"] * rate["max_share"]).where(rate["max_share"] < take["max_share"])

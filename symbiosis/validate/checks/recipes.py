@@ -7,12 +7,13 @@ import pandas as pd
 from symbiosis.findings.collector import Findings
 from symbiosis.schema.inputs import BY_NAME
 from symbiosis.settings import Settings
+from symbiosis.validate.checks.dry_matter import check_dry_matter
 from symbiosis.validate.merge import Tables
 from symbiosis.validate.opened import library_recipes
 
 KEPT = [
     "recipe", "output_material", "input_material", "yield", "cost", "co2", "max_share", "readiness", "legal", "source",
-    "scope", "library",
+    "scope", "library", "basis",
 ]  # fmt: skip
 
 
@@ -20,7 +21,6 @@ def check_recipes(tables: Tables, materials: pd.DataFrame, settings: Settings, f
     """All recipes in use, yields and costs per t, m3 or MWh; `by_name` marks those that rest on equal names alone."""
     rows = tables["recipes"]
     rows = rows[rows["output_material"].isin(materials.index) & rows["input_material"].isin(materials.index)]
-    found.where(rows, rows["basis"] == "dry", "dry-basis", "basis", "dry")
     found.where(rows, rows["at"] == "hub", "hub-recipe", "at", "hub")
     found.where(rows, rows["yield"] == 0, "zero-factor", "yield", 0)
     give, take = _beside(rows, "output_material", materials), _beside(rows, "input_material", materials)
@@ -30,11 +30,12 @@ def check_recipes(tables: Tables, materials: pd.DataFrame, settings: Settings, f
     met = rows["yield"].mask(blank & alike, 1.0) * take["per"] / give["per"]
     rows = rows.assign(**{"yield": met, "cost": rows["cost"] / give["per"], "co2": rows["co2"] / give["per"]})
     rows = rows.assign(library=False)
-    _check_mass(rows, give, take, found)
+    behind = check_dry_matter(rows, tables, found)
+    _check_mass(rows, give.assign(in_t=give["in_t"] * behind), take, found)
     named = _by_name(tables, rows)
     opened = library_recipes(tables, materials, settings, rows, found)
     parts = [rows[KEPT].assign(by_name=False), opened, named]
-    return pd.concat(parts, ignore_index=True).astype({"by_name": bool, "library": bool})
+    return pd.concat(parts, ignore_index=True).astype({"by_name": bool, "library": bool}).fillna({"basis": "wet"})
 
 
 def _beside(rows: pd.DataFrame, column: str, materials: pd.DataFrame) -> pd.DataFrame:
