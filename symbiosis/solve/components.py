@@ -18,6 +18,7 @@ from scipy.sparse.csgraph import connected_components
 from symbiosis.candidates.generate import Candidates
 from symbiosis.candidates.streams import Floats, Ints
 from symbiosis.errors import InfeasibleError
+from symbiosis.formulation.build import BLOCKS
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import Stage
 from symbiosis.relaxation.arcs import arcs_of
@@ -27,7 +28,7 @@ from symbiosis.solve.highs import Effort, Ended, Tell
 from symbiosis.solve.hunt import Found, Hunt
 from symbiosis.solve.workers import Hear, Post, Workers
 
-KNOWN = {"exchange", "partners"}  # the blocks whose rows are as said above
+KNOWN = {"exchange", "partners", "quality"}  # the blocks whose rows are as said above; limits hold within a need
 LARGE = 300  # candidates from which a part is worth a search of its own; smaller ones are put together
 SHARED_OUT = 2_000  # candidates outside the largest part from which other processes are worth their start
 WORST = (Ended.INTERRUPTED, Ended.TIME_LIMIT, Ended.ROUNDS)  # of several ends, the first of these is the whole's
@@ -49,7 +50,8 @@ class Part(NamedTuple):
 def components(problem: Problem) -> Ints:
     """The number of each candidate's component; all 0 where something may couple the whole region."""
     c, pairs = problem.candidates.columns, problem.candidates.pairs
-    if problem.target_t > 0 or problem.candidates.partial or not set(problem.model.blocks) <= KNOWN or not len(c):
+    blocks = {name for name in problem.model.blocks if BLOCKS[name].applies(problem)}
+    if problem.target_t > 0 or problem.candidates.partial or not blocks <= KNOWN or not len(c):
         return np.zeros(len(c), dtype="int64")
     limit = problem.region.enterprises["max_partners"].to_numpy()
     a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
