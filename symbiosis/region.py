@@ -24,12 +24,38 @@ class Assumption(NamedTuple):
     why: str
 
 
+class Seasons(NamedTuple):
+    """The periods of the year, how streams spread over them, and the stores that bridge them.
+
+    `periods`: period and weight, in order. `profiles`: id (an output's or a need's), period and share, which sum to 1 by
+    id; a stream without rows spreads by the weights. `stores`: one row per store of a stream in the plan's tables:
+    enterprise, material, side (output or need), stream (its id), capacity, cost, loss and initial (NaN: cyclic), per
+    unit of the stream.
+    """
+
+    periods: pd.DataFrame
+    profiles: pd.DataFrame
+    stores: pd.DataFrame
+
+
+STORES = ("enterprise", "material", "side", "stream", "capacity", "cost", "loss", "initial")
+
+
+def one_year() -> Seasons:
+    """One period, no stores."""
+    return Seasons(
+        pd.DataFrame({"period": ["year"], "weight": [1.0]}),
+        pd.DataFrame({"id": pd.Series(dtype="str"), "period": pd.Series(dtype="str"), "share": pd.Series(dtype=float)}),
+        pd.DataFrame({c: pd.Series(dtype="str" if c in STORES[:4] else "float64") for c in STORES}),
+    )
+
+
 @dataclass(frozen=True)
 class Region:
     """What is known of a region. Amounts are in t, m3 or MWh a year, money in `settings.currency`.
 
     `outputs` and `needs` hold every stream; `usable` says which ones enter the model, `missing` why others don't.
-    `register` has the rows of `synergies` as people typed them, with all columns.
+    `register` has the rows of `synergies` as people typed them, with all columns. `seasons` has periods, shares, stores.
     Frames are not to be changed: `dataclasses.replace(region, outputs=…)` gives a new region.
     """
 
@@ -54,6 +80,7 @@ class Region:
     books: tuple[Book, ...] = ()
     register: pd.DataFrame = field(default_factory=pd.DataFrame)
     set_aside: pd.DataFrame = field(default_factory=pd.DataFrame)
+    seasons: Seasons = field(default_factory=one_year)
 
     def points(self) -> gpd.GeoDataFrame:
         """The enterprises as points in WGS 84."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from symbiosis.candidates.compatibility import Bar, Compatibility, idea_rows
 from symbiosis.candidates.distance import Distances, within
 from symbiosis.candidates.lanes import Block, Lane, lanes, price
 from symbiosis.candidates.pairs import pair_key, pair_table
+from symbiosis.candidates.seasons import Year, year_of
 from symbiosis.candidates.streams import Flags, Floats, Ints, Streams, stream_arrays
 from symbiosis.region import Region
 
@@ -33,6 +34,7 @@ class Market:
         hazardous = region.outputs["hazardous"].to_numpy(dtype=bool)
         self._permit_cost: Floats = t.per_exchange * np.where(hazardous, t.hazardous, 1.0)
         self.borders = Borders(region, self.streams)
+        self.year: Year = year_of(region, self.streams)
 
     def stream_cost(self, o: Ints, n: Ints) -> Floats:
         """F: what each stream from an output to a need costs a year as such, its border procedure included."""
@@ -49,7 +51,8 @@ class Market:
     def priced(self, lane: Lane, o: Ints, n: Ints) -> Block:
         """The pairs (o, n) of different firms, priced."""
         apart = self.streams.out_site[o] != self.streams.need_site[n]
-        return price(lane, o[apart], n[apart], self.region, self.streams, self.distances)
+        block = price(lane, o[apart], n[apart], self.region, self.streams, self.distances)
+        return block if self.year.plain else replace(block, most=self.year.most(block, self.streams))
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,8 @@ def _flows(model: pyo.ConcreteModel, problem: Problem, scenarios: int, periods: 
     s = np.tile(np.repeat(np.arange(scenarios), periods), len(c))
     t = np.tile(np.arange(periods), len(c) * scenarios)
     output, need, gain = c["output"].to_numpy()[a], c["need"].to_numpy()[a], c["gain"].to_numpy()[a]
-    most = np.minimum.reduce([c["most"].to_numpy()[a], problem.supply[output, s, t], problem.demand[need, s, t] / gain])
+    given, taken = problem.most_given, problem.most_taken
+    most = np.minimum.reduce([c["most"].to_numpy()[a], given[output, s, t], taken[need, s, t] / gain])
     bounds = dict(zip(zip(a.tolist(), s.tolist(), t.tolist(), strict=True), most.tolist(), strict=True))
     model.x = pyo.Var(list(bounds), bounds=lambda _, *key: (0.0, bounds[key]))
     return Flows(
@@ -82,21 +83,25 @@ def _charge(problem: Problem, ledger: Ledger, flows: Flows, a: Any) -> None:
 
 
 def _shares(model: pyo.ConcreteModel, problem: Problem, flows: Flows, a: Any) -> None:
-    """Σγx ≤ δD by need, and by need and recipe where a recipe has a share of its own."""
+    """Σγx ≤ δD by need, and by need and recipe where a recipe has a share of its own; by year where it has a store."""
     needs, recipes = problem.region.needs, problem.region.recipes
     share = needs["max_share"].to_numpy()
-    limited = share[flows.need] < 1
+    stored = problem.market.year.need_stored
+    limited = (share[flows.need] < 1) | stored[flows.need]
     shape = problem.demand.shape
-    row = np.ravel_multi_index((flows.need, flows.scenario, flows.period), shape)
+    period = np.where(stored[flows.need], 0, flows.period)
+    row = np.ravel_multi_index((flows.need, flows.scenario, period), shape)
     sums = grouped(row[limited], flows.gain[limited], _pick(flows.variables, limited))
-    most = share[:, None, None] * problem.demand
+    whole = np.where(stored[:, None, None], problem.demand.sum(axis=2, keepdims=True), problem.demand)
+    most = np.where(stored[:, None, None], np.minimum(share[:, None, None] * whole, problem.most_taken),
+                    share[:, None, None] * whole)  # fmt: skip
     model.share_limit = pyo.Constraint(list(sums), rule=lambda _, r: sums[r] <= float(most.ravel()[r]))
     recipe = problem.candidates.columns["recipe"].to_numpy()[a]
     part = recipes["max_share"].to_numpy()
     limited = part[recipe] < 1
     both = row * len(recipes) + recipe
     by_recipe = grouped(both[limited], flows.gain[limited], _pick(flows.variables, limited))
-    demand = problem.demand.ravel()
+    demand = whole.ravel()
     model.recipe_share = pyo.Constraint(
         list(by_recipe), rule=lambda _, r: by_recipe[r] <= float(demand[r // len(recipes)] * part[r % len(recipes)])
     )

@@ -98,7 +98,7 @@ def _shared(model: pyo.ConcreteModel, problem: Problem, flows: _Columns, matters
     """Σ x ≤ S·y over a pair's exchanges of one output, Σ γx ≤ δD·y of one need: tighter, where several share one."""
     s = problem.market.streams
     for name, stream, per_unit, room in (
-        ("pair_output", flows.output, np.ones(len(flows.gain)), s.supply),
+        ("pair_output", flows.output, np.ones(len(flows.gain)), s.supply + problem.market.year.out_initial),
         ("pair_need", flows.need, flows.gain, s.takes),
     ):
         key = (flows.pair * (int(stream.max(initial=0)) + 1) + stream) * flows.scenarios + flows.scenario

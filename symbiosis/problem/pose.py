@@ -52,6 +52,8 @@ def pose(region: Region, *, model: Model, objective: str | None = None, min_dive
     target = check_share(min_diversion) if min_diversion is not None else model.min_diversion
     if "partners" not in model.blocks and "partnerships" in region.tables:
         found.add("model-excludes", "partnerships.csv", value=model.name, block="partners")
+    if "storage" not in model.blocks and "storage" in region.tables:
+        found.add("model-excludes", "storage.csv", value=model.name, block="storage")
     market = Market(region)
     kept = current_rows(market)
     # Only under the region's own cost, free of targets, is a losing exchange never worth having.
@@ -72,18 +74,19 @@ def pose(region: Region, *, model: Model, objective: str | None = None, min_dive
         raise DataError(found.sorted())
     return Problem(
         region, market, candidates, model, aim, target, target_t,
-        periods=pd.DataFrame({"period": ["year"], "weight": [1.0]}),
+        periods=region.seasons.periods,
         scenarios=pd.DataFrame({"scenario": ["base"], "probability": [1.0]}),
-        supply=_amounts(market.streams.supply, market.streams.out_usable),
-        demand=_amounts(market.streams.demand, market.streams.need_usable),
+        supply=_amounts(market.streams.supply, market.streams.out_usable, market.year.out_share),
+        demand=_amounts(market.streams.demand, market.streams.need_usable, market.year.need_share),
         findings=found.sorted(),
         assumptions=(*region.assumptions, *_assumed(candidates, market)),
     )  # fmt: skip
 
 
-def _amounts(year: Floats, usable: np.ndarray) -> Floats:
-    """One scenario, one period: the whole year."""
-    return np.where(usable, np.nan_to_num(year), 0.0)[:, None, None]
+def _amounts(year: Floats, usable: np.ndarray, share: Floats) -> Floats:
+    """One scenario, the year spread over its periods."""
+    result: Floats = (np.where(usable, np.nan_to_num(year), 0.0)[:, None] * share)[:, None, :]
+    return result
 
 
 def _check_demands(candidates: Candidates, market: Market, found: Findings) -> None:
