@@ -93,8 +93,7 @@ def _shares(model: pyo.ConcreteModel, problem: Problem, flows: Flows, a: Any) ->
     row = np.ravel_multi_index((flows.need, flows.scenario, period), shape)
     sums = grouped(row[limited], flows.gain[limited], _pick(flows.variables, limited))
     whole = np.where(stored[:, None, None], problem.demand.sum(axis=2, keepdims=True), problem.demand)
-    most = np.where(stored[:, None, None], np.minimum(share[:, None, None] * whole, problem.most_taken),
-                    share[:, None, None] * whole)  # fmt: skip
+    most = problem.most_shared
     model.share_limit = pyo.Constraint(list(sums), rule=lambda _, r: sums[r] <= float(most.ravel()[r]))
     recipe = problem.candidates.columns["recipe"].to_numpy()[a]
     part = recipes["max_share"].to_numpy()

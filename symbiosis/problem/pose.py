@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from symbiosis.problem.agreed import assumed_of_agreed, with_agreed
 from symbiosis.problem.current import current_rows, with_current
 from symbiosis.problem.forms import check_forms
 from symbiosis.problem.problem import Problem
+from symbiosis.problem.season import assumed_of_seasons, check_seasons_of_today
 from symbiosis.problem.spec import Model, Objective, check_share, parse_objective, read_model
 from symbiosis.region import Assumption, Region
 from symbiosis.validate.checks.streams import DISPOSAL_ROUTES
@@ -70,17 +72,18 @@ def pose(region: Region, *, model: Model, objective: str | None = None, min_dive
     if tiles is not None:
         candidates = core_of_many(candidates, tiles.nearest(), tiles.considered)
     target_t = _target(candidates, market, target, found)
-    if found.has_errors:
-        raise DataError(found.sorted())
-    return Problem(
+    problem = Problem(
         region, market, candidates, model, aim, target, target_t,
         periods=region.seasons.periods,
         scenarios=pd.DataFrame({"scenario": ["base"], "probability": [1.0]}),
         supply=_amounts(market.streams.supply, market.streams.out_usable, market.year.out_share),
         demand=_amounts(market.streams.demand, market.streams.need_usable, market.year.need_share),
-        findings=found.sorted(),
-        assumptions=(*region.assumptions, *_assumed(candidates, market)),
+        findings=(), assumptions=(*region.assumptions, *_assumed(candidates, market)),
     )  # fmt: skip
+    check_seasons_of_today(problem, kept, found)
+    if found.has_errors:
+        raise DataError(found.sorted())
+    return replace(problem, findings=found.sorted())
 
 
 def _amounts(year: Floats, usable: np.ndarray, share: Floats) -> Floats:
@@ -172,6 +175,7 @@ def _assumed(candidates: Candidates, market: Market) -> list[Assumption]:
     if blank:
         result.append(Assumption("emission factors", "0", f"where unknown ({blank} of {len(c)} candidates lack one)"))
     result += assumed_of_agreed(region, c)
+    result += assumed_of_seasons(market, c)
     o, n = c["output"].to_numpy(dtype="int64"), c["need"].to_numpy(dtype="int64")
     unsure = market.borders.procedures(o, n) == Border.UNKNOWN
     crosses = market.borders.crosses(o, n)

@@ -48,6 +48,14 @@ class Problem:
         return _whole_where(self.demand, self.market.year.need_stored, -self.market.year.need_initial)
 
     @property
+    def most_shared(self) -> Floats:
+        """The most that reaches each need by scenario and period: its `max_share`, of the whole year where it stores."""
+        share = self.region.needs["max_share"].to_numpy()[:, None, None]
+        stored = self.market.year.need_stored
+        whole = _whole_where(self.demand, stored, np.zeros(len(stored)))
+        return np.minimum(share * whole, self.most_taken)
+
+    @property
     def stages(self) -> tuple[Stage, ...]:
         """The steps of the objective."""
         return stages(self.objective, self.min_diversion is not None)

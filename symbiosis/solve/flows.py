@@ -81,7 +81,7 @@ def _within(problem: Problem, flows: Floats) -> Floats:
     """The flows with the solver's last digits taken off where a stream would give or take more than it has."""
     c = problem.candidates.columns
     out, into = balances(problem, flows)
-    takes = problem.most_taken * problem.region.needs["max_share"].to_numpy()[:, None, None]
+    takes = problem.most_shared
     supply = problem.most_given
     with np.errstate(divide="ignore", invalid="ignore"):
         give = np.where(out > supply, supply / out, 1.0)
