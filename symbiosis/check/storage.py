@@ -104,6 +104,16 @@ def storage_today(region: Region, now: pd.DataFrame) -> float:
                         room += sign * (1 - store["loss"]) * store["initial"]
                 rows.append(line)
                 most.append(room)
+    pooled = set(stores.loc[stores["side"] == "need", "stream"])
+    for (need, _), mine in now.groupby(["need", "recipe"]):
+        year = float(region.needs.loc[region.needs["need"] == need, "quantity"].iloc[0]) * mine["r_max_share"].iloc[0]
+        by_year = need in pooled
+        for t, share in enumerate([1.0] if by_year else shares(region, str(need))):
+            line = np.zeros(width)
+            for i in mine.index:
+                line[i * periods + t : (i * periods + periods) if by_year else i * periods + t + 1] = now["r_yield"][i]
+            rows.append(line)
+            most.append(share * year)
     cost, bounds = np.zeros(width), [(0.0, None)] * (n * periods)
     constant = 0.0
     for j, store in stores.reset_index(drop=True).iterrows():

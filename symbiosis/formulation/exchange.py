@@ -32,6 +32,7 @@ def build(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger) -> None:
     _charge(problem, ledger, flows, a)
     _shares(model, problem, flows, a)
     _floors(model, problem, flows, a)
+    _run_on(model, problem, flows, a)
     _agreed(model, problem, flows, a)
     _streams(model, problem, ledger, flows, a)
     _pipes(model, problem, ledger, flows, a)
@@ -113,6 +114,16 @@ def _floors(model: pyo.ConcreteModel, problem: Problem, flows: Flows, a: Any) ->
     row = a * len(problem.scenarios) + flows.scenario
     sums = grouped(row[kept], np.ones(int(kept.sum())), _pick(flows.variables, kept))
     model.keep = pyo.Constraint(list(sums), rule=lambda _, r: sums[r] >= float(floor[r // len(problem.scenarios)]))
+
+
+def _run_on(model: pyo.ConcreteModel, problem: Problem, flows: Flows, a: Any) -> None:
+    """What is barred but runs may run on, and no more of it in all periods together; in one its bound says so."""
+    c, scenarios = problem.candidates.columns, len(problem.scenarios)
+    bound = c["today_only"].to_numpy(dtype=bool)[a] & (problem.supply.shape[2] > 1)
+    row = a * scenarios + flows.scenario
+    sums = grouped(row[bound], np.ones(int(bound.sum())), _pick(flows.variables, bound))
+    most = c["most"].to_numpy()
+    model.run_on = pyo.Constraint(list(sums), rule=lambda _, r: sums[r] <= float(most[r // scenarios]))
 
 
 def _agreed(model: pyo.ConcreteModel, problem: Problem, flows: Flows, a: Any) -> None:

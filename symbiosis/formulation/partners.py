@@ -134,8 +134,8 @@ def _required(model: pyo.ConcreteModel, flows: _Columns, problem: Problem, requi
     n = flows.scenarios
     row = flows.pair * n + flows.scenario
     sums = flows.sums(row, np.ones(len(row)), required[flows.pair])
-    largest = np.zeros(len(required))
-    np.maximum.at(largest, flows.pair, flows.most)
+    largest, c = np.zeros(len(required)), problem.candidates.columns
+    np.maximum.at(largest, c["pair"].to_numpy(), c["most"].to_numpy())
     model.required = pyo.Constraint(
         list(sums), rule=lambda m, r: sums[r] >= min(LEAST_REQUIRED, float(largest[r // n])) * m.y[r // n]
     )

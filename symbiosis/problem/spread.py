@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array
 
@@ -55,6 +56,9 @@ def _best(problem: Problem, used: Ints, year: Floats, scenario: int, whole: bool
     entries.append((row[pooled[n]], np.flatnonzero(pooled[n]), gain[pooled[n]]))
     by_year = np.minimum(share * demand.sum(axis=1), demand.sum(axis=1) - problem.market.year.need_initial)
     room = np.concatenate([room, np.maximum(by_year, 0.0)])
+    of_recipe, most = _recipes(problem, c, scenario)
+    entries.append((len(room) + of_recipe[a] * periods + np.where(pooled[n], 0, t), np.arange(len(a)), gain))
+    room = np.concatenate([room, most.ravel()])
     first, price, bounds = len(a), _storage_cost(problem), []
     for j in range(k):
         i, keep = int(stores.stream[j]), 1 - stores.loss[j]
@@ -63,7 +67,8 @@ def _best(problem: Problem, used: Ints, year: Floats, scenario: int, whole: bool
         at = np.arange(periods)
         entries.append((base + at, first + j * periods + at, np.full(periods, sign)))
         carried = at[1:] if not stores.cyclic[j] else at
-        entries.append((base + carried, first + j * periods + (carried - 1) % periods, np.full(len(carried), -sign * keep)))
+        before = first + j * periods + (carried - 1) % periods
+        entries.append((base + carried, before, np.full(len(carried), -sign * keep)))
         if not stores.cyclic[j]:
             room[base] += sign * keep * stores.initial[j]
         bounds += [(0.0, stores.capacity[j])] * periods
@@ -82,6 +87,14 @@ def _best(problem: Problem, used: Ints, year: Floats, scenario: int, whole: bool
     if found.status != 0:
         return np.zeros((count, periods))
     return np.asarray(found.x[: len(a)]).reshape(count, periods)
+
+
+def _recipes(problem: Problem, c: pd.DataFrame, scenario: int) -> tuple[Ints, Floats]:
+    """The need and recipe of each candidate by number, and what each may take by period (by year: in the first)."""
+    pairs, number = np.unique(c[["need", "recipe"]].to_numpy(dtype="int64"), axis=0, return_inverse=True)
+    demand = problem.demand[pairs[:, 0], scenario]
+    whole = np.where(problem.market.year.need_stored[pairs[:, 0]][:, None], demand.sum(axis=1, keepdims=True), demand)
+    return number.ravel(), whole * problem.region.recipes["max_share"].to_numpy()[pairs[:, 1]][:, None]
 
 
 def _storage_cost(problem: Problem) -> Floats:
