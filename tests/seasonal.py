@@ -21,12 +21,16 @@ from tests.strategies import Row, World, world
 SEASONS = ("spring", "summer", "winter")
 
 
-def seasonal(rng: Random, stores: bool = True, **options: Any) -> World:
-    """A world with two or three periods, profiles for most streams and a store here and there."""
+def seasons(rng: Random) -> list[Row]:
+    """Two or three periods."""
+    return [{"period": p, "weight": rng.choice([1, 2, 5])} for p in SEASONS[: rng.randint(2, 3)]]
+
+
+def seasonal(rng: Random, periods: list[Row], stores: bool = True, **options: Any) -> World:
+    """A world in these periods, with profiles for most streams and a store here and there."""
     w = world(rng, **options)
-    names = SEASONS[: rng.randint(2, 3)]
-    w.tables["periods"] = [{"period": p, "weight": rng.choice([1, 2, 5])} for p in names]
-    w.tables["profiles"] = []
+    w.tables["periods"] = periods
+    w.tables["profiles"], names = [], [p["period"] for p in periods]
     for table, key in (("outputs", "output"), ("needs", "need")):
         for row in w[table]:
             if rng.random() < 0.8:

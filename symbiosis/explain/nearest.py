@@ -20,7 +20,7 @@ from symbiosis.problem.problem import Problem
 
 COLUMNS = (
     "o", "n", "recipe", "mode", "km", "break_even_km", "amount", "margin", "next_door", "partnership", "stream", "net",
-    "required", "bar", "limit", "limits", "rival", "displaces", "reach_km",
+    "required", "bar", "limit", "limits", "rival", "displaces", "reach_km", "apart",
 )  # fmt: skip
 
 
@@ -36,6 +36,7 @@ class Limit(IntEnum):
     HELD = 6
     SERVED = 7
     SHARE = 8
+    SEASON = 9
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,13 @@ def _evaluate(problem: Problem, state: State, block: Block, side: str) -> pd.Dat
         amount = np.where((weighs > 0) & (room_t > 0), np.minimum(amount, room_t / weighs), amount)
     room = replace(room, amount=amount)
     money = _money(problem, state, block, room, key, facts, s.out_site[o] if side == "o" else s.need_site[n])
-    first, limits = _limits(problem, state, block, amount, key, facts)
+    first, limits = _limits(problem, state, block, np.where(amount > 0, amount, room.apart), key, facts)
     limit = np.where(amount > 0, first, room.blocked)
     rows = pd.DataFrame({
         "o": o, "n": n, "recipe": lane.recipe, "mode": lane.mode, "km": block.km, "amount": amount, **money,
         "bar": problem.market.compatibility.bars(o, n, lane.recipe), "limit": limit,
         "limits": limits, "rival": room.rival, "displaces": room.rival >= 0, "reach_km": lane.max_km,
+        "apart": np.where(amount > 0, 0.0, room.apart),
     })  # fmt: skip
     # A pair that lacks more than money ranks behind every pair that lacks only that.
     more = (rows["bar"] != Bar.NONE) | (rows["limit"] != Limit.NONE) | (rows["km"] > lane.max_km)
@@ -126,7 +128,7 @@ def _money(
 class _Room:
     """Per pair, in units of output: the amount that is free or can be freed, what a unit of it displaces and whom
     (−1: nobody), how much that firm holds, which costs of partnership, permit and pipe end with all of it; what blocks
-    the pair at amount 0.
+    the pair at amount 0, and how much would be free of both `apart` from each other in time.
     """
 
     amount: Floats
@@ -136,6 +138,7 @@ class _Room:
     partnership: Floats
     fixed: Floats
     blocked: Ints
+    apart: Floats
 
 
 def _free_or_freed(s: Streams, state: State, block: Block, side: str) -> _Room:
@@ -163,14 +166,23 @@ def _free_or_freed(s: Streams, state: State, block: Block, side: str) -> _Room:
     held = held / per
     most = np.where(whole_recipe, held, np.minimum(held, by_recipe / lane.gain))
     blocked = np.where(bound, Limit.HELD, np.where(whole_recipe, Limit.SHARE, Limit.SERVED))
+    amount = np.minimum(own, np.where(displaces, most, free))
+    if state.seasons is not None:
+        # Who gives way to whom in which period nobody looks for: what is full all year is served.
+        apart = np.where(displaces, 0.0, amount)
+        amount = np.minimum(apart, state.seasons.together(o, n, lane.recipe, lane.gain))
+        blocked = np.where(displaces, blocked, Limit.SEASON)
+        none = np.zeros(len(o))
+        return _Room(amount, none, np.full(len(o), -1), none, none, none, blocked, np.where(amount > 0, 0.0, apart))
     return _Room(
-        amount=np.minimum(own, np.where(displaces, most, free)),
+        amount=amount,
         lost=np.where(displaces & (rival >= 0), worth * per, 0.0),
         rival=np.where(displaces, rival, -1),
         held=held,
         partnership=partnership,
         fixed=fixed,
         blocked=blocked,
+        apart=np.zeros(len(o)),
     )
 
 

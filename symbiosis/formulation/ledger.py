@@ -173,7 +173,7 @@ class Ledger:
             used = terms.values()
             for (i, s, t), variable in rest.items():
                 row = (i * self._shape[0] + s) * self._shape[1] + t
-                variable.value = max(0.0, float(amounts[i, s, t]) - used.get(row, 0.0))
+                variable.value = min(max(0.0, float(amounts[i, s, t]) - used.get(row, 0.0)), variable.ub)
 
     def account(self, name: str) -> LinearExpression:
         """The sum posted to an account."""

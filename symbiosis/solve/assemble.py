@@ -57,7 +57,7 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     cost_after = costs(problem, after, float(stores["cost"].sum()))
     values = _stage_values(problem, after, cost_after, outcome, bought_again(problem, stores))
     stopped = _stopped(problem, outcome)
-    state = plan_state(problem, after)
+    state = plan_state(problem, after, outcome.flows)
     # What the search may have left on the table: its own tolerance, and no less than a cent.
     tolerance = max(0.01, outcome.gap_asked * abs(cost_after.total))
     why_outputs, why_needs = explain_streams(

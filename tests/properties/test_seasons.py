@@ -1,4 +1,4 @@
-"""The optimum of tiny regions with periods and stores at random, against trying everything (tests/seasonal.py)."""
+"""Tiny regions with periods and stores at random, against trying everything (tests/seasonal.py); laws of the year."""
 
 from __future__ import annotations
 
@@ -7,36 +7,87 @@ from random import Random
 import pytest
 
 import symbiosis as sy
-from tests.properties.test_brute_force import CENT, CHOICES
-from tests.seasonal import Seasonal, seasonal
+from tests.batch import GAP, sharing, together
+from tests.seasonal import Seasonal, seasonal, seasons
+from tests.strategies import World
+
+CENT = {"rel": 1e-7, "abs": 0.005}
+CHOICES, SIZE = 6, 10
 
 
-def best_plan(region: sy.Region) -> sy.Plan | None:
-    try:
-        plan = sy.optimize(region, gap=1e-9)
-    except sy.InfeasibleError:
-        return None
-    except sy.DataError as error:
-        assert {f.code for f in error.findings if f.is_error} <= {"required-impossible", "out-of-season"}
-        return None
+def some(seed: int, count: int = SIZE, **options: bool) -> list[World]:
+    """Worlds in the same periods under the same settings that have a plan today and a best one."""
+    rng = Random(seed)
+    periods, found = seasons(rng), list[World]()
+    worlds = sharing([seasonal(rng, periods, bars=k % 4 == 0, **options) for k in range(3 * count)])
+    for w in worlds:
+        brute = Seasonal(w)
+        if brute.work <= CHOICES and brute.today is not None and brute.best() is not None:
+            found.append(w)
+    return found[:count]
+
+
+def solved(w: World) -> sy.Plan:
+    plan = sy.optimize(w.region(), gap=GAP)
     assert plan.stopped is sy.Stop.OPTIMAL
     return plan
 
 
-@pytest.mark.parametrize("part", range(4))
-def test_the_best_plan_over_periods_and_stores(part):
-    exchanged = 0
-    for seed in range(20 * part, 20 * part + 20):
-        w = seasonal(Random(seed), bars=seed % 4 == 0)
-        brute = Seasonal(w)
-        if brute.work > CHOICES - 3:
-            continue
-        today = brute.today
-        answer = None if today is None else brute.best()
-        plan = best_plan(w.region())
-        assert (plan is None) == (answer is None), seed
-        if plan is not None:
-            assert plan.summary["objective_value"] == pytest.approx(answer.value, **CENT), seed
-            assert plan.baseline == pytest.approx(today["cost"], **CENT), seed
-            exchanged += len(plan.exchanges) > 0
-    assert exchanged >= 4
+@pytest.mark.parametrize("seed", range(4))
+def test_the_best_plan_over_periods_and_stores(seed):
+    worlds = some(seed)
+    assert len(worlds) == SIZE
+    plan, brutes = solved(together(worlds)), [Seasonal(w) for w in worlds]
+    best = [b.best() for b in brutes]
+    assert sum((a.x > 1e-9).any() for a in best) >= 4
+    assert any(b.held and max(m for m, _ in b.held.values()) > 0 for b in brutes)
+    assert plan.summary["objective_value"] == pytest.approx(sum(a.value for a in best), **CENT)
+    assert plan.cost == pytest.approx(sum(a.cost for a in best), **CENT) or plan.region.settings.policy.shadow_per_kg
+    assert plan.baseline == pytest.approx(sum(b.today["cost"] for b in brutes), **CENT)
+
+
+def free(seed: int, **options: bool) -> World:
+    """A region without demands, in which nothing makes a plan dearer than today."""
+    whole = together(some(seed, count=6, demands=False, **options))
+    whole.settings["policy"]["carbon_price_paid"] = True
+    return whole
+
+
+@pytest.mark.parametrize("seed", (11, 12))
+def test_a_store_never_lowers_the_saving_and_periods_never_raise_it(seed):
+    w = free(seed, current=False)
+    bare, flat = w.copy(), w.copy()
+    bare.tables["storage"] = []
+    for name in ("storage", "periods", "profiles"):
+        flat.tables[name] = []
+    stored, seasonal_, yearly = (solved(x).saving for x in (w, bare, flat))
+    assert stored >= seasonal_ - 0.01
+    assert seasonal_ <= yearly + 0.01
+    assert seasonal_ < yearly - 1
+
+
+def test_one_period_is_the_year_and_even_periods_change_nothing():
+    w = free(13)
+    flat = w.copy()
+    for name in ("storage", "periods", "profiles"):
+        flat.tables[name] = []
+    plan, told = solved(flat), {}
+    for label, periods in (("one", [1]), ("three", [2, 5, 1])):
+        other = flat.copy()
+        other.tables["periods"] = [{"period": f"p{k}", "weight": x} for k, x in enumerate(periods)]
+        told[label] = solved(other)
+    for other in told.values():
+        assert other.saving == pytest.approx(plan.saving, **CENT)
+        for key in ("costs", "costs_before", "public", "kpis"):
+            assert _close(other.summary[key], plan.summary[key]), key
+        assert other.by_period["quantity"].sum() == pytest.approx(other.exchanges["quantity"].sum())
+    assert (told["one"].by_period["period"] == "p0").all()
+    assert set(told["three"].by_period["period"]) == {"p0", "p1", "p2"}
+
+
+def _close(one: object, other: object) -> bool:
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(_close(one[k], other[k]) for k in one)
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(_close, one, other))
+    return one == (pytest.approx(other, rel=1e-6, abs=0.01) if isinstance(other, float) else other)
