@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import linprog
 
-from tests.arcs import Arc
+from tests.arcs import Answer, Arc
 from tests.brute import Brute
 from tests.strategies import Row, World, world
 
@@ -188,6 +188,12 @@ class Seasonal(Brute):
         level = found.x[n + n * periods :]
         self.held[found.x[:n].tobytes()] = (float(money @ level) + constant[0], float(steer @ level) + constant[1])
         return found.x[:n]
+
+    def best(self, *args: Any, **more: Any) -> Answer | None:
+        """Where nothing can be exchanged, what stores hold at first is held all the same."""
+        if not self.arcs:
+            self.least(np.zeros(0), np.zeros((0, 0)), np.zeros(0), [])
+        return super().best(*args, **more)
 
     def _holding(self, periods: int) -> tuple[np.ndarray, np.ndarray, tuple[float, float]]:
         """What each level costs in money and steering; what is lost of the first stock."""

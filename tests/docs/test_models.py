@@ -23,9 +23,12 @@ SECTIONS = {
 
 
 def documented(section: str) -> set[str]:
-    page = (ROOT / "models" / "exchange.md").read_text(encoding="utf-8")
-    text = page.partition(f"## {section}\n")[2].partition("\n## ")[0]
-    return set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
+    found: set[str] = set()
+    for name in ("exchange", "storage"):
+        page = (ROOT / "models" / f"{name}.md").read_text(encoding="utf-8")
+        text = page.partition(f"## {section}\n")[2].partition("\n## ")[0]
+        found |= set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
+    return found
 
 
 def everything():
@@ -40,8 +43,10 @@ def everything():
         recipes="recipe output_material input_material yield cost max_share\n r1 ash ash 1 0 0.8\n r2 ash cake 1 0 1\n r3 ash ash 1 1 1",
         transport="mode forms cost_per_t_km circuity capex_per_km lifetime_years\n truck solid 0.1 1 - -\n belt solid 0.05 1 2 10",
         partnerships="enterprise_a enterprise_b status min_t max_t\n a b required 1 9\n a c - - 8",
-        current_exchanges="output need recipe mode quantity\n o3 n2 r1 truck 1\n o1 n1 r1 truck 1\n o1 n2 r1 truck 1",
-        synergies="output need stage\n o2 n3 agreed",
+        current_exchanges="output need recipe mode quantity\n o3 n2 r1 truck 1\n o1 n1 r1 truck 1\n o1 n2 r1 truck 1\n o3 n1 r1 truck 1",
+        synergies="output need stage\n o2 n3 agreed\n o2 n2 lost",
+        periods="period\n summer\n winter",
+        storage="enterprise material capacity unit\n d ash 1 t",
     )
 
 

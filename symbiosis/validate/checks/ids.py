@@ -64,7 +64,8 @@ def check_ids(tables: Tables, incomplete: Set[str], found: Findings) -> Tables:
     if not incomplete & {"outputs", "needs", "materials"}:
         _check_materials(unique, found)
     needs = unique["needs"]
-    both = needs["need"].isin(unique["outputs"]["output"])
+    # A profile of both is an error of its own.
+    both = needs["need"].isin(unique["outputs"]["output"]) & ~needs["need"].isin(unique["profiles"]["id"])
     found.where(needs, both, "ambiguous-id", "need", needs["need"])
     return unique
 
