@@ -27,10 +27,9 @@ class Assumption(NamedTuple):
 class Seasons(NamedTuple):
     """The periods of the year, how streams spread over them, and the stores that bridge them.
 
-    `periods`: period and weight, in order. `profiles`: id (an output's or a need's), period and share, which sum to 1 by
-    id; a stream without rows spreads by the weights. `stores`: one row per store of a stream in the plan's tables:
-    enterprise, material, side (output or need), stream (its id), capacity, cost, loss and initial (NaN: cyclic), per
-    unit of the stream.
+    `periods`: period and weight, in order. `profiles`: id (an output's or a need's), period and share, which sum to 1
+    by id; a stream without rows spreads by the weights. `stores`: enterprise, material, side (output or need), stream
+    (its id), capacity, cost, loss and initial (NaN: cyclic), per unit of the stream.
     """
 
     periods: pd.DataFrame
@@ -55,7 +54,7 @@ class Region:
     """What is known of a region. Amounts are in t, m3 or MWh a year, money in `settings.currency`.
 
     `outputs` and `needs` hold every stream; `usable` says which ones enter the model, `missing` why others don't.
-    `register` has the rows of `synergies` as people typed them, with all columns. `seasons` has periods, shares, stores.
+    `register` has the rows of `synergies` as people typed them, with all columns. `seasons` has the periods.
     Frames are not to be changed: `dataclasses.replace(region, outputs=…)` gives a new region.
     """
 

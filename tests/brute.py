@@ -386,7 +386,6 @@ class Brute:
         return self.least(cost, np.array(rows), np.array(most), bounds)
 
     def least(self, cost: np.ndarray, rows: np.ndarray, most: np.ndarray, bounds: list[Any]) -> np.ndarray | None:
-        """The cheapest flows within rows and bounds."""
         found = linprog(cost, A_ub=rows, b_ub=most, bounds=bounds, method="highs")
         return found.x if found.status == 0 else None
 

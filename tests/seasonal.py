@@ -6,6 +6,7 @@ period, levels of stores and amounts a year.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 from random import Random
@@ -39,7 +40,7 @@ def seasonal(rng: Random, periods: list[Row], stores: bool = True, **options: An
                 w["profiles"].extend(
                     {"id": row[key], "period": p, "share": float(s)} for p, s in zip(names, shares, strict=True)
                 )
-    w.tables["storage"] = [r for r in map(lambda s: _store(rng, w, *s), _single(w)) if r] if stores else []
+    w.tables["storage"] = [r for r in (_store(rng, w, *s) for s in _single(w)) if r] if stores else []
     return w
 
 
@@ -129,7 +130,7 @@ class Seasonal(Brute):
 
     def least(self, cost: Any, rows: np.ndarray, most: np.ndarray, bounds: list[Any]) -> np.ndarray | None:
         """Amounts a year (first), by period, and levels of stores."""
-        n, periods, arcs = len(self.arcs), len(self.periods), self.arcs
+        n, periods = len(self.arcs), len(self.periods)
         width = n + n * periods + len(self.stores) * periods
         equal = np.zeros((n, width))
         for a in range(n):
@@ -137,40 +138,11 @@ class Seasonal(Brute):
             equal[a, n + a * periods : n + (a + 1) * periods] = -1.0
         whole = [np.concatenate([r, np.zeros(width - n)]) for r in rows]
         room = list(most)
-        by_stream = [("output", o, s) for o, s in enumerate(self.outputs)] + [("need", i, s) for i, s in enumerate(self.needs)]
-        for side, i, stream in by_stream:
-            mine = [(a, 1.0 if side == "output" else arc.gain) for a, arc in enumerate(arcs) if (arc.o if side == "output" else arc.n) == i]
-            store = next((k for k, s in enumerate(self.stores) if s["id"] == stream[side]), None)
-            amounts = self.part(stream[side]) * self.year[stream[side]]
-            if side == "need" and store is None:
-                for recipe, share in {(arcs[a].recipe, arcs[a].recipe_share) for a, _ in mine}:
-                    for t in range(periods):
-                        line = np.zeros(width)
-                        for a, g in mine:
-                            line[n + a * periods + t] = g * (arcs[a].recipe == recipe)
-                        whole.append(line)
-                        room.append(share * amounts[t])
-                amounts = amounts * stream.get("max_share", 1)
-            for t in range(periods):
-                line, extra = np.zeros(width), 0.0
-                for a, g in mine:
-                    line[n + a * periods + t] = g
-                if store is not None:
-                    s, sign = self.stores[store], 1.0 if side == "output" else -1.0
-                    at = n + n * periods + store * periods
-                    line[at + t] += sign
-                    if t or s["initial"] is None:
-                        line[at + (t - 1) % periods] -= sign * s["keep"]
-                    else:
-                        extra = sign * s["keep"] * s["initial"]
-                whole.append(line)
-                room.append(amounts[t] + extra)
-            if side == "need" and store is not None:
-                line = np.zeros(width)
-                for a, g in mine:
-                    line[a] = g
-                whole.append(line)
-                room.append(max(0.0, self.year[stream[side]] - (self.stores[store]["initial"] or 0.0)))
+        for side, streams in (("output", self.outputs), ("need", self.needs)):
+            for i, stream in enumerate(streams):
+                for line, most_ in self._of_stream(side, i, stream, width):
+                    whole.append(line)
+                    room.append(most_)
         money, steer, constant = self._holding(periods)
         first = np.zeros(n + n * periods)
         limits = [*bounds, *[(0.0, None)] * (n * periods)]
@@ -188,6 +160,39 @@ class Seasonal(Brute):
         level = found.x[n + n * periods :]
         self.held[found.x[:n].tobytes()] = (float(money @ level) + constant[0], float(steer @ level) + constant[1])
         return found.x[:n]
+
+    def _of_stream(self, side: str, i: int, stream: Row, width: int) -> Iterator[tuple[np.ndarray, float]]:
+        """What an output gives, or a need takes, in each period, with its store and by its recipes."""
+        n, periods, given = len(self.arcs), len(self.periods), side == "output"
+        mine = [(a, 1.0 if given else arc.gain) for a, arc in enumerate(self.arcs) if (arc.o if given else arc.n) == i]
+        store = next((k for k, s in enumerate(self.stores) if s["id"] == stream[side]), None)
+        amounts = self.part(stream[side]) * self.year[stream[side]]
+        if not given and store is None:
+            for recipe, share in {(self.arcs[a].recipe, self.arcs[a].recipe_share) for a, _ in mine}:
+                for t in range(periods):
+                    line = np.zeros(width)
+                    for a, g in mine:
+                        line[n + a * periods + t] = g * (self.arcs[a].recipe == recipe)
+                    yield line, share * amounts[t]
+            amounts = amounts * stream.get("max_share", 1)
+        for t in range(periods):
+            line, extra = np.zeros(width), 0.0
+            for a, g in mine:
+                line[n + a * periods + t] = g
+            if store is not None:
+                s, sign = self.stores[store], 1.0 if given else -1.0
+                at = n + n * periods + store * periods
+                line[at + t] += sign
+                if t or s["initial"] is None:
+                    line[at + (t - 1) % periods] -= sign * s["keep"]
+                else:
+                    extra = sign * s["keep"] * s["initial"]
+            yield line, amounts[t] + extra
+        if not given and store is not None:
+            line = np.zeros(width)
+            for a, g in mine:
+                line[a] = g
+            yield line, max(0.0, self.year[stream[side]] - (self.stores[store]["initial"] or 0.0))
 
     def best(self, *args: Any, **more: Any) -> Answer | None:
         """Where nothing can be exchanged, what stores hold at first is held all the same."""

@@ -13,8 +13,8 @@ from symbiosis.schema.results import ENTERPRISES
 def stream_costs(problem: Problem, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """For outputs exchanged, left and its cost; for needs met, bought and its cost; NaN where out of the plan.
 
-    What stores hold at first is there beside the year's amounts; what they lose of an output is left over, what is bought
-    in place of what they lose for a need is the store's cost (accounts/stores.py).
+    What stores hold at first is there beside the year's amounts. What they lose of an output is left over; what is
+    bought in place of what they lose for a need is the store's cost (accounts/stores.py).
     """
     s, region, year = problem.market.streams, problem.region, problem.market.year
     given = _at(rows["output"], rows["quantity"], len(s.supply))

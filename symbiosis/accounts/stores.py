@@ -23,9 +23,9 @@ KEY = ["output", "need", "recipe", "mode"]
 def store_table(problem: Problem, today: Floats, flows: Floats) -> pd.DataFrame:
     """stores.csv: a row per store of the plan and period, in the region's order.
 
-    `level` is held at the end of the period, `lost` on the way to it, `stays` what a store that isn't cyclic holds when
-    the year ends. `cost` is money: holding, and what is lost or stays beside the disposal that an output's is charged as
-    left over; `cost_before` the same today.
+    `level` is held at the end of the period, `lost` on the way to it; `stays` is what a store that isn't cyclic holds
+    when the year ends. `cost` is money: holding, and what is lost or stays beside the disposal that an output's is
+    charged as left over; `cost_before` the same today.
     """
     stores, region = problem.market.year.stores, problem.region
     periods = problem.periods["period"].to_numpy()
@@ -39,11 +39,11 @@ def store_table(problem: Problem, today: Floats, flows: Floats) -> pd.DataFrame:
     )  # fmt: skip
     net = after[:, 1:] - after[:, :-1] * (1 - stores.loss[:, None])
     net = np.where(np.abs(net) <= 1e-9 * np.maximum(stores.capacity[:, None], 1e-300), 0.0, net)
-    wide = lambda values: np.repeat(np.asarray(values), len(periods))  # noqa: E731
+    names = known.assign(store=known["enterprise"] + "/" + known["material"], unit=unit)
+    wide = names.loc[names.index.repeat(len(periods))].reset_index(drop=True)
     table = pd.DataFrame({
-        "store": wide(known["enterprise"] + "/" + known["material"]), "enterprise": wide(known["enterprise"]),
-        "material": wide(known["material"]), "stream": wide(known["stream"]),
-        "period": np.tile(periods, len(stores)), "unit": wide(unit),
+        **{c: wide[c] for c in ("store", "enterprise", "material", "stream", "unit")},
+        "period": np.tile(periods, len(stores)),
         "in": np.maximum(net, 0.0).ravel(), "out": np.maximum(-net, 0.0).ravel(), "level": after[:, 1:].ravel(),
         "lost": _lost(problem, after).ravel(), "stays": _stays(problem, after).ravel(),
         "cost": _cost(problem, after).ravel(), "cost_before": _cost(problem, now).ravel(),
@@ -76,7 +76,7 @@ def _cost(problem: Problem, levels: Floats) -> Floats:
 
 
 def bought_again(problem: Problem, stores: pd.DataFrame) -> float:
-    """kg CO2e of what is bought in place of what stores at needs lose."""
+    """Kg CO2e of what is bought in place of what stores at needs lose."""
     per = dict(zip(problem.region.needs["need"], np.nan_to_num(problem.market.streams.buy_co2), strict=True))
     at_need = np.repeat(~problem.market.year.stores.at_output, len(problem.periods))
     gone = (stores["lost"] + stores["stays"])[at_need]

@@ -14,11 +14,11 @@ from symbiosis.region import Region
 
 @dataclass(frozen=True)
 class Stores:
-    """Stores of streams in the plan as columns: `row` in the region's table, `at_output` or at a need, `stream` its row.
+    """Stores of streams in the plan as columns: `row` in the region's table, `at_output` or at a need, row of `stream`.
 
-    `initial` is NaN where a store is cyclic. `loss_cost` is what a unit that is lost costs beside the disposal it is
-    charged as left over of its output: at an output what it would have sold for, at a need what is bought in its place
-    and the highest disposal price of an output that may have come (nobody knows any more whose it was).
+    `initial` is NaN where a store is cyclic. `loss_cost` is what a lost unit costs beside being left over of its
+    output: at an output what it would have sold for, at a need what is bought in its place and the highest disposal
+    price of an output that may have come (nobody knows any more whose it was).
     """
 
     row: Ints
@@ -41,9 +41,9 @@ class Stores:
 
 @dataclass(frozen=True)
 class Year:
-    """Shares of each stream's year by period, and its stores. `out_initial` and `need_initial` are what they hold at first.
+    """Shares of each stream's year by period, and its stores; what these hold at first is in the two `initial`.
 
-    `even` streams spread by the weight of the periods, all of them where `plain` (one period, or one spread, no stores).
+    `plain` where nothing depends on the time of the year: one period, or all streams spread alike, and no stores.
     """
 
     weight: Floats
@@ -88,7 +88,9 @@ def year_of(region: Region, s: Streams) -> Year:
         flags[stores.stream[mine]] = True
         at_first[stores.stream[mine]] = np.nan_to_num(stores.initial[mine])
     plain = not len(stores) and all(np.array_equal(share, np.tile(weight, (len(share), 1))) for share in shares)
-    return Year(weight, *shares, stores, *stored, *initial, plain)
+    return Year(
+        weight, shares[0], shares[1], stores, stored[0], stored[1], initial[0], initial[1], plain,
+    )  # fmt: skip
 
 
 def _stores(region: Region, s: Streams) -> Stores:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from symbiosis.check.facts import above, off
-from symbiosis.check.storage import stock
+from symbiosis.check.stores import stock
 from symbiosis.plan import Plan
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from symbiosis.check.facts import off
 from symbiosis.check.network import network_kpis
 from symbiosis.check.rests import resting
-from symbiosis.check.storage import stock
+from symbiosis.check.stores import stock
 from symbiosis.check.tables import carbon
 from symbiosis.plan import Plan
 

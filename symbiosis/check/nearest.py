@@ -8,7 +8,7 @@ import pandas as pd
 from symbiosis.check.facts import TOLERANCE
 from symbiosis.check.partnership import stated
 from symbiosis.check.seasons import even, together
-from symbiosis.check.storage import stock
+from symbiosis.check.stores import stock
 from symbiosis.check.today import KEY
 from symbiosis.check.ways import priced_ways
 from symbiosis.plan import Plan

@@ -25,8 +25,8 @@ from symbiosis.check.register import check_register
 from symbiosis.check.register_columns import check_register_columns
 from symbiosis.check.rests import check_rests
 from symbiosis.check.sites import check_sites
-from symbiosis.check.summary import check_summary
 from symbiosis.check.storage import check_periods, check_stores
+from symbiosis.check.summary import check_summary
 from symbiosis.check.sums import check_sums
 from symbiosis.check.today import hauled, today
 from symbiosis.plan import Plan

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from symbiosis.check.storage import shares, stores_in_use
+from symbiosis.check.stores import shares, stores_in_use
 from symbiosis.plan import Plan
 from symbiosis.region import Region
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from symbiosis.check.facts import off
 from symbiosis.check.prices import prices_today
-from symbiosis.check.storage import stock
+from symbiosis.check.stores import stock
 from symbiosis.check.sums import payments
 from symbiosis.plan import Plan
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linprog
 
 from symbiosis.check.facts import TOLERANCE, above, off
-from symbiosis.check.prices import prices_today
+from symbiosis.check.stores import shares, stores_in_use
+from symbiosis.check.stores_today import storage_today
 from symbiosis.plan import Plan
-from symbiosis.region import Region
 from symbiosis.schema.results import EXCHANGES
 
 SAME = (
@@ -20,119 +19,8 @@ SAME = (
 KEY = ["output", "need", "recipe", "mode"]
 
 
-def shares(region: Region, stream: str) -> np.ndarray:
-    """What part of the year of a stream falls into each period."""
-    periods, own = region.seasons.periods, region.seasons.profiles
-    own = own[own["id"] == stream]
-    if own.empty:
-        return (periods["weight"] / periods["weight"].sum()).to_numpy()
-    return own.set_index("period")["share"].reindex(periods["period"]).fillna(0.0).to_numpy()
-
-
-def stores_in_use(region: Region) -> pd.DataFrame:
-    """The stores of streams that the plan counts, with `loss_cost`; none in a year of one period."""
-    stores = region.seasons.stores
-    if len(region.seasons.periods) < 2 or stores.empty:
-        return stores.iloc[:0].assign(loss_cost=0.0, unit="", year=0.0, share=1.0)
-    outputs, needs = region.outputs.set_index("output"), region.needs.set_index("need")
-    rows = []
-    for row in stores.to_dict("records"):
-        mine = outputs if row["side"] == "output" else needs
-        stream = mine.loc[row["stream"]]
-        if bool(stream["usable"]):
-            share = 1.0 if row["side"] == "output" else float(stream["max_share"])
-            facts = {"unit": stream["unit"], "year": float(stream["quantity"]), "share": share}
-            rows.append(row | facts | {"loss_cost": _loss_cost(region, row)})
-    return pd.DataFrame(rows, columns=[*stores.columns, "unit", "year", "share", "loss_cost"])
-
-
-def _loss_cost(region: Region, store: dict[str, object]) -> float:
-    """What a lost unit costs: a sale that doesn't come about; or a purchase, and the dearest disposal of who may give."""
-    dispose, buy = prices_today(region)
-    if store["side"] == "output":
-        price = float(dispose[(region.outputs["output"] == store["stream"]).to_numpy()][0])
-        return max(0.0, -price)
-    place = (region.needs["need"] == store["stream"]).to_numpy()
-    into = region.recipes[region.recipes["input_material"] == region.needs.loc[place, "material"].iloc[0]]
-    rates = [0.0]
-    for material, gain in zip(into["output_material"], into["yield"], strict=True):
-        of = dispose[(region.outputs["material"] == material).to_numpy()]
-        rates += [float(d) / float(gain) for d in of if d > 0]
-    return float(buy[place][0]) + max(rates)
-
-
-def stock(region: Region, ids: pd.Series, sign: float) -> np.ndarray:
-    """What the stores of these streams hold when the year begins, × sign; 0 for cyclic ones."""
-    stores = stores_in_use(region)
-    side = "output" if sign > 0 else "need"
-    held = stores[stores["side"] == side].set_index("stream")["initial"].fillna(0.0)
-    return sign * ids.map(held.to_dict()).fillna(0.0).to_numpy(dtype="float64")
-
-
-def storage_today(region: Region, now: pd.DataFrame) -> float:
-    """The least that stores cost while today's exchanges run: a linear programme over periods, of its own."""
-    stores = stores_in_use(region)
-    if stores.empty:
-        return 0.0
-    now = now[now["quantity"] > 0].reset_index(drop=True)
-    periods, n, k = len(region.seasons.periods), len(now), len(stores)
-    width = (n + k) * periods
-    rows, most = [], []
-
-    def held(j: int, t: int) -> int:
-        return (n + j) * periods + t
-
-    for side, table, amount in (("output", region.outputs, None), ("need", region.needs, "r_yield")):
-        used = set(now[side]) | set(stores.loc[stores["side"] == side, "stream"])
-        for stream in sorted(used):
-            year = float(table.loc[table[side] == stream, "quantity"].iloc[0])
-            mine = now.index[now[side] == stream]
-            own = stores.reset_index(drop=True)
-            own = own[(own["side"] == side) & (own["stream"] == stream)]
-            sign = 1.0 if side == "output" else -1.0
-            if side == "need" and own.empty:
-                year *= float(table.loc[table[side] == stream, "max_share"].iloc[0])
-            for t, share in enumerate(shares(region, stream)):
-                line, room = np.zeros(width), share * year
-                for i in mine:
-                    line[i * periods + t] = 1.0 if amount is None else float(now[amount][i])
-                for j, store in own.iterrows():
-                    line[held(j, t)] += sign
-                    if t or np.isnan(store["initial"]):
-                        line[held(j, (t - 1) % periods)] -= sign * (1 - store["loss"])
-                    else:
-                        room += sign * (1 - store["loss"]) * store["initial"]
-                rows.append(line)
-                most.append(room)
-    pooled = set(stores.loc[stores["side"] == "need", "stream"])
-    for (need, _), mine in now.groupby(["need", "recipe"]):
-        year = float(region.needs.loc[region.needs["need"] == need, "quantity"].iloc[0]) * mine["r_max_share"].iloc[0]
-        by_year = need in pooled
-        for t, share in enumerate([1.0] if by_year else shares(region, str(need))):
-            line = np.zeros(width)
-            for i in mine.index:
-                line[i * periods + t : (i * periods + periods) if by_year else i * periods + t + 1] = now["r_yield"][i]
-            rows.append(line)
-            most.append(share * year)
-    cost, bounds = np.zeros(width), [(0.0, None)] * (n * periods)
-    constant = 0.0
-    for j, store in stores.reset_index(drop=True).iterrows():
-        each = np.full(periods, store["cost"] + store["loss"] * store["loss_cost"])
-        if not np.isnan(store["initial"]):
-            each[-1] = store["cost"] + store["loss_cost"]
-            constant += store["initial"] * store["loss"] * store["loss_cost"]
-        cost[held(j, 0) : held(j, 0) + periods] = each
-        bounds += [(0.0, store["capacity"])] * periods
-    amounts = np.zeros((n, width))
-    for i in range(n):
-        amounts[i, i * periods : (i + 1) * periods] = 1.0
-    equal = (amounts, now["quantity"].to_numpy()) if n else (None, None)
-    found = linprog(cost, np.array(rows), most, *equal, bounds, method="highs")
-    return constant + float(found.fun) if found.status == 0 else float("nan")
-
-
 def kg_again(plan: Plan) -> float:
-    """kg CO2e of what is bought in place of what stores at needs lose."""
+    """Kg CO2e of what is bought in place of what stores at needs lose."""
     needs, told = plan.region.needs.set_index("need"), plan.stores
     if told.empty:
         return 0.0
@@ -240,7 +128,7 @@ def _taken(plan: Plan, stores: pd.DataFrame) -> list[str]:
 
 
 def check_periods(plan: Plan) -> list[str]:
-    """Violations of exchanges.csv by period: sums are those of the year, a unit is the same in each, all else repeats."""
+    """Violations of exchanges.csv by period: it sums to the year, a unit is the same in each, all else repeats."""
     e, year, periods = plan.by_period, plan.exchanges, plan.region.seasons.periods
     if not set(e["period"]) <= set(periods["period"]) or e.duplicated([*KEY, "period"]).any():
         return ["exchanges.csv names a period that isn't there, or has an exchange twice in one"]
@@ -262,7 +150,7 @@ def check_periods(plan: Plan) -> list[str]:
             right = right / weight.reindex(e["period"]).to_numpy()
         blank = told.isna().to_numpy() != right.isna().to_numpy()
         wrong = blank | (off(told, right * part) & right.notna().to_numpy())
-        found += [f"{e['output'].iat[i]} in {e['period'].iat[i]}: {column} is not its part" for i in np.flatnonzero(wrong)]
+        found += [f"{e['output'].iat[i]}, {e['period'].iat[i]}: {column} isn't its part" for i in np.flatnonzero(wrong)]
         sums = told.groupby(place).sum()
         if column != "trucks_per_week" and off(sums, year[column].fillna(0.0)).any():
             found.append(f"exchanges.csv: {column} by period does not sum to the year's")

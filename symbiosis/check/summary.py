@@ -7,7 +7,9 @@ import pandas as pd
 
 from symbiosis.check.facts import off
 from symbiosis.check.prices import prices_today
-from symbiosis.check.storage import kg_again, stock, storage_today
+from symbiosis.check.storage import kg_again
+from symbiosis.check.stores import stock
+from symbiosis.check.stores_today import storage_today
 from symbiosis.check.tables import carbon, subsidy
 from symbiosis.plan import Plan
 

@@ -7,10 +7,10 @@ import pandas as pd
 
 from symbiosis.check.facts import TOLERANCE, off
 from symbiosis.check.prices import prices_today
-from symbiosis.check.storage import stock, storage_today
+from symbiosis.check.stores import stock
+from symbiosis.check.stores_today import storage_today
 from symbiosis.check.tables import SPHERE, spread, unit_costs
 from symbiosis.plan import Plan
-from symbiosis.region import Region
 
 MONEY = ("transport", "processing", "transaction", "stream", "carbon")
 

@@ -24,7 +24,7 @@ class Rests:
     recipe: dict[int, Floats]
 
     def together(self, o: Ints, n: Ints, recipe: int, gain: float) -> Floats:
-        """For each pair of an output and a need the amount, in units of output, that is free of both at the same time."""
+        """For each pair of an output and a need what is free of both at the same time, in units of output."""
         met = np.zeros(len(o))
         for t in range(self.left.shape[1]):
             room = self.room[n, t]

@@ -12,11 +12,11 @@ DUST = 1e-9
 
 
 def store_levels(problem: Problem, flows: Floats) -> Floats:
-    """Levels[k, s, 0 … T]: at the beginning of the year, then at the end of each period, in the store's own unit.
+    """Levels[k, s, 0 … T]: at the beginning of the year, then at the end of each period, in the stream's unit.
 
-    Least ones for the flows x[a, s, t]. At an output the store holds what later periods take beyond what arises then; at a
-    need it holds what comes beyond what is used, until it is used. Prices are the same all year, so the least levels are
-    the cheapest ones.
+    Least ones for the flows x[a, s, t]. At an output the store holds what later periods take beyond what arises then;
+    at a need it holds what comes beyond what is used, until it is used. Prices are the same all year, so the least
+    levels are the cheapest ones.
     """
     stores, c = problem.market.year.stores, problem.candidates.columns
     scenarios, periods = flows.shape[1:]

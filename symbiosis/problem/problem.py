@@ -19,8 +19,8 @@ class Problem:
     """A region, its candidate exchanges, and what is asked.
 
     `supply[o, s, t]` and `demand[n, s, t]` are amounts by scenario and period (0 for streams out of the plan), without
-    what stores hold at first. `periods` has one row per period with its weight, `scenarios` one with its probability. `target_t` is
-    the least tonnage of disposed streams exchanged (0: none).
+    what stores hold at first. `periods` has a row per period with its weight, `scenarios` one with its probability.
+    `target_t` is the least tonnage of disposed streams exchanged (0: none).
     """
 
     region: Region
@@ -39,7 +39,7 @@ class Problem:
 
     @property
     def most_given(self) -> Floats:
-        """The most that leaves each output by scenario and period: what arises then, or all of it where it waits."""
+        """The most that leaves each output by scenario and period: what arises then, or all where it waits."""
         return _whole_where(self.supply, self.market.year.out_stored, self.market.year.out_initial)
 
     @property
@@ -49,11 +49,12 @@ class Problem:
 
     @property
     def most_shared(self) -> Floats:
-        """The most that reaches each need by scenario and period: its `max_share`, of the whole year where it stores."""
+        """The most that reaches each need by scenario and period: its `max_share`, of the year where it stores."""
         share = self.region.needs["max_share"].to_numpy()[:, None, None]
         stored = self.market.year.need_stored
         whole = _whole_where(self.demand, stored, np.zeros(len(stored)))
-        return np.minimum(share * whole, self.most_taken)
+        result: Floats = np.minimum(share * whole, self.most_taken)
+        return result
 
     @property
     def stages(self) -> tuple[Stage, ...]:

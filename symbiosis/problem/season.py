@@ -38,6 +38,8 @@ def assumed_of_seasons(market: Market, c: pd.DataFrame) -> list[Assumption]:
         why = f"what these hold at first may be used up ({used_up} stores): another year it isn't there"
         result.append(Assumption("storage.initial", "there for this year", why))
     if (~year.stores.at_output).any():
-        why = "what a store at a need loses is bought, and charged the highest disposal price of who could have given it"
+        why = (
+            "what a store at a need loses is bought again, and charged the dearest disposal of who could have given it"
+        )
         result.append(Assumption("storage.loss", "at the highest disposal price", why))
     return result

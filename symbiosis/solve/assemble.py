@@ -102,7 +102,8 @@ def _stage_values(
     s = problem.market.streams
     outputs, needs = stream_costs(problem, after)
     co2 = float(
-        after["emitted_kg"].sum() + stores_kg
+        after["emitted_kg"].sum()
+        + stores_kg
         + (outputs["left"].to_numpy() * np.nan_to_num(s.dispose_co2))[s.out_usable].sum()
         + (needs["bought"].to_numpy() * np.nan_to_num(s.buy_co2))[s.need_usable].sum()
     )

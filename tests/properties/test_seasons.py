@@ -53,7 +53,7 @@ def free(seed: int, **options: bool) -> World:
     return whole
 
 
-@pytest.mark.parametrize("seed", (11, 12))
+@pytest.mark.parametrize("seed", [11, 12])
 def test_a_store_never_lowers_the_saving_and_periods_never_raise_it(seed):
     w = free(seed, current=False)
     bare, flat = w.copy(), w.copy()
