@@ -15,6 +15,11 @@ from typing import Any
 import numpy as np
 from scipy.optimize import linprog
 
+import symbiosis as sy
+from symbiosis.problem import pose, read_model
+from symbiosis.solve.flows import current_flows, start_from
+from symbiosis.solve.highs import Effort
+from symbiosis.solve.hunt import Hunt, compile_core
 from tests.arcs import Answer, Arc
 from tests.brute import Brute
 from tests.strategies import Row, World, world
@@ -63,6 +68,22 @@ def _store(rng: Random, w: World, side: str, stream: Row) -> Row | None:
     if rng.random() < 0.4:
         row["initial"] = rng.choice([0, 0.5, 1.0]) * min(capacity, stream["quantity"])
     return row
+
+
+def saving(region: sy.Region) -> float:
+    """What the best flows save, by the model alone: no tables, no reasons, no check."""
+    today, best = values(region)
+    return today - best
+
+
+def values(region: sy.Region) -> tuple[float, float]:
+    """What the model makes of today's flows and of the best ones."""
+    problem = pose(region, model=read_model("exchange"))
+    [stage] = problem.stages
+    core = compile_core(problem, stage)
+    today = start_from(problem, core.formulation, core.arrays, current_flows(problem))
+    found = Hunt(problem, stage, Effort(1e-9, 60.0, 0)).run()
+    return core.arrays.value(today), found.value
 
 
 class Seasonal(Brute):
