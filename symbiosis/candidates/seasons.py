@@ -71,26 +71,31 @@ class Year:
 
 def year_of(region: Region, s: Streams) -> Year:
     """The year of a region. A year of one period has no stores: they would carry nothing over."""
-    periods, profiles, _ = region.seasons
-    weight = periods["weight"].to_numpy(dtype="float64")
+    weight = region.seasons.periods["weight"].to_numpy(dtype="float64")
     weight = weight / weight.sum()
-    shares = [np.tile(weight, (len(table), 1)) for table in (region.outputs, region.needs)]
-    place = pd.Index(periods["period"]).get_indexer(profiles["period"])
-    for share, ids in zip(shares, (region.outputs["output"], region.needs["need"]), strict=True):
-        row = pd.Index(ids).get_indexer(profiles["id"])
-        mine = row >= 0
-        share[row[mine]] = 0.0
-        share[row[mine], place[mine]] = profiles["share"].to_numpy()[mine]
+    parts = [shares(region, ids) for ids in (region.outputs["output"], region.needs["need"])]
     stores = _stores(region, s) if len(weight) > 1 else _no_stores()
-    stored = [np.zeros(len(share), dtype=bool) for share in shares]
-    initial = [np.zeros(len(share)) for share in shares]
+    stored = [np.zeros(len(part), dtype=bool) for part in parts]
+    initial = [np.zeros(len(part)) for part in parts]
     for flags, at_first, mine in zip(stored, initial, (stores.at_output, ~stores.at_output), strict=True):
         flags[stores.stream[mine]] = True
         at_first[stores.stream[mine]] = np.nan_to_num(stores.initial[mine])
-    plain = not len(stores) and all(np.array_equal(share, np.tile(weight, (len(share), 1))) for share in shares)
+    plain = not len(stores) and all(np.array_equal(part, np.tile(weight, (len(part), 1))) for part in parts)
     return Year(
-        weight, shares[0], shares[1], stores, stored[0], stored[1], initial[0], initial[1], plain,
+        weight, parts[0], parts[1], stores, stored[0], stored[1], initial[0], initial[1], plain,
     )  # fmt: skip
+
+
+def shares(region: Region, ids: pd.Series) -> Floats:
+    """What part of the year of each stream falls into each period: by its profile, else by the periods' weights."""
+    periods, profiles, _ = region.seasons
+    weight = periods["weight"].to_numpy(dtype="float64")
+    result = np.tile(weight / weight.sum(), (len(ids), 1))
+    row, place = pd.Index(ids).get_indexer(profiles["id"]), pd.Index(periods["period"]).get_indexer(profiles["period"])
+    mine = row >= 0
+    result[row[mine]] = 0.0
+    result[row[mine], place[mine]] = profiles["share"].to_numpy()[mine]
+    return result
 
 
 def _stores(region: Region, s: Streams) -> Stores:
