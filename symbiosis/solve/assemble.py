@@ -66,7 +66,7 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     leads, more = find_leads(problem, state)
     outputs, needs = _stream_tables(problem, after, why_outputs, why_needs)
     outputs, needs = (with_blockers(problem, state, t, key, leads) for t, key in ((outputs, "output"), (needs, "need")))
-    moves = changes(problem, before, after)
+    moves = changes(problem, before, after, outcome.flows)
     exchanges, ends = exchange_table(problem, after, moves), ended(problem, before, after, moves)
     register = carried(problem.region, exchanges)
     ideas = pipeline(problem.region, exchanges, ends, register)

@@ -58,7 +58,7 @@ def by_unit(view: View) -> pd.DataFrame:
         parts.append(plan.stores.groupby(["unit", "period"])["level"].sum().rename("held"))
     whole = pd.concat([p.rename_axis(["unit", "period"]) for p in parts], axis=1).fillna(0.0).reset_index()
     for column in ("exchanged", "received", "held"):
-        whole[column] = whole[column] if column in whole else 0.0
+        whole[column] = whole.get(column, 0.0)
     order = whole["period"].map({p: i for i, p in enumerate(names)})
     whole = whole.assign(order=order).sort_values(["unit", "order"], kind="stable", ignore_index=True)
     whole = whole[whole[["arises", "needed"]].to_numpy().max(axis=1) > 0]
@@ -70,7 +70,7 @@ def _sentence(view: View) -> str:
     when = plan.by_period.groupby("period")["saving"].sum()
     names = plan.region.seasons.periods["period"]
     apart = sum(int((t["reason"] == "season").sum()) for t in (plan.outputs, plan.needs))
-    text = f"The year has {len(names)} periods; output and need have to meet in each of them, partnerships hold all year."
+    text = f"The year has {len(names)} periods; output and need have to meet in each, partnerships hold all year."
     if len(when) and when.sum() > 0:
         best = str(when.idxmax())
         text += f" Most is saved in {best}: {rounded(float(when[best]))} {view.currency}."
@@ -96,7 +96,8 @@ def _stores(view: View) -> Grid | None:
         Column("lost", "Lost", "amount"), Column("cost", "Costs", "money", view.currency),
     ]  # fmt: skip
     total = {"name": "Sum", "cost": float(s["cost"].sum())}
-    return grid("stores", "What each store takes in, gives out and holds", columns, rows, file="stores.csv", total=total)
+    caption = "What each store takes in, gives out and holds"
+    return grid("stores", caption, columns, rows, file="stores.csv", total=total)
 
 
 def _chart(rows: pd.DataFrame) -> Figure:
