@@ -7,6 +7,9 @@ from random import Random
 import pytest
 
 import symbiosis as sy
+from symbiosis.problem import pose, read_model
+from symbiosis.solve.highs import Effort
+from symbiosis.solve.hunt import Hunt
 from tests.batch import GAP, sharing, together
 from tests.seasonal import Seasonal, saving, seasonal, seasons, values
 from tests.strategies import World
@@ -94,3 +97,15 @@ def _close(one: object, other: object) -> bool:
     if isinstance(one, list):
         return len(one) == len(other) and all(map(_close, one, other))
     return one == (pytest.approx(other, rel=1e-6, abs=0.01) if isinstance(other, float) else other)
+
+
+def test_the_bound_by_the_year_holds_and_the_search_spreads_its_plans(monkeypatch):
+    monkeypatch.setattr("symbiosis.solve.hunt.EXACT", 0)
+    whole = free(14).region()
+    problem = pose(whole, model=read_model("exchange"))
+    [stage] = problem.stages
+    found = Hunt(problem, stage, Effort(1e-9, 60.0, 0), rounds=3).run()
+    today, best = values(whole)
+    # The relaxation of all candidates bounds what HiGHS has on the whole model; the search comes near to that.
+    assert found.bound <= best + 1e-6 * abs(best)
+    assert best - 1e-6 * abs(best) <= found.value <= today + 1e-6
