@@ -34,7 +34,8 @@ class Plan:
 
     The frames have the columns of `symbiosis.schema.results`; `summary` is what summary.json holds, `synergies` the
     register of ideas carried forward. `calls` names people (contacts.csv) and goes into call_list.csv alone; `ask_next`
-    is there once it was asked for. `ends` has the running exchanges of which the plan keeps less.
+    is there once it was asked for. `ends` has the running exchanges of which the plan keeps less. `exchanges` has the
+    year of each exchange, `by_period` (what exchanges.csv holds) its periods; `stores` the levels of stores by period.
     """
 
     region: Region
@@ -50,6 +51,8 @@ class Plan:
     calls: pd.DataFrame = field(default_factory=pd.DataFrame)
     ask_next: pd.DataFrame | None = None
     ends: pd.DataFrame = field(default_factory=pd.DataFrame)
+    by_period: pd.DataFrame = field(default_factory=pd.DataFrame)
+    stores: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def stopped(self) -> Stop:
@@ -98,6 +101,21 @@ class Plan:
         """(C0 − bound − saving) / max(1, C0 − bound): the share of saving that might still be missing."""
         value = self.summary["saving_gap"]
         return None if value is None else float(value)
+
+    @property
+    def accounts(self) -> pd.DataFrame:
+        """What enterprises.csv holds: the sites, then each store as an account of its own."""
+        if self.stores.empty:
+            return self.enterprises
+        cost = self.stores.groupby(["store", "enterprise", "material"], sort=False)[["cost_before", "cost"]].sum()
+        rows = cost.reset_index().rename(columns={"cost": "cost_after"})
+        names = "store of " + rows["material"] + ", " + rows["enterprise"].map(self.region.labels)
+        saving = rows["cost_before"] - rows["cost_after"]
+        rows = rows.assign(
+            enterprise=rows["store"] + " (store)", name=names, cluster="", anchor=False, saving=saving,
+            saving_low=saving, saving_high=saving, gives_t=0.0, takes_t=0.0, partners=0, paid=0.0, received=0.0,
+        )  # fmt: skip
+        return pd.concat([self.enterprises, rows[list(self.enterprises.columns)]], ignore_index=True)
 
     def network(self) -> gpd.GeoDataFrame:
         """The exchanges as lines from giver to taker, in WGS 84, with the columns of `exchanges`."""

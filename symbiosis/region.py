@@ -30,6 +30,31 @@ CONTENT_COLUMNS = ("output", "need", "substance", "value")
 LIMIT_COLUMNS = ("need", "substance", "max", "min")
 
 
+class Seasons(NamedTuple):
+    """The periods of the year, how streams spread over them, and the stores that bridge them.
+
+    `periods`: period and weight, in order. `profiles`: id (an output's or a need's), period and share, which sum to 1
+    by id; a stream without rows spreads by the weights. `stores`: enterprise, material, side (output or need), stream
+    (its id), capacity, cost, loss and initial (NaN: cyclic), per unit of the stream.
+    """
+
+    periods: pd.DataFrame
+    profiles: pd.DataFrame
+    stores: pd.DataFrame
+
+
+STORES = ("enterprise", "material", "side", "stream", "capacity", "cost", "loss", "initial")
+
+
+def one_year() -> Seasons:
+    """One period, no stores."""
+    return Seasons(
+        pd.DataFrame({"period": ["year"], "weight": [1.0]}),
+        pd.DataFrame({"id": pd.Series(dtype="str"), "period": pd.Series(dtype="str"), "share": pd.Series(dtype=float)}),
+        pd.DataFrame({c: pd.Series(dtype="str" if c in STORES[:4] else "float64") for c in STORES}),
+    )
+
+
 @dataclass(frozen=True)
 class Region:
     """What is known of a region. Amounts are in t, m3 or MWh a year, money in `settings.currency`.
@@ -37,7 +62,7 @@ class Region:
     `outputs` and `needs` hold every stream; `usable` says which ones enter the model, `missing` why others don't.
     `backdrop` are lines (shapely) that maps are drawn over, None where the region brings none.
     `register` has the rows of `synergies` as people typed them, with all columns; `contents` and `limits` are per the
-    materials' own units.
+    materials' own units. `seasons` has the periods.
     Frames are not to be changed: `dataclasses.replace(region, outputs=…)` gives a new region.
     """
 
@@ -65,6 +90,7 @@ class Region:
     backdrop: Any = None
     contents: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CONTENT_COLUMNS)))
     limits: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(LIMIT_COLUMNS)))
+    seasons: Seasons = field(default_factory=one_year)
 
     def points(self) -> gpd.GeoDataFrame:
         """The enterprises as points in WGS 84."""

@@ -25,7 +25,7 @@ from tests.strategies import Row, World, world
 
 OWN = {
     "enterprise", "output", "need", "material", "recipe", "output_material", "input_material", "from", "to",
-    "enterprise_a", "enterprise_b", "cluster", "company",
+    "enterprise_a", "enterprise_b", "cluster", "company", "id",
 }  # fmt: skip
 GAP = 1e-9  # of the whole batch; each world is a part of it
 CROWD, CHOICES = 4, 10
@@ -43,10 +43,11 @@ def together(worlds: Sequence[World]) -> World:
     tables: dict[str, list[Row]] = {}
     for k, w in enumerate(worlds):
         for name, rows in w.tables.items():
-            if name != "transport":
+            if name not in ("transport", "periods"):
                 marked = [{c: mark(v, k) if c in OWN and isinstance(v, str) else v for c, v in r.items()} for r in rows]
                 tables.setdefault(name, []).extend(marked)
-    whole = World(tables | {"transport": first["transport"]}, first.settings)
+    common = {name: first[name] for name in ("transport", "periods") if first[name]}
+    whole = World(tables | common, first.settings)
     parts = getattr(first, "parts", None)
     if not parts:
         return whole

@@ -393,7 +393,10 @@ class Brute:
         if not arcs:
             return np.zeros(0) if all(m >= -1e-9 for m in most) else None
         cost = -slope["tonnes"] if objective == "-tonnes" else slope[objective]
-        found = linprog(cost, A_ub=np.array(rows), b_ub=most, bounds=bounds, method="highs")
+        return self.least(cost, np.array(rows), np.array(most), bounds)
+
+    def least(self, cost: np.ndarray, rows: np.ndarray, most: np.ndarray, bounds: list[Any]) -> np.ndarray | None:
+        found = linprog(cost, A_ub=rows, b_ub=most, bounds=bounds, method="highs")
         return found.x if found.status == 0 else None
 
 

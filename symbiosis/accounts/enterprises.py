@@ -11,12 +11,16 @@ from symbiosis.schema.results import ENTERPRISES
 
 
 def stream_costs(problem: Problem, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """For outputs exchanged, left and its cost; for needs met, bought and its cost; NaN where out of the plan."""
-    s, region = problem.market.streams, problem.region
+    """For outputs exchanged, left and its cost; for needs met, bought and its cost; NaN where out of the plan.
+
+    What stores hold at first is there beside the year's amounts. What they lose of an output is left over; what is
+    bought in place of what they lose for a need is the store's cost (accounts/stores.py).
+    """
+    s, region, year = problem.market.streams, problem.region, problem.market.year
     given = _at(rows["output"], rows["quantity"], len(s.supply))
     met = _at(rows["need"], rows["received"], len(s.demand))
-    left = np.where(s.out_usable, _rest(s.supply, given), s.supply)
-    bought = np.where(s.need_usable, _rest(s.demand, met), s.demand)
+    left = np.where(s.out_usable, _rest(s.supply + year.out_initial, given), s.supply)
+    bought = np.where(s.need_usable, _rest(s.demand - year.need_initial, met), s.demand)
     outputs = pd.DataFrame({"exchanged": given, "left": left, "cost": np.where(s.out_usable, left * s.dispose, np.nan)})
     needs = pd.DataFrame({"met": met, "bought": bought, "cost": np.where(s.need_usable, bought * s.buy, np.nan)})
     return outputs.set_index(region.outputs.index), needs.set_index(region.needs.index)
@@ -30,7 +34,8 @@ def _rest(total: Floats, used: Floats) -> Floats:
 def enterprise_accounts(
     problem: Problem, before: pd.DataFrame, after: pd.DataFrame, moves: pd.DataFrame
 ) -> pd.DataFrame:
-    """One row per site; `cost_before` and `cost_after` sum to the region's C0 and C*, `saving` to its saving.
+    """One row per site; `cost_before` and `cost_after` sum to the region's C0 and C* but for its stores, which are
+    accounts of their own.
 
     `moves` is what `changes` found: `saving_low` and `saving_high` sum to the region's.
     """

@@ -1,4 +1,4 @@
-"""One row per exchange and period with everything it costs, saves and avoids, recomputed from flows and tables."""
+"""One row per exchange with everything it costs, saves and avoids, recomputed from flows and tables."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Flows:
 
 
 def exchange_rows(problem: Problem, flows: Flows) -> pd.DataFrame:
-    """A row per used candidate and period: row numbers of the candidate's parts, amounts, and money a year.
+    """A row per used candidate: row numbers of its parts, amounts and money a year (`by_period` has the periods).
 
     `border_cost` is the part of `permit_cost` that a border asks for.
 
@@ -31,11 +31,12 @@ def exchange_rows(problem: Problem, flows: Flows) -> pd.DataFrame:
     """
     c = problem.candidates.columns
     expected = np.tensordot(problem.scenarios["probability"].to_numpy(), flows.amounts.swapaxes(0, 1), axes=1)
-    a, t = np.nonzero(expected > 0)
+    year = expected.sum(axis=1)
+    a = np.flatnonzero(year > 0)
     rows = c.iloc[a].reset_index(drop=True)
-    rows.insert(0, "period", problem.periods["period"].to_numpy()[t])
+    rows.insert(0, "period", "year")
     rows.insert(0, "candidate", a)
-    x = expected[a, t]
+    x = year[a]
     s, policy = problem.market.streams, problem.region.settings.policy
     o, n, gain = rows["output"].to_numpy(), rows["need"].to_numpy(), rows["gain"].to_numpy()
     width, modes = len(s.need_site), len(problem.region.modes)

@@ -79,7 +79,7 @@ def _rests(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> list[
 
 def _circulation(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> list[Kpi]:
     s, region = problem.market.streams, problem.region
-    disposed = disposed_outputs(region) & s.out_arises
+    disposed, supply = disposed_outputs(region) & s.out_arises, s.supply + problem.market.year.out_initial
     given_unit = region.materials.loc[region.outputs["material"], "unit"].to_numpy()
 
     def moved(rows: pd.DataFrame, which: np.ndarray) -> float:
@@ -93,11 +93,11 @@ def _circulation(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) ->
         now = moved(before, mine)
         scope = f"outputs counted in {unit} that are landfilled, incinerated, sewered, stored or of unknown route today"
         result.append(
-            _share(key, f"Diversion ({unit})", moved(after, mine) - now, float(s.supply[mine].sum()) - now,
+            _share(key, f"Diversion ({unit})", moved(after, mine) - now, float(supply[mine].sum()) - now,
                    "newly exchanged out of a disposal route / disposed of today", scope)
         )  # fmt: skip
     landfill = (region.outputs["disposal_route"] == "landfill").to_numpy() & s.out_arises & s.out_counted
-    total, buried = float(s.supply[landfill].sum()), "outputs counted in t whose route is landfill"
+    total, buried = float(supply[landfill].sum()), "outputs counted in t whose route is landfill"
     for key, name, rows in (("before", "Landfilled before", before), ("after", "Landfilled after", after)):
         result.append(_amount(f"landfilled_{key}", name, total - moved(rows, landfill), "t/year", "ΣS − Σx", buried))
     units = region.materials.loc[region.needs["material"], "unit"].to_numpy()

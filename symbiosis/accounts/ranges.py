@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from symbiosis.accounts.ranges_by_period import in_periods
 from symbiosis.candidates.streams import Flags, Floats, Ints
 from symbiosis.problem.problem import Problem
 
@@ -17,14 +18,15 @@ ROUND = 1e-9  # of a price: what loses less than this loses nothing
 CHANGES = ("giver_low", "taker_low", "giver_high", "taker_high")
 
 
-def changes(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+def changes(problem: Problem, before: pd.DataFrame, after: pd.DataFrame, flows: Floats | None = None) -> pd.DataFrame:
     """How far giver's and taker's saving move at the low and the high end, one row per exchange of today or the plan.
 
     Columns `output` and `need` (row numbers), `at_low` and `at_high` (new amount at either end) and CHANGES, money a
-    year; the index is the candidate's. What runs today and goes on changes nothing: it is in both accounts.
+    year; the index is the candidate's. `flows` x[a, s, t] of the plan have its periods. What runs today and goes on
+    changes nothing: it is in both accounts.
     """
     rows = _moved(problem, before, after)
-    shrinks, grows = _amounts(problem, rows)
+    shrinks, grows = _amounts(problem, rows, flows)
     (cheap_out, dear_out), (cheap_in, dear_in) = _prices(problem, rows)
     e, u = rows["added"].to_numpy(), rows["unit"].to_numpy()
     giver = problem.market.streams.dispose[rows["output"]] + rows["middle"].to_numpy()
@@ -57,7 +59,7 @@ def _moved(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> pd.Da
     })  # fmt: skip
 
 
-def _amounts(problem: Problem, rows: pd.DataFrame) -> tuple[Floats, Floats]:
+def _amounts(problem: Problem, rows: pd.DataFrame, flows: Floats | None) -> tuple[Floats, Floats]:
     """The least and the most of `added` that still fits where amounts turn out low, or high, all others with it.
 
     What is added draws on what is left beside what goes on running. It grows only with the stream it used up.
@@ -81,6 +83,10 @@ def _amounts(problem: Problem, rows: pd.DataFrame) -> tuple[Floats, Floats]:
             factor = np.fmin(factor, np.maximum(least, 0.0) / new)
             room = np.fmin(room, np.maximum(most / new, 1.0))
         limited |= figure - new <= DUST * (figure + running)
+    if flows is not None and not problem.market.year.plain:
+        by_period = in_periods(problem, rows, flows)
+        factor, room = np.fmin(factor, by_period.least), np.fmin(room, by_period.most)
+        limited |= by_period.limited
     running, new = (_total(rows[k].clip(lower=0) * rows["tonnes"].fillna(0), rows["pair"]) for k in ("kept", "added"))
     with np.errstate(divide="ignore", invalid="ignore"):
         room = np.fmin(room, np.maximum((most_t - running) / new, 1.0))

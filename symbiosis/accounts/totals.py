@@ -11,7 +11,7 @@ from symbiosis.problem.problem import Problem
 
 
 class Costs(NamedTuple):
-    """Yearly money by kind; their sum is what the region pays. Hubs and stores are not part of the model yet."""
+    """Yearly money by kind; their sum is what the region pays. Hubs are not part of the model yet."""
 
     transport: float
     processing: float
@@ -29,8 +29,8 @@ class Costs(NamedTuple):
         return float(sum(self))
 
 
-def costs(problem: Problem, rows: pd.DataFrame) -> Costs:
-    """The costs of a set of exchange rows and of all that stays outside them."""
+def costs(problem: Problem, rows: pd.DataFrame, storage: float = 0.0) -> Costs:
+    """The costs of a set of exchange rows and of all that stays outside them; `storage` is that of the stores."""
     outputs, needs = stream_costs(problem, rows)
     return Costs(
         transport=float(rows["transport_cost"].sum()),
@@ -40,7 +40,7 @@ def costs(problem: Problem, rows: pd.DataFrame) -> Costs:
         purchase=float(needs["cost"].sum()),
         stream=float((rows["permit_cost"] + rows["pipe_cost"]).sum()),
         hubs=0.0,
-        storage=0.0,
+        storage=storage,
         carbon=float(rows["carbon_cost"].sum()),
     )
 

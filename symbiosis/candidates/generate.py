@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from symbiosis.candidates.compatibility import Bar, Compatibility, idea_rows
 from symbiosis.candidates.distance import Distances, within
 from symbiosis.candidates.lanes import Block, Lane, lanes, price
 from symbiosis.candidates.pairs import pair_key, pair_table
+from symbiosis.candidates.seasons import Year, year_of
 from symbiosis.candidates.streams import Flags, Floats, Ints, Streams, stream_arrays
 from symbiosis.region import Region
 
@@ -35,6 +36,7 @@ class Market:
         self._permit_cost: Floats = t.per_exchange * np.where(hazardous, t.hazardous, 1.0)
         self.borders = Borders(region, self.streams)
         self.blends = Blends(region, self.streams)
+        self.year: Year = year_of(region, self.streams)
 
     def stream_cost(self, o: Ints, n: Ints) -> Floats:
         """F: what each stream from an output to a need costs a year as such, its border procedure included."""
@@ -69,7 +71,8 @@ class Market:
         """The pairs (o, n) of different firms, priced."""
         apart = self.streams.out_site[o] != self.streams.need_site[n]
         o, n = o[apart], n[apart]
-        return price(lane, o, n, self.region, self.streams, self._haul_km(lane, o, n))
+        block = price(lane, o, n, self.region, self.streams, self._haul_km(lane, o, n))
+        return block if self.year.plain else replace(block, most=self.year.most(block, self.streams))
 
     def sketched(self, lane: Lane, o: Ints, n: Ints) -> Block:
         """The pairs (o, n) priced at a haul that none is shorter than: a fraction of the work, and worth no less."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from symbiosis.check.facts import above, off
+from symbiosis.check.stores import stock
 from symbiosis.plan import Plan
 
 
@@ -22,7 +23,8 @@ def check_amounts(plan: Plan, rows: pd.DataFrame) -> list[str]:
         for i in off(moved, table[used]).nonzero()[0]:
             found.append(f"{key} {table[key].iat[i]}: exchanges of {moved[i]:g} against {used} {table[used].iat[i]:g}")
         known = table[total].notna().to_numpy() & table[rest].notna().to_numpy()
-        wrong = off(table[used] + table[rest], table[total]) & known
+        held = stock(plan.region, table[key], 1.0 if key == "output" else -1.0)
+        wrong = off(table[used] + table[rest], table[total] + held) & known
         for i in wrong.nonzero()[0]:
             found.append(f"{key} {table[key].iat[i]}: {used} and {rest} do not make up its quantity")
         if (table[rest] < 0).any():

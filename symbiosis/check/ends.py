@@ -102,9 +102,12 @@ def _sums(plan: Plan, rows: pd.DataFrame, gone: pd.DataFrame) -> list[str]:
         "saving_low": float((rows["adds"] + rows["saving_low"] - rows["saving"]).sum()),
         "saving_high": float((rows["adds"] + rows["saving_high"] - rows["saving"]).sum()),
     }
+    # Stores are accounts of their own: what they cost is no exchange's.
+    held = float((plan.stores["cost_before"] - plan.stores["cost"]).sum()) if len(plan.stores) else 0.0
     for name, adds in ends.items():
         lost = float(gone[f"adds{name.removeprefix('saving')}"].sum()) if len(gone) else 0.0
-        for what, value in (("exchanges and what ends", adds + lost), ("calls", called[name])):
+        lost += held
+        for what, value in (("exchanges and what ends", adds + lost), ("calls", called[name] + held)):
             if off(value, s[name], scale).any():
                 found.append(f"{name}: {what} sum to {value:g}, but the region's is {s[name]:g}")
     firms = plan.enterprises.set_index("enterprise")["saving"]

@@ -10,6 +10,7 @@ import pandas as pd
 from symbiosis.check.facts import off
 from symbiosis.check.network import network_kpis
 from symbiosis.check.rests import resting
+from symbiosis.check.stores import stock
 from symbiosis.check.tables import carbon
 from symbiosis.plan import Plan
 
@@ -80,6 +81,7 @@ def _rests(rows: pd.DataFrame, now: pd.DataFrame) -> dict[str, Right]:
 
 def _circulation(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> dict[str, Right]:
     outputs, needs, materials = plan.region.outputs, plan.region.needs, plan.region.materials
+    outputs = outputs.assign(quantity=outputs["quantity"] + stock(plan.region, outputs["output"], 1.0))
     unit = materials["unit"].loc[outputs["material"]].to_numpy()
     arises = outputs["missing"].isin(KNOWN_AMOUNT)
     found = {}

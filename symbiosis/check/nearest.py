@@ -8,6 +8,8 @@ import pandas as pd
 from symbiosis.check.facts import TOLERANCE
 from symbiosis.check.partnership import stated
 from symbiosis.check.quality import blend_room, makes_room
+from symbiosis.check.seasons import even, together
+from symbiosis.check.stores import stock
 from symbiosis.check.today import KEY
 from symbiosis.check.ways import priced_ways
 from symbiosis.plan import Plan
@@ -65,7 +67,8 @@ def _missing(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFra
     demand = ways["n_quantity"].to_numpy()
     by_recipe = rows.groupby(["need", "recipe"])["received"].sum()
     by_recipe = by_recipe.reindex(pd.MultiIndex.from_frame(ways[["need", "recipe"]]), fill_value=0.0).to_numpy()
-    room = _clean(demand * ways["n_max_share"].to_numpy() - met, demand)
+    wanted = demand + stock(plan.region, ways["need"], -1.0)
+    room = _clean(np.minimum(demand * ways["n_max_share"].to_numpy(), wanted) - met, demand)
     of_recipe = np.where(ways["r_max_share"] < 1, _clean(demand * ways["r_max_share"] - by_recipe, demand), np.inf)
     room = np.minimum(room, of_recipe)
     own, free = (left, room / gain) if key == "output" else (room / gain, left)
@@ -78,9 +81,12 @@ def _missing(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFra
     blend = blend_room(plan, ways, rows)
     cap = np.where(blend > 0, np.minimum(cap, blend), cap)
     ways = ways.assign(own=own, cap=cap, whole=of_recipe <= 0, of_recipe=of_recipe / gain)
-    plain = ways.assign(amount=np.minimum(np.minimum(own, free), cap), lost=0.0, freed=0.0, same=False)[free > 0]
-    instead = _instead(plan, ways[free <= 0], rows, now, key)
-    offers = pd.concat([plain, instead], ignore_index=True)
+    beside = np.minimum(np.minimum(own, free), cap)
+    if not even(plan.region):
+        beside = np.minimum(beside, together(plan, ways))
+    offers = ways.assign(amount=beside, lost=0.0, freed=0.0, same=False)[free > 0]
+    if even(plan.region):
+        offers = pd.concat([offers, _instead(plan, ways[free <= 0], rows, now, key)], ignore_index=True)
     offers = offers[offers["amount"] > 0].reset_index(drop=True)
     fixed = offers["partnership"] + offers["permit"] + offers["pipe_km"] * offers["km"]
     net = offers["amount"] * (offers["known"] - offers["lost"]) + offers["freed"] - fixed

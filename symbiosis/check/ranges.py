@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.check.facts import off
+from symbiosis.check.ranges_by_period import fits_by_period
 from symbiosis.check.tables import unit_costs
 from symbiosis.plan import Plan
 from symbiosis.region import Region
@@ -23,7 +24,7 @@ def check_ranges(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]
         low, high = table[f"{figure}_low"], table[f"{figure}_high"]
         if (low > table[figure]).any() or (high < table[figure]).any():
             found.append(f"{name}: a {figure} lies outside its low and high")
-    moves = _moves(plan.region, rows, now)
+    moves = _moves(plan, rows, now)
     s, sites = plan.summary, plan.enterprises.set_index("enterprise")
     scale = abs(s["baseline"]) + abs(s["cost"])
     for end in ("low", "high"):
@@ -43,10 +44,10 @@ def check_ranges(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]
     return found
 
 
-def _moves(region: Region, rows: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+def _moves(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     """By exchange of the plan or of today, what its two sides gain or lose at either end."""
-    t = _table(region, rows, now)
-    least, most = _factors(region, t)
+    t = _table(plan.region, rows, now)
+    least, most = _factors(plan, t)
     ends = {}
     for side, low, high in (("output", "d_low", "d_high"), ("need", "v_low", "v_high")):
         part = _net(t, side)
@@ -91,9 +92,9 @@ def _table(region: Region, rows: pd.DataFrame, now: pd.DataFrame) -> pd.DataFram
     return t.assign(kept=np.minimum(plan, today), new=change.mask(still, 0.0))
 
 
-def _factors(region: Region, t: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+def _factors(plan: Plan, t: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """What part of the new amounts still fits at the low of all amounts, and how many times as much at the high."""
-    index = t.reset_index()
+    index, region = t.reset_index(), plan.region
     limits = (
         ([index["output"]], "o", pd.Series(1.0, index.index), pd.Series(1.0, index.index)),
         ([index["need"]], "n", index["max_share"], index["yield"]),
@@ -110,6 +111,9 @@ def _factors(region: Region, t: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
         least = least.mask(grows, np.fmin(least, certain.clip(lower=0.0) / new))
         most = most.mask(grows, np.fmin(most, np.fmax(1.0, free["quantity_high"] / new)))
         used_up |= grows & (free["quantity"] - new <= SMALL * index[f"{side}quantity"] * share)
+    for i, (low, high, full) in fits_by_period(plan, index).items():
+        least[i], most[i] = min(least[i], low), min(most[i], high)
+        used_up[i] |= full
     known = region.partnerships[["a", "b", "max_t"]].itertuples(index=False, name=None)
     caps = {(a, b): max_t for a, b, max_t in known if max_t >= 0}
     kept, new = (

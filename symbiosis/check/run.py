@@ -26,6 +26,7 @@ from symbiosis.check.register import check_register
 from symbiosis.check.register_columns import check_register_columns
 from symbiosis.check.rests import check_rests
 from symbiosis.check.sites import check_sites
+from symbiosis.check.storage import check_periods, check_stores
 from symbiosis.check.summary import check_summary
 from symbiosis.check.sums import check_sums
 from symbiosis.check.today import hauled, today
@@ -59,6 +60,8 @@ CHECKS: dict[str, Callable[[Facts], list[str]]] = {
     "copies": lambda f: check_copies(f.plan, f.rows),
     "leads": lambda f: check_leads(f.plan, f.rows, f.now),
     "nearest": lambda f: check_nearest(f.plan, f.rows, f.now),
+    "periods": lambda f: check_periods(f.plan),
+    "stores": lambda f: check_stores(f.plan, f.rows, f.now),
     "rests": lambda f: check_rests(f.plan, f.rows),
     "sites": lambda f: check_sites(f.plan, f.rows, f.before),
     "summary": lambda f: check_summary(f.plan, f.rows, f.before),

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.check.facts import off
-from symbiosis.check.sums import payments, prices_today
+from symbiosis.check.prices import prices_today
+from symbiosis.check.stores import stock
+from symbiosis.check.sums import payments
 from symbiosis.plan import Plan
 
 
@@ -47,7 +49,8 @@ def _cost_before(plan: Plan, now: pd.DataFrame) -> tuple[pd.Series, pd.Series, p
         (region.outputs, "output", "quantity", dispose), (region.needs, "need", "received", buy),
     ):  # fmt: skip
         used = now.groupby(key)[amount].sum().reindex(table[key], fill_value=0.0).to_numpy()
-        parts.append((table["enterprise"], pd.Series((table["quantity"].to_numpy() - used) * price).fillna(0.0)))
+        year = table["quantity"].to_numpy() + stock(region, table[key], 1.0 if key == "output" else -1.0)
+        parts.append((table["enterprise"], pd.Series((year - used) * price).fillna(0.0)))
     parts += [(now["from"], now["giver_cost"] - now["payment"]), (now["to"], now["taker_cost"] + now["payment"])]
     site = pd.concat([s.astype(object) for s, _ in parts], ignore_index=True)
     money = pd.concat([m for _, m in parts], ignore_index=True)

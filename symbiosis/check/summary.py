@@ -6,7 +6,10 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.check.facts import off
-from symbiosis.check.sums import prices_today
+from symbiosis.check.prices import prices_today
+from symbiosis.check.storage import kg_again
+from symbiosis.check.stores import stock
+from symbiosis.check.stores_today import storage_today
 from symbiosis.check.tables import carbon, subsidy
 from symbiosis.plan import Plan
 
@@ -42,7 +45,8 @@ def _counts(plan: Plan, rows: pd.DataFrame) -> list[str]:
 def _kinds(plan: Plan, rows: pd.DataFrame) -> list[str]:
     """The plan's costs by kind, each at its own size."""
     right = {name: float(rows[column].sum()) for name, column in BY_ROW.items()}
-    right |= {"transaction": float(rows["transaction_cost"].sum()), "hubs": 0.0, "storage": 0.0}
+    right |= {"transaction": float(rows["transaction_cost"].sum()), "hubs": 0.0}
+    right["storage"] = float(plan.stores["cost"].sum()) if len(plan.stores) else 0.0
     sizes = dict(right)
     for name, money in (("disposal", plan.outputs["disposal_cost"]), ("purchase", plan.needs["purchase_cost"])):
         right[name], sizes[name] = float(money.sum()), float(money.abs().sum())
@@ -66,9 +70,10 @@ def _before(plan: Plan, now: pd.DataFrame) -> list[str]:
         ("purchase", region.needs, "need", "received", buy),
     ):  # fmt: skip
         used = now.groupby(key)[amount].sum().reindex(table[key], fill_value=0.0).to_numpy()
-        money = (table["quantity"].to_numpy() - used) * price
+        held = stock(region, table[key], 1.0 if key == "output" else -1.0)
+        money = (table["quantity"].to_numpy() + held - used) * price
         right[name] = (float(np.nansum(money)), float(np.nansum(np.abs(money))))
-    right |= dict.fromkeys(("transaction", "hubs", "storage"), (0.0, 0.0))
+    right |= dict.fromkeys(("transaction", "hubs"), (0.0, 0.0)) | {"storage": (storage_today(region, now), 0.0)}
     if set(costs) != set(right):
         return ["costs_before has other kinds of cost than there are"]
     found = [
@@ -140,7 +145,8 @@ def _values(plan: Plan, rows: pd.DataFrame) -> dict[str, tuple[float, float]]:
     """What each stage would be by the tables, and the size of what it is the sum of."""
     s, region = plan.summary, plan.region
     exchanging = float(rows[["transport_cost", "processing_cost", "stream_cost", "transaction_cost"]].to_numpy().sum())
-    kg = carbon(rows)["emitted"].to_numpy()
+    exchanging += float(plan.stores["cost"].sum()) if len(plan.stores) else 0.0
+    kg = np.append(carbon(rows)["emitted"].to_numpy(), kg_again(plan))
     for table, rest, key in ((plan.outputs, "left", "disposal_co2"), (plan.needs, "bought", "virgin_co2")):
         used = (region.outputs if rest == "left" else region.needs)["usable"].to_numpy(dtype=bool)
         factor = region.materials[key].loc[table["material"]].fillna(0.0).to_numpy()

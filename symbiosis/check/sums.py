@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.check.facts import TOLERANCE, off
+from symbiosis.check.prices import prices_today
+from symbiosis.check.stores import stock
+from symbiosis.check.stores_today import storage_today
 from symbiosis.check.tables import SPHERE, spread, unit_costs
 from symbiosis.plan import Plan
-from symbiosis.region import Region
 
 MONEY = ("transport", "processing", "transaction", "stream", "carbon")
 
@@ -42,31 +44,15 @@ def _costs(plan: Plan, rows: pd.DataFrame) -> list[str]:
     return found
 
 
-def prices_today(region: Region) -> tuple[np.ndarray, np.ndarray]:
-    """What a unit of each output costs to dispose of, of each need to buy; NaN where it stays out of the plan."""
-    policy, materials = region.settings.policy, region.materials
-    outputs, needs = region.outputs, region.needs
-    give, take = materials.loc[outputs["material"]], materials.loc[needs["material"]]
-    tax = (
-        (outputs["disposal_route"] == "landfill").to_numpy() * policy.landfill_tax * give["in_t"].fillna(0.0).to_numpy()
-    )
-    dispose = (
-        outputs["disposal_cost"].to_numpy() + tax + policy.paid_per_kg * give["disposal_co2"].fillna(0.0).to_numpy()
-    )
-    new = np.where(needs["kind"] == "capacity", 0.0, take["virgin_co2"].fillna(0.0).to_numpy())
-    buy = needs["purchase_price"].to_numpy() + policy.paid_per_kg * new
-    used, wanted = outputs["usable"].to_numpy(dtype=bool), needs["usable"].to_numpy(dtype=bool)
-    return np.where(used, dispose, np.nan), np.where(wanted, buy, np.nan)
-
-
 def _accounts(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     s, accounts = plan.summary, plan.enterprises.set_index("enterprise")
     scale = abs(s["baseline"]) + abs(s["cost"])
+    stores = [float(plan.stores[c].sum()) if len(plan.stores) else 0.0 for c in ("cost_before", "cost")]
     found = []
     for name, value, right in (
-        ("accounts before", accounts["cost_before"].sum(), s["baseline"]),
-        ("accounts after", accounts["cost_after"].sum(), s["cost"]),
-        ("accounts' saving", accounts["saving"].sum(), s["saving"]),
+        ("accounts before", accounts["cost_before"].sum() + stores[0], s["baseline"]),
+        ("accounts after", accounts["cost_after"].sum() + stores[1], s["cost"]),
+        ("accounts' saving", accounts["saving"].sum() + stores[0] - stores[1], s["saving"]),
         ("payments", accounts["paid"].sum(), accounts["received"].sum()),
     ):
         if off(value, right, scale).any():
@@ -117,14 +103,17 @@ def contract_prices(now: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
 def _baseline(plan: Plan, now: pd.DataFrame) -> list[str]:
     """Today: all streams, less what runs, and what that costs (its partnerships exist)."""
     dispose, buy = prices_today(plan.region)
-    streams = np.nansum(plan.region.outputs["quantity"] * dispose) + np.nansum(plan.region.needs["quantity"] * buy)
+    region = plan.region
+    given = region.outputs["quantity"] + stock(region, region.outputs["output"], 1.0)
+    wanted = region.needs["quantity"] + stock(region, region.needs["need"], -1.0)
+    streams = np.nansum(given * dispose) + np.nansum(wanted * buy)
     c = unit_costs(plan.region, now)
     by = [now["output"], now["need"]]
     fixed = c["permit"].groupby(by).first().sum() + c["pipe"].groupby([*by, now["mode"]]).first().sum()
     running = (
         c["transport_cost"] + c["processing_cost"] + c["carbon_cost"] - c["avoided_disposal"] - c["avoided_purchase"]
     )
-    right, found = float(streams + running.sum() + fixed), plan.summary["baseline"]
+    right, found = float(streams + running.sum() + fixed) + storage_today(plan.region, now), plan.summary["baseline"]
     hauls = SPHERE * float(c["transport_cost"].sum() + c["carbon_cost"].sum() + fixed)
     if abs(found - right) > hauls + TOLERANCE * max(1.0, abs(right), abs(plan.summary["cost"])):
         return [f"the baseline is {found:g}, but {right:g} by the tables"]

@@ -22,7 +22,7 @@ from symbiosis.relaxation.flow_lp import best_of
 
 COLUMNS = (
     "o", "n", "recipe", "mode", "km", "break_even_km", "amount", "margin", "next_door", "partnership", "stream", "net",
-    "required", "bar", "limit", "gain", "limits", "rival", "displaces", "reach_km",
+    "required", "bar", "limit", "gain", "limits", "rival", "displaces", "reach_km", "apart",
 )  # fmt: skip
 
 
@@ -43,6 +43,7 @@ class Limit(IntEnum):
     SERVED = 7
     SHARE = 8
     QUALITY = 9
+    SEASON = 10
 
 
 @dataclass(frozen=True)
@@ -134,9 +135,10 @@ def _evaluate(problem: Problem, state: State, block: Block, side: str) -> pd.Dat
     amount = np.where(blend > 0, np.minimum(amount, blend), amount)
     room = replace(room, amount=amount)
     money = _money(problem, state, block, room, key, facts, s.out_site[o] if side == "o" else s.need_site[n])
-    first, limits = _limits(problem, state, block, amount, key, facts)
+    first, limits = _limits(problem, state, block, np.where(amount > 0, amount, room.apart), key, facts)
     if np.isfinite(blend).any():
         # What is too little only because of the blend is stopped by it, though more than one thing would have to give.
+        unblended = np.where(unblended > 0, unblended, room.apart)
         other, many = _limits(problem, state, block, unblended, key, facts)
         first = np.where((other == Limit.NONE) & ((blend <= 0) | (first != Limit.NONE)), int(Limit.QUALITY), first)
         limits = np.where(blend <= 0, many + 1, np.where(first == Limit.QUALITY, 2, limits))
@@ -145,6 +147,7 @@ def _evaluate(problem: Problem, state: State, block: Block, side: str) -> pd.Dat
         "o": o, "n": n, "recipe": lane.recipe, "mode": lane.mode, "km": block.km, "amount": amount, **money,
         "bar": problem.market.compatibility.bars(o, n, lane.recipe), "limit": limit,
         "gain": lane.gain, "limits": limits, "rival": room.rival, "displaces": room.rival >= 0, "reach_km": lane.max_km,
+        "apart": np.where(amount > 0, 0.0, room.apart),
     })  # fmt: skip
     # A pair that lacks more than money ranks behind every pair that lacks only that.
     more = (rows["bar"] != Bar.NONE) | (rows["limit"] != Limit.NONE) | (rows["km"] > lane.max_km)
@@ -189,7 +192,7 @@ def _money(
 class _Room:
     """Per pair, in units of output: the amount that is free or can be freed, what a unit of it displaces and whom
     (−1: nobody), how much that firm holds, which costs of partnership, permit and pipe end with all of it; what blocks
-    the pair at amount 0.
+    the pair at amount 0, and how much would be free of both `apart` from each other in time.
     """
 
     amount: Floats
@@ -199,6 +202,7 @@ class _Room:
     partnership: Floats
     fixed: Floats
     blocked: Ints
+    apart: Floats
 
 
 def _free_or_freed(s: Streams, state: State, block: Block, side: str) -> _Room:
@@ -226,14 +230,23 @@ def _free_or_freed(s: Streams, state: State, block: Block, side: str) -> _Room:
     held = held / per
     most = np.where(whole_recipe, held, np.minimum(held, by_recipe / lane.gain))
     blocked = np.where(bound, Limit.HELD, np.where(whole_recipe, Limit.SHARE, Limit.SERVED))
+    amount = np.minimum(own, np.where(displaces, most, free))
+    if state.seasons is not None:
+        # Who gives way to whom in which period nobody looks for: what is full all year is served.
+        apart = np.where(displaces, 0.0, amount)
+        amount = np.minimum(apart, state.seasons.together(o, n, lane.recipe, lane.gain))
+        blocked = np.where(displaces, blocked, Limit.SEASON)
+        none = np.zeros(len(o))
+        return _Room(amount, none, np.full(len(o), -1), none, none, none, blocked, np.where(amount > 0, 0.0, apart))
     return _Room(
-        amount=np.minimum(own, np.where(displaces, most, free)),
+        amount=amount,
         lost=np.where(displaces & (rival >= 0), worth * per, 0.0),
         rival=np.where(displaces, rival, -1),
         held=held,
         partnership=partnership,
         fixed=fixed,
         blocked=blocked,
+        apart=np.zeros(len(o)),
     )
 
 

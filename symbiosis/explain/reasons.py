@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.candidates.compatibility import Bar
+from symbiosis.explain.apart import apart_in_time
 from symbiosis.explain.blends import said_of_blend
 from symbiosis.explain.nearest import Limit, Nearest
 from symbiosis.explain.state import State
@@ -48,6 +49,8 @@ REASONS = {
     "pair_minimum": "what is left is less than the pair's minimum",
     "pair_maximum": "the pair exchanges the most it may",
     "one_taker": "the output goes to one taker only, and has one",
+    "season": "what is left of it and what its partner could take (or give) don't meet in time",
+    "store_loss": "what is left is what its store loses, or holds when the year ends",
     "partner_limit": "one of the firms has as many partners as it wants",
     "objective": "what was optimised does not ask for it, although it would save money",
     "within_gap": "worth less than the precision that was asked for",
@@ -68,7 +71,7 @@ BARS = {
 LIMITS = {
     Limit.LOT: "lot_too_small", Limit.PAIR_LEAST: "pair_minimum", Limit.PAIR_MOST: "pair_maximum",
     Limit.ONE_TAKER: "one_taker", Limit.PARTNERS: "partner_limit", Limit.HELD: "held", Limit.SERVED: "served",
-    Limit.SHARE: "recipe_share", Limit.QUALITY: "quality",
+    Limit.SHARE: "recipe_share", Limit.QUALITY: "quality", Limit.SEASON: "season",
 }  # fmt: skip
 # What the streams of others that fit by material are at best; the better ones last.
 NOBODY, BOUND, UNSURE, READY = range(4)
@@ -185,6 +188,9 @@ class _Teller:
         if side == "n" and self._state.takes_room[i] <= 0 and self._p.region.needs["max_share"].iat[i] < 1:
             share = number(100 * self._p.region.needs["max_share"].iat[i])
             return BLANK | {"reason": "share_limit", "why": f"By-products may meet {share} % of this need, and do."}
+        seasons = self._state.seasons
+        if side == "o" and seasons is not None and seasons.left[i].sum() <= 0:
+            return BLANK | {"reason": "store_loss", "why": _sentence(REASONS["store_loss"])}
         if miss is None:
             reason = WITHOUT_MISS[fits]
             return BLANK | {"reason": reason, "why": _sentence(REASONS[reason])}
@@ -265,6 +271,8 @@ class _Teller:
         if reason == "quality":
             told = said_of_blend(self._p, self._state.blend_slack, m)
             return f"At {self._taker_of(m)} ({km(m['km'])}) {told}{self._and_money(reason, m)}."
+        if reason == "season":
+            return apart_in_time(self._p, self._state, side, m, partner)
         if reason == "one_taker":
             has = f"The output of {self._giver(m)} goes to one taker only, and has one: {self._taker(m)}"
             return f"{has}{self._and_money(reason, m)}."

@@ -11,6 +11,7 @@ import pandas as pd
 from symbiosis.candidates.pairs import pair_key, pair_table
 from symbiosis.candidates.streams import Flags, Floats, Ints
 from symbiosis.explain.blends import blend_slack
+from symbiosis.explain.season import Rests, rests
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import Objective
 
@@ -70,10 +71,11 @@ class State:
     at_recipe: dict[int, Displaced]
     rows: pd.DataFrame
     blend_slack: Floats
+    seasons: Rests | None = None
 
 
-def plan_state(problem: Problem, rows: pd.DataFrame) -> State:
-    """The state behind the exchange rows of a plan."""
+def plan_state(problem: Problem, rows: pd.DataFrame, flows: Floats | None = None) -> State:
+    """The state behind the exchange rows of a plan; `flows` x[a, s, t] have their periods."""
     s, region = problem.market.streams, problem.region
     o, n = rows["output"].to_numpy(), rows["need"].to_numpy()
     given = np.bincount(o, rows["quantity"], len(s.supply))
@@ -82,6 +84,7 @@ def plan_state(problem: Problem, rows: pd.DataFrame) -> State:
     stream = o * len(s.need_site) + n
     open_pairs = np.unique(keys)
     a, b = open_pairs // len(s.lon), open_pairs % len(s.lon)
+    wanted = s.demand - problem.market.year.need_initial
     share = region.recipes["max_share"].to_numpy()
     recipe_room = {
         int(r): share[r] * s.demand
@@ -90,9 +93,9 @@ def plan_state(problem: Problem, rows: pd.DataFrame) -> State:
     }
     tonnes = rows["tonnes_moved"].fillna(0.0).groupby(keys).sum()
     return State(
-        left=_clean(s.supply - given, s.supply),
-        unmet=_clean(s.demand - met, s.demand),
-        takes_room=_clean(s.takes - met, s.demand),
+        left=_clean(s.supply + problem.market.year.out_initial - given, s.supply),
+        unmet=_clean(wanted - met, s.demand),
+        takes_room=_clean(np.minimum(s.takes, wanted) - met, s.demand),
         recipe_room=recipe_room,
         open_pairs=open_pairs,
         pair_tonnes={int(k): float(v) for k, v in tonnes.items()},
@@ -105,6 +108,7 @@ def plan_state(problem: Problem, rows: pd.DataFrame) -> State:
         at_recipe={r: _displaced(problem, rows[rows["recipe"] == r], "need", len(s.demand)) for r in recipe_room},
         rows=rows,
         blend_slack=blend_slack(problem, rows),
+        seasons=rests(problem, flows),
     )
 
 

@@ -157,6 +157,18 @@ _REGISTER = {
     "agreed-waits": Rule(W, "it is agreed, but no plan can keep it yet: {detail}.", "Fill in what is missing; the row is carried on.", "an agreed exchange with a firm that is planned"),
 }  # fmt: skip
 
+_SEASONS = {
+    "no-weight": Rule(E, "the weights of all periods are 0, so nothing says how long they are.", "Give each period its length, such as its months.", "two periods of weight 0"),
+    "periods-differ": Rule(E, "the periods of this region are {value}, but {other} in the first region that has any.", "Give all regions that are read together the same periods, or leave the file out.", "summer and winter in one region, four quarters in another"),
+    "shares-not-one": Rule(E, "the shares of “{value}” sum to {total}, not to 1.", "Correct them; a period without a row has none of the stream.", "0.6 in summer and 0.3 in winter"),
+    "profile-of-both": Rule(E, "“{value}” is both an output and a need, so nobody knows whose profile this is.", "Give one of the two another id.", "a profile of whey where a firm gives and needs it"),
+    "seasonal-unsaid": Rule(N, "{count} outputs are called seasonal, but have no profile; they spread over the periods by their weight.", "Say in profiles.csv what share of the year falls into which period.", "supply = seasonal without a profile"),
+    "nothing-to-store": Rule(E, "“{firm}” has neither an output nor a need of “{value}”, so there is nothing to store.", "Correct the material or the firm, or remove the row.", "a store of whey at a firm without whey"),
+    "store-of-which": Rule(E, "“{firm}” has several streams of “{value}” ({streams}), and a store holds one.", "Make them one stream, or say by materials of their own which of them is stored.", "a store at a firm that both gives and needs heat"),
+    "store-without-seasons": Rule(W, "a store carries nothing over in a year of one period, so it changes nothing.", "Say in periods.csv which periods the year has.", "storage.csv without periods.csv"),
+    "out-of-season": Rule(E, "only {room} of the {value} {unit} a year that run can run: output and need don't meet in the periods of the year.", "Correct their profiles or the amount, or add the store that bridges them.", "ash of the heating season to a need in summer, without a store"),
+}  # fmt: skip
+
 _SETTINGS = {
     "bad-toml": Rule(E, "it can't be read: {detail}.", "Correct that line.", "a quote missing in region.toml"),
     "bad-setting": Rule(E, "{column} = {value}: {detail}.", "See the data dictionary for what it may be.", "discount_rate = 6"),
@@ -167,4 +179,14 @@ _SETTINGS = {
     "no-mass-target": Rule(E, "a share of waste diverted is asked for, but no disposed output has a known mass.", "Give densities in materials.csv, or drop the target.", "--min-diversion in a region of heat"),
 }  # fmt: skip
 
-CATALOGUE: dict[str, Rule] = {**_FILES, **_CELLS, **_IDS, **_PLACES, **_SENSE, **_PAIRS, **_REGISTER, **_SETTINGS}
+CATALOGUE: dict[str, Rule] = {
+    **_FILES,
+    **_CELLS,
+    **_IDS,
+    **_PLACES,
+    **_SENSE,
+    **_PAIRS,
+    **_REGISTER,
+    **_SEASONS,
+    **_SETTINGS,
+}

@@ -32,6 +32,7 @@ def build(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger) -> None:
     _charge(problem, ledger, flows, a)
     _shares(model, problem, flows, a)
     _floors(model, problem, flows, a)
+    _run_on(model, problem, flows, a)
     _agreed(model, problem, flows, a)
     _streams(model, problem, ledger, flows, a)
     _pipes(model, problem, ledger, flows, a)
@@ -56,7 +57,8 @@ def _flows(model: pyo.ConcreteModel, problem: Problem, scenarios: int, periods: 
     s = np.tile(np.repeat(np.arange(scenarios), periods), len(c))
     t = np.tile(np.arange(periods), len(c) * scenarios)
     output, need, gain = c["output"].to_numpy()[a], c["need"].to_numpy()[a], c["gain"].to_numpy()[a]
-    most = np.minimum.reduce([c["most"].to_numpy()[a], problem.supply[output, s, t], problem.demand[need, s, t] / gain])
+    given, taken = problem.most_given, problem.most_taken
+    most = np.minimum.reduce([c["most"].to_numpy()[a], given[output, s, t], taken[need, s, t] / gain])
     bounds = dict(zip(zip(a.tolist(), s.tolist(), t.tolist(), strict=True), most.tolist(), strict=True))
     model.x = pyo.Var(list(bounds), bounds=lambda _, *key: (0.0, bounds[key]))
     return Flows(
@@ -82,21 +84,24 @@ def _charge(problem: Problem, ledger: Ledger, flows: Flows, a: Any) -> None:
 
 
 def _shares(model: pyo.ConcreteModel, problem: Problem, flows: Flows, a: Any) -> None:
-    """Σγx ≤ δD by need, and by need and recipe where a recipe has a share of its own."""
+    """Σγx ≤ δD by need, and by need and recipe where a recipe has a share of its own; by year where it has a store."""
     needs, recipes = problem.region.needs, problem.region.recipes
     share = needs["max_share"].to_numpy()
-    limited = share[flows.need] < 1
+    stored = problem.market.year.need_stored
+    limited = (share[flows.need] < 1) | stored[flows.need]
     shape = problem.demand.shape
-    row = np.ravel_multi_index((flows.need, flows.scenario, flows.period), shape)
+    period = np.where(stored[flows.need], 0, flows.period)
+    row = np.ravel_multi_index((flows.need, flows.scenario, period), shape)
     sums = grouped(row[limited], flows.gain[limited], _pick(flows.variables, limited))
-    most = share[:, None, None] * problem.demand
+    whole = np.where(stored[:, None, None], problem.demand.sum(axis=2, keepdims=True), problem.demand)
+    most = problem.most_shared
     model.share_limit = pyo.Constraint(list(sums), rule=lambda _, r: sums[r] <= float(most.ravel()[r]))
     recipe = problem.candidates.columns["recipe"].to_numpy()[a]
     part = recipes["max_share"].to_numpy()
     limited = part[recipe] < 1
     both = row * len(recipes) + recipe
     by_recipe = grouped(both[limited], flows.gain[limited], _pick(flows.variables, limited))
-    demand = problem.demand.ravel()
+    demand = whole.ravel()
     model.recipe_share = pyo.Constraint(
         list(by_recipe), rule=lambda _, r: by_recipe[r] <= float(demand[r // len(recipes)] * part[r % len(recipes)])
     )
@@ -109,6 +114,16 @@ def _floors(model: pyo.ConcreteModel, problem: Problem, flows: Flows, a: Any) ->
     row = a * len(problem.scenarios) + flows.scenario
     sums = grouped(row[kept], np.ones(int(kept.sum())), _pick(flows.variables, kept))
     model.keep = pyo.Constraint(list(sums), rule=lambda _, r: sums[r] >= float(floor[r // len(problem.scenarios)]))
+
+
+def _run_on(model: pyo.ConcreteModel, problem: Problem, flows: Flows, a: Any) -> None:
+    """What is barred but runs may run on, and no more of it in all periods together; in one its bound says so."""
+    c, scenarios = problem.candidates.columns, len(problem.scenarios)
+    bound = c["today_only"].to_numpy(dtype=bool)[a] & (problem.supply.shape[2] > 1)
+    row = a * scenarios + flows.scenario
+    sums = grouped(row[bound], np.ones(int(bound.sum())), _pick(flows.variables, bound))
+    most = c["most"].to_numpy()
+    model.run_on = pyo.Constraint(list(sums), rule=lambda _, r: sums[r] <= float(most[r // scenarios]))
 
 
 def _agreed(model: pyo.ConcreteModel, problem: Problem, flows: Flows, a: Any) -> None:

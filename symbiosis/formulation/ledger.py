@@ -108,6 +108,14 @@ class Ledger:
         )
         self._deliveries.add(self.row(flows.need, flows.scenario, flows.period), flows.gain, flows.variables)
 
+    def draw(self, rows: Ints, coefficients: Floats, variables: Variables) -> None:
+        """Draw Σ coefficient × variable from outputs, by balance row."""
+        self._draws.add(rows, coefficients, variables)
+
+    def deliver(self, rows: Ints, coefficients: Floats, variables: Variables) -> None:
+        """Deliver Σ coefficient × variable to needs, by balance row."""
+        self._deliveries.add(rows, coefficients, variables)
+
     @property
     def flows(self) -> list[Flows]:
         """All flows posted so far."""
@@ -130,17 +138,20 @@ class Ledger:
         model.T = pyo.RangeSet(0, len(problem.periods) - 1)
         # A carbon price that firms pay is in their costs already; one that nobody pays only steers.
         shadow = problem.region.settings.policy.shadow_per_kg
-        for name, amounts, terms, private, co2, account in (
-            ("output", problem.supply, self._draws, streams.dispose, streams.dispose_co2, "disposal"),
-            ("need", problem.demand, self._deliveries, streams.buy, streams.buy_co2, "purchase"),
-        ):
-            live = np.flatnonzero(amounts.sum(axis=(1, 2)) > 0)
+        for name, amounts, terms, private, co2, account, stock in (
+            ("output", problem.supply, self._draws, streams.dispose, streams.dispose_co2, "disposal",
+             problem.market.year.out_initial),
+            ("need", problem.demand, self._deliveries, streams.buy, streams.buy_co2, "purchase", None),
+        ):  # fmt: skip
+            first = np.zeros(len(amounts)) if stock is None else stock  # what a store holds may be disposed of at once
+            live = np.flatnonzero(amounts.sum(axis=(1, 2)) + first > 0)
             index, rest = ("O", "w") if name == "output" else ("N", "b")
             model.add_component(index, pyo.Set(initialize=live.tolist()))
             members = getattr(model, index)
             limits = {
-                (i, s, t): (0.0, float(amounts[i, s, t])) for i in live.tolist() for s in model.S for t in model.T
-            }
+                (i, s, t): (0.0, float(amounts[i, s, t] + (first[i] if t == 0 else 0.0)))
+                for i in live.tolist() for s in model.S for t in model.T
+            }  # fmt: skip
             variable = pyo.Var(members, model.S, model.T, bounds=limits)
             model.add_component(rest, variable)
             by_row = terms.by_row()
@@ -162,7 +173,7 @@ class Ledger:
             used = terms.values()
             for (i, s, t), variable in rest.items():
                 row = (i * self._shape[0] + s) * self._shape[1] + t
-                variable.value = max(0.0, float(amounts[i, s, t]) - used.get(row, 0.0))
+                variable.value = min(max(0.0, float(amounts[i, s, t]) - used.get(row, 0.0)), variable.ub)
 
     def account(self, name: str) -> LinearExpression:
         """The sum posted to an account."""

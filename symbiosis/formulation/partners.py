@@ -98,7 +98,7 @@ def _shared(model: pyo.ConcreteModel, problem: Problem, flows: _Columns, matters
     """Σ x ≤ S·y over a pair's exchanges of one output, Σ γx ≤ δD·y of one need: tighter, where several share one."""
     s = problem.market.streams
     for name, stream, per_unit, room in (
-        ("pair_output", flows.output, np.ones(len(flows.gain)), s.supply),
+        ("pair_output", flows.output, np.ones(len(flows.gain)), s.supply + problem.market.year.out_initial),
         ("pair_need", flows.need, flows.gain, s.takes),
     ):
         key = (flows.pair * (int(stream.max(initial=0)) + 1) + stream) * flows.scenarios + flows.scenario
@@ -134,8 +134,8 @@ def _required(model: pyo.ConcreteModel, flows: _Columns, problem: Problem, requi
     n = flows.scenarios
     row = flows.pair * n + flows.scenario
     sums = flows.sums(row, np.ones(len(row)), required[flows.pair])
-    largest = np.zeros(len(required))
-    np.maximum.at(largest, flows.pair, flows.most)
+    largest, c = np.zeros(len(required)), problem.candidates.columns
+    np.maximum.at(largest, c["pair"].to_numpy(), c["most"].to_numpy())
     model.required = pyo.Constraint(
         list(sums), rule=lambda m, r: sums[r] >= min(LEAST_REQUIRED, float(largest[r // n])) * m.y[r // n]
     )

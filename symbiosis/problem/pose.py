@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from symbiosis.problem.agreed import assumed_of_agreed, with_agreed
 from symbiosis.problem.current import current_rows, with_current
 from symbiosis.problem.forms import check_forms
 from symbiosis.problem.problem import Problem
+from symbiosis.problem.season import assumed_of_seasons, check_seasons_of_today
 from symbiosis.problem.spec import Model, Objective, check_share, parse_objective, read_model
 from symbiosis.region import Assumption, Region
 from symbiosis.validate.checks.streams import DISPOSAL_ROUTES
@@ -55,6 +57,8 @@ def pose(region: Region, *, model: Model, objective: str | None = None, min_dive
         found.add("model-excludes", "partnerships.csv", value=model.name, block="partners")
     if "quality" not in model.blocks and len(region.limits):
         found.add("model-excludes", "limits.csv", value=model.name, block="quality")
+    if "storage" not in model.blocks and "storage" in region.tables:
+        found.add("model-excludes", "storage.csv", value=model.name, block="storage")
     market = Market(region)
     kept = current_rows(market)
     # Only under the region's own cost, free of targets, is a losing exchange never worth having.
@@ -75,17 +79,18 @@ def pose(region: Region, *, model: Model, objective: str | None = None, min_dive
     if tiles is not None:
         candidates = core_of_many(candidates, tiles.nearest(), tiles.considered)
     target_t = _target(candidates, market, target, found)
+    problem = Problem(
+        region, market, candidates, model, aim, target, target_t,
+        periods=region.seasons.periods,
+        scenarios=pd.DataFrame({"scenario": ["base"], "probability": [1.0]}),
+        supply=_amounts(market.streams.supply, market.streams.out_usable, market.year.out_share),
+        demand=_amounts(market.streams.demand, market.streams.need_usable, market.year.need_share),
+        findings=(), assumptions=(*region.assumptions, *_assumed(candidates, market)),
+    )  # fmt: skip
+    check_seasons_of_today(problem, kept, found)
     if found.has_errors:
         raise DataError(found.sorted())
-    return Problem(
-        region, market, candidates, model, aim, target, target_t,
-        periods=pd.DataFrame({"period": ["year"], "weight": [1.0]}),
-        scenarios=pd.DataFrame({"scenario": ["base"], "probability": [1.0]}),
-        supply=_amounts(market.streams.supply, market.streams.out_usable),
-        demand=_amounts(market.streams.demand, market.streams.need_usable),
-        findings=found.sorted(),
-        assumptions=(*region.assumptions, *_assumed(candidates, market)),
-    )  # fmt: skip
+    return replace(problem, findings=found.sorted())
 
 
 def _helping(candidates: Candidates, market: Market) -> np.ndarray:
@@ -94,9 +99,10 @@ def _helping(candidates: Candidates, market: Market) -> np.ndarray:
     return market.blends.helps(o, n, c["gain"].to_numpy(dtype="float64"))
 
 
-def _amounts(year: Floats, usable: np.ndarray) -> Floats:
-    """One scenario, one period: the whole year."""
-    return np.where(usable, np.nan_to_num(year), 0.0)[:, None, None]
+def _amounts(year: Floats, usable: np.ndarray, share: Floats) -> Floats:
+    """One scenario, the year spread over its periods."""
+    result: Floats = (np.where(usable, np.nan_to_num(year), 0.0)[:, None] * share)[:, None, :]
+    return result
 
 
 def _check_demands(candidates: Candidates, market: Market, found: Findings) -> None:
@@ -184,6 +190,7 @@ def _assumed(candidates: Candidates, market: Market) -> list[Assumption]:
     if blank:
         result.append(Assumption("emission factors", "0", f"where unknown ({blank} of {len(c)} candidates lack one)"))
     result += assumed_of_agreed(region, c)
+    result += assumed_of_seasons(market, c)
     o, n = c["output"].to_numpy(dtype="int64"), c["need"].to_numpy(dtype="int64")
     unsure = market.borders.procedures(o, n) == Border.UNKNOWN
     crosses = market.borders.crosses(o, n)

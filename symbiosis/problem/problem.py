@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from symbiosis.candidates.generate import Candidates, Market
-from symbiosis.candidates.streams import Floats
+from symbiosis.candidates.streams import Flags, Floats
 from symbiosis.findings.finding import Finding
 from symbiosis.problem.spec import Model, Objective, Stage, stages
 from symbiosis.region import Assumption, Region
@@ -17,9 +18,9 @@ from symbiosis.region import Assumption, Region
 class Problem:
     """A region, its candidate exchanges, and what is asked.
 
-    `supply[o, s, t]` and `demand[n, s, t]` are amounts by scenario and period (0 for streams out of the plan);
-    `periods` has one row per period with its weight, `scenarios` one per scenario with its probability. `target_t` is
-    the least tonnage of disposed streams exchanged (0: none).
+    `supply[o, s, t]` and `demand[n, s, t]` are amounts by scenario and period (0 for streams out of the plan), without
+    what stores hold at first. `periods` has a row per period with its weight, `scenarios` one with its probability.
+    `target_t` is the least tonnage of disposed streams exchanged (0: none).
     """
 
     region: Region
@@ -37,6 +38,25 @@ class Problem:
     assumptions: tuple[Assumption, ...]
 
     @property
+    def most_given(self) -> Floats:
+        """The most that leaves each output by scenario and period: what arises then, or all where it waits."""
+        return _whole_where(self.supply, self.market.year.out_stored, self.market.year.out_initial)
+
+    @property
+    def most_taken(self) -> Floats:
+        """The most that reaches each need by scenario and period, `max_share` left out."""
+        return _whole_where(self.demand, self.market.year.need_stored, -self.market.year.need_initial)
+
+    @property
+    def most_shared(self) -> Floats:
+        """The most that reaches each need by scenario and period: its `max_share`, of the year where it stores."""
+        share = self.region.needs["max_share"].to_numpy()[:, None, None]
+        stored = self.market.year.need_stored
+        whole = _whole_where(self.demand, stored, np.zeros(len(stored)))
+        result: Floats = np.minimum(share * whole, self.most_taken)
+        return result
+
+    @property
     def stages(self) -> tuple[Stage, ...]:
         """The steps of the objective."""
         return stages(self.objective, self.min_diversion is not None)
@@ -51,3 +71,11 @@ class Problem:
     def is_money(self) -> bool:
         """Whether what is minimised is the region's cost, so that the bound is money too."""
         return self.objective is Objective.SYSTEM_COST and not self.steers_by_shadow
+
+
+def _whole_where(amounts: Floats, stored: Flags, more: Floats) -> Floats:
+    if not stored.any():
+        return amounts
+    whole = amounts.sum(axis=2, keepdims=True) + more[:, None, None]
+    result: Floats = np.where(stored[:, None, None], np.maximum(whole, 0.0), amounts)
+    return result

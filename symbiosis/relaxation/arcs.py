@@ -55,7 +55,7 @@ ARC_COLUMNS = ("candidate", "source", "sink", "pair", "gain", "worth", "slope", 
 
 
 def arcs_of(problem: Problem, stage: Stage, room: Floats | None = None) -> Arcs:
-    """The arcs of a problem of one scenario and one period under a stage's accounts.
+    """The arcs of a problem of one scenario under a stage's accounts, its periods and stores as one year.
 
     `room` of the streams where the problem holds only part of what runs today.
     """
@@ -63,7 +63,7 @@ def arcs_of(problem: Problem, stage: Stage, room: Floats | None = None) -> Arcs:
     o, n = c["output"].to_numpy(), c["need"].to_numpy()
     gain, floor = c["gain"].to_numpy(), c["floor"].to_numpy()
     worth, base = _worth(problem, stage), _base(problem, stage)
-    supply = problem.supply.sum(axis=(1, 2))
+    supply = problem.supply.sum(axis=(1, 2)) + problem.market.year.out_initial
     takes = np.where(s.need_usable, np.nan_to_num(s.takes), 0.0)
     opens = stage.weights.get("stream", 0.0)
     runs = floor > 0
@@ -131,7 +131,9 @@ def _rest(private: Floats, kg: Floats, w: dict[str, float], account: str, shadow
 def _base(problem: Problem, stage: Stage) -> float:
     """The stage's value where nothing is exchanged."""
     s, shadow = problem.market.streams, problem.region.settings.policy.shadow_per_kg
-    supply, demand = problem.supply.sum(axis=(1, 2)), problem.demand.sum(axis=(1, 2))
+    year = problem.market.year
+    supply = problem.supply.sum(axis=(1, 2)) + year.out_initial
+    demand = problem.demand.sum(axis=(1, 2)) - year.need_initial
     disposed = _rest(s.dispose, s.dispose_co2, stage.weights, "disposal", shadow)
     bought = _rest(s.buy, s.buy_co2, stage.weights, "purchase", shadow)
     return float(supply @ disposed + demand @ bought)

@@ -32,7 +32,7 @@ class Rooms(NamedTuple):
 def certified_rooms(problem: Problem) -> Rooms:
     """The rooms of a problem's streams; its candidates have to include all that is kept."""
     c, s = problem.candidates.columns, problem.market.streams
-    supply = pd.Series(problem.supply.sum(axis=(1, 2)))
+    supply = pd.Series(problem.supply.sum(axis=(1, 2)) + problem.market.year.out_initial)
     takes = pd.Series(np.where(s.need_usable, np.nan_to_num(s.takes), 0.0))
     floor = c["floor"]
     supply = (supply - floor.groupby(c["output"]).sum().reindex(supply.index, fill_value=0.0)).clip(lower=0.0)
@@ -97,7 +97,10 @@ def _filled(rows: pd.DataFrame, stream: str, room: pd.Series) -> pd.Series:
 def _nothing_exchanged(problem: Problem) -> float:
     """The region's cost where everything is disposed of and bought, a carbon price that isn't paid included."""
     s, shadow = problem.market.streams, problem.region.settings.policy.shadow_per_kg
-    total = 0.0
-    for amounts, money, kg in ((problem.supply, s.dispose, s.dispose_co2), (problem.demand, s.buy, s.buy_co2)):
-        total += float((amounts.sum(axis=(1, 2)) * np.nan_to_num(money + shadow * np.nan_to_num(kg))).sum())
+    year, total = problem.market.year, 0.0
+    for amounts, held, money, kg in (
+        (problem.supply, year.out_initial, s.dispose, s.dispose_co2),
+        (problem.demand, -year.need_initial, s.buy, s.buy_co2),
+    ):
+        total += float(((amounts.sum(axis=(1, 2)) + held) * np.nan_to_num(money + shadow * np.nan_to_num(kg))).sum())
     return total

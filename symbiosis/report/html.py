@@ -38,6 +38,7 @@ from symbiosis.report.sections.pictures import (
     sites_note,
 )
 from symbiosis.report.sections.pipeline import pipeline
+from symbiosis.report.sections.seasons import seasons
 from symbiosis.report.sections.unmatched import unmatched
 from symbiosis.report.view import View
 
@@ -52,6 +53,7 @@ def render(plan: Plan, made_on: datetime.date | None = None) -> str:
     flows = draw_flows(view)
     costs = draw_costs(view)
     sites, sites_more = firms(view)
+    year = seasons(view)
     page = environment().get_template("page.html.j2")
     return page.render(
         summary=plan.summary,
@@ -70,6 +72,7 @@ def render(plan: Plan, made_on: datetime.date | None = None) -> str:
         costs=costs,
         cost_sentence=cost_sentence(view),
         cost_grid=cost_grid(view),
+        seasons=year,
         partnerships=partnerships(view),
         ending=ending(view),
         ask_next=ask_next(view),
@@ -83,7 +86,7 @@ def render(plan: Plan, made_on: datetime.date | None = None) -> str:
         kpis=indicators(view),
         assumptions=assumptions(view),
         method=method(view),
-        figures=[*maps.figures, *flows, costs],
+        figures=[*maps.figures, *flows, costs, *([year.chart] if year else [])],
         style=trusted("style.css"),
         script=trusted("page.js"),
         plotly=Markup(get_plotlyjs()),

@@ -17,10 +17,14 @@ def write_tables(plan: Plan, folder: Path) -> None:
     """exchanges.csv, leads.csv, enterprises.csv, outputs.csv, needs.csv and call_list.csv, UTF-8.
 
     call_list.csv is the one file that names people; ask_next.csv is there where it was asked for, set_aside.csv where
-    rows were, ends.csv where the plan ends or cuts an exchange of today.
+    rows were, ends.csv where the plan ends or cuts an exchange of today, stores.csv where there are stores.
     """
-    for name in ("exchanges", "leads", "enterprises", "outputs", "needs"):
+    for name in ("leads", "outputs", "needs"):
         write_table(getattr(plan, name), folder / f"{name}.csv")
+    write_table(plan.by_period, folder / "exchanges.csv")
+    write_table(plan.accounts, folder / "enterprises.csv")
+    if len(plan.stores):
+        write_table(plan.stores, folder / "stores.csv")
     if not plan.region.set_aside.empty:
         write_table(plan.region.set_aside, folder / "set_aside.csv")
     if len(plan.ends):

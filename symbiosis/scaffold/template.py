@@ -18,6 +18,8 @@ MORE_ROWS = {
          "status": "operating", "disclosure": "named",
          "source": "interview 2025", "grade": "B"},
     ],
+    "periods": [{"period": "winter", "weight": "6"}],
+    "profiles": [{"id": "dairy/whey", "period": "winter", "share": "0.4"}],
 }  # fmt: skip
 
 SETTINGS = """\

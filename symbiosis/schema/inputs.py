@@ -252,15 +252,33 @@ LIMITS = Table("limits", "what a need tolerates of a substance after blending, w
     Column("min", NUMBER, "least of it in one unit of the need", low=0),
     *PROVENANCE), key=("need", "substance"))  # fmt: skip
 
+PERIODS = Table("periods", "a period of the year, in the order in which they follow each other", (
+    Column("period", ID, "id of the period", required=True, blank=False, example="summer"),
+    Column("weight", NUMBER, "how long it is beside the others: streams without a profile spread by it", low=0, default="1", example="6"),
+    *PROVENANCE), key=("period",))  # fmt: skip
+
+PROFILES = Table("profiles", "the share of a stream's year that falls into a period", (
+    Column("id", ID, "an output or a need", required=True, blank=False, local=True, example="dairy/whey"),
+    Column("period", ID, "which period", required=True, blank=False, refers="periods", example="summer"),
+    Column("share", SHARE, "share of its year; those of a stream sum to 1, a period without a row has 0", required=True, blank=False, example="0.6"),
+    *PROVENANCE), key=("id", "period"))  # fmt: skip
+
+STORAGE = Table("storage", "a store of one stream of a firm", (
+    Column("enterprise", ID, "whose store", required=True, blank=False, local=True, refers="enterprises", example="dairy"),
+    Column("material", ID, "what it holds: the firm's output of it waits, or its need of it is filled ahead", required=True, blank=False, example="whey"),
+    Column("capacity", NUMBER, "most it holds", required=True, blank=False, low=0, example="500"),
+    Column("unit", UNIT, "unit of capacity, cost and initial", required=True, blank=False, example="t"),
+    Column("cost", NUMBER, "per unit held at the end of a period", low=0, default="0", example="2"),
+    Column("loss", SHARE, "share of what is held that is lost until the next period", default="0", example="0.02"),
+    Column("initial", NUMBER, "held when the year begins, and may be used up; blank = as much at its end as at its beginning", low=0),
+    *PROVENANCE), key=("enterprise", "material"))  # fmt: skip
+
 INPUTS = tables([
     ENTERPRISES, PLACES, OUTPUTS, NEEDS, MATERIALS, NAMES, CONVERSIONS, PRICES, RECIPES, TRANSPORT,
-    DISTANCES, PARTNERSHIPS, CURRENT, SYNERGIES, CONTACTS, CONTENTS, LIMITS,
+    DISTANCES, PARTNERSHIPS, CURRENT, SYNERGIES, CONTACTS, CONTENTS, LIMITS, PERIODS, PROFILES, STORAGE,
 ])  # fmt: skip
 
 # Tables of the plan that nothing supports yet: there, they stop the run rather than being ignored.
 NOT_YET = {
     "hubs": "shared treatment and transfer facilities",
-    "storage": "stores",
-    "periods": "seasons",
-    "profiles": "how streams spread over the seasons",
 }

@@ -17,6 +17,12 @@ ENDS = (
     "adds", "adds_low", "adds_high", "adds_giver", "adds_taker", "price", "until",
 )  # fmt: skip
 
+# A row per store and period, where the region has stores and more than one period.
+STORES = (
+    "store", "enterprise", "material", "stream", "period", "unit", "in", "out", "level", "lost", "stays", "cost",
+    "cost_before",
+)  # fmt: skip
+
 ENTERPRISES = (
     "enterprise", "name", "cluster", "anchor", "cost_before", "cost_after", "saving", "saving_low", "saving_high",
     "gives_t", "takes_t", "partners", "paid", "received",

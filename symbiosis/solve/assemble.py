@@ -18,6 +18,7 @@ from symbiosis.accounts.prices import with_prices
 from symbiosis.accounts.ranges import changes
 from symbiosis.accounts.register import carried
 from symbiosis.accounts.result import exchange_table
+from symbiosis.accounts.stores import bought_again, by_period, store_table
 from symbiosis.accounts.totals import Costs, costs, public_ledger
 from symbiosis.candidates.streams import Floats
 from symbiosis.explain.calls import find_calls
@@ -51,10 +52,12 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     """The plan with all its tables."""
     before = with_prices(problem, exchange_rows(problem, Flows(today, today=True)))
     after = with_adds(before, with_prices(problem, exchange_rows(problem, Flows(outcome.flows))))
-    cost_before, cost_after = costs(problem, before), costs(problem, after)
-    values = _stage_values(problem, after, cost_after, outcome)
+    stores = store_table(problem, today, outcome.flows)
+    cost_before = costs(problem, before, float(stores["cost_before"].sum()))
+    cost_after = costs(problem, after, float(stores["cost"].sum()))
+    values = _stage_values(problem, after, cost_after, outcome, bought_again(problem, stores))
     stopped = _stopped(problem, outcome)
-    state = plan_state(problem, after)
+    state = plan_state(problem, after, outcome.flows)
     # What the search may have left on the table: its own tolerance, and no less than a cent.
     tolerance = max(0.01, outcome.gap_asked * abs(cost_after.total))
     why_outputs, why_needs = explain_streams(
@@ -63,7 +66,7 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     leads, more = find_leads(problem, state)
     outputs, needs = _stream_tables(problem, after, why_outputs, why_needs)
     outputs, needs = (with_blockers(problem, state, t, key, leads) for t, key in ((outputs, "output"), (needs, "need")))
-    moves = changes(problem, before, after)
+    moves = changes(problem, before, after, outcome.flows)
     exchanges, ends = exchange_table(problem, after, moves), ended(problem, before, after, moves)
     register = carried(problem.region, exchanges)
     ideas = pipeline(problem.region, exchanges, ends, register)
@@ -87,19 +90,20 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     return Plan(
         problem.region, exchanges, enterprise_accounts(problem, before, after, moves), outputs, needs, leads, summary,
         problem.findings, assumptions, register, find_calls(problem.region, beyond_today(exchanges), ends, leads),
-        ends=ends,
+        ends=ends, by_period=by_period(problem, exchanges, outcome.flows), stores=stores,
     )  # fmt: skip
 
 
 def _stage_values(
-    problem: Problem, after: pd.DataFrame, cost: Costs, outcome: Outcome
+    problem: Problem, after: pd.DataFrame, cost: Costs, outcome: Outcome, stores_kg: float
 ) -> list[tuple[Stage, float, float]]:
-    """Each stage with its value at the finished flows and its bound."""
+    """Each stage with its value at the finished flows and its bound; `stores_kg` is emitted for what stores lose."""
     shadow = problem.region.settings.policy.shadow_per_kg
     s = problem.market.streams
     outputs, needs = stream_costs(problem, after)
     co2 = float(
         after["emitted_kg"].sum()
+        + stores_kg
         + (outputs["left"].to_numpy() * np.nan_to_num(s.dispose_co2))[s.out_usable].sum()
         + (needs["bought"].to_numpy() * np.nan_to_num(s.buy_co2))[s.need_usable].sum()
     )

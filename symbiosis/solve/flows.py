@@ -10,6 +10,7 @@ import pandas as pd
 from symbiosis.candidates.streams import Floats
 from symbiosis.formulation.build import Formulation
 from symbiosis.problem.problem import Problem
+from symbiosis.problem.spread import spread
 from symbiosis.solve.compiled import Compiled, as_good
 from symbiosis.solve.highs import Effort, Ended, solve
 
@@ -17,11 +18,8 @@ SNAP = 1e-9
 
 
 def current_flows(problem: Problem) -> Floats:
-    """Today's exchanges x0[a, s, t], spread over the periods by their weight."""
-    weight = problem.periods["weight"].to_numpy() / problem.periods["weight"].sum()
-    year = problem.candidates.columns["current"].to_numpy()
-    scenarios = len(problem.scenarios)
-    return np.repeat((year[:, None] * weight)[:, None, :], scenarios, axis=1)
+    """Today's exchanges x0[a, s, t], spread over the periods as their streams and stores allow."""
+    return spread(problem, problem.candidates.columns["current"].to_numpy(dtype="float64"), whole=True)
 
 
 def flows_of(problem: Problem, exchanges: pd.DataFrame) -> Floats:
@@ -34,9 +32,7 @@ def flows_of(problem: Problem, exchanges: pd.DataFrame) -> Floats:
     amounts = exchanges.groupby(["output", "need", "recipe", "mode"])["quantity"].sum()
     year = amounts.reindex(pd.MultiIndex.from_arrays(keys)).fillna(0.0).to_numpy()
     year = np.clip(year, c["floor"].to_numpy(), c["most"].to_numpy())
-    weight = problem.periods["weight"].to_numpy() / problem.periods["weight"].sum()
-    flows = np.repeat((year[:, None] * weight)[:, None, :], len(problem.scenarios), axis=1)
-    return _within(problem, flows)
+    return _within(problem, spread(problem, year, whole=False))
 
 
 def start_from(problem: Problem, formulation: Formulation, arrays: Compiled, flows: Floats) -> Floats:
@@ -85,9 +81,10 @@ def _within(problem: Problem, flows: Floats) -> Floats:
     """The flows with the solver's last digits taken off where a stream would give or take more than it has."""
     c = problem.candidates.columns
     out, into = balances(problem, flows)
-    takes = problem.demand * problem.region.needs["max_share"].to_numpy()[:, None, None]
+    takes = problem.most_shared
+    supply = problem.most_given
     with np.errstate(divide="ignore", invalid="ignore"):
-        give = np.where(out > problem.supply, problem.supply / out, 1.0)
+        give = np.where(out > supply, supply / out, 1.0)
         take = np.where(into > takes, takes / into, 1.0)
     floor = c["floor"].to_numpy()[:, None, None]
     trimmed = flows * np.minimum(give[c["output"].to_numpy()], take[c["need"].to_numpy()])

@@ -18,6 +18,7 @@ from symbiosis.errors import CheckError, InfeasibleError, NoPlanError
 from symbiosis.formulation.build import Formulation, formulate
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import SYSTEM_STAGE, Stage
+from symbiosis.problem.spread import spread
 from symbiosis.relaxation.certify import certified_cost
 from symbiosis.relaxation.pricing import Priced
 from symbiosis.relaxation.relax import Relaxation, relax
@@ -217,8 +218,7 @@ class Hunt:
         until = min(self._deadline, time.monotonic() + share * self.effort.time_limit)
         year = self.problem.candidates.columns["floor"].to_numpy(copy=True)
         year[relaxation.bound.arcs.candidate] += guided_plan(relaxation.bound, relaxation.ascent, until)
-        flows: Floats = year[:, None, None]
-        return flows
+        return spread(self.problem, year, whole=False)
 
     def _near(self, relaxation: Relaxation, flows: Floats) -> Ints:
         """Candidates near to paying, those of the plan in hand, and all of pairs that something is demanded of."""

@@ -34,6 +34,7 @@ from symbiosis.validate.checks.prices import check_price_table, fill_prices
 from symbiosis.validate.checks.quality import check_quality
 from symbiosis.validate.checks.recipes import check_recipes
 from symbiosis.validate.checks.register import as_typed, check_agreed, check_register, with_running
+from symbiosis.validate.checks.seasons import check_same_periods, check_seasons
 from symbiosis.validate.checks.streams import check_amounts, check_needs, check_uses, with_hazard, with_use
 from symbiosis.validate.checks.transport import check_distances, check_modes, with_trucks
 from symbiosis.validate.merge import Tables, typed_tables
@@ -116,6 +117,7 @@ def _checked(raws: Sequence[RawRegion], overrides: Mapping[str, Any]) -> Region:
     settings, assumptions = read_settings(raws, overrides, found)
     tables = typed_tables(raws, found)
     tables["transport"], assumed = with_trucks(tables["transport"], [raw.name for raw in raws], settings)
+    check_same_periods(tables["periods"], found)
     tables, named = with_names(tables, settings)
     tables = check_ids(scoped(fill_ids(tables)), incomplete_tables(raws), found)
     region = _build(raws, tables, settings, [*assumptions, *assumed, *named], found)
@@ -171,6 +173,8 @@ def _build(
     assumptions = [*assumptions, *assumed_of_dry(recipes, tables["needs"]), *blended]
     check_uses(tables, recipes, settings, found)
     check_contacts(tables["contacts"], found)
+    seasons, scaled = check_seasons(tables, materials, factors, found)
+    assumptions = [*assumptions, *scaled]
     return Region(
         name=settings.name or raws[0].name if len(raws) == 1 else " + ".join(r.name for r in raws),
         settings=settings,
@@ -194,6 +198,7 @@ def _build(
         register=as_typed(raws, register),
         contents=contents,
         limits=limits,
+        seasons=seasons,
         backdrop=backdrop_of(raws, sites, found),
         findings=found.sorted(),
     )

@@ -18,23 +18,24 @@ DEPENDS = {
     ("enterprises", "enterprise"): [
         ("outputs", "enterprise"), ("needs", "enterprise"), ("contacts", "enterprise"), ("distances", "from"),
         ("distances", "to"), ("partnerships", "enterprise_a"), ("partnerships", "enterprise_b"),
+        ("storage", "enterprise"),
     ],
     ("materials", "material"): [
         ("outputs", "material"), ("needs", "material"), ("recipes", "output_material"), ("recipes", "input_material"),
-        ("prices", "material"), ("conversions", "material"), ("names", "material"),
+        ("prices", "material"), ("conversions", "material"), ("names", "material"), ("storage", "material"),
     ],
     # A written name without its row would be taken for a material of its own.
     ("names", "as_written"): [("outputs", "material"), ("needs", "material")],
-    ("outputs", "output"): [("current_exchanges", "output"), ("contents", "output")],
-    ("needs", "need"): [("current_exchanges", "need"), ("contents", "need"), ("limits", "need")],
+    ("outputs", "output"): [("current_exchanges", "output"), ("contents", "output"), ("profiles", "id")],
+    ("needs", "need"): [("current_exchanges", "need"), ("contents", "need"), ("limits", "need"), ("profiles", "id")],
     ("recipes", "recipe"): [("current_exchanges", "recipe")],
     ("transport", "mode"): [("current_exchanges", "mode"), ("distances", "mode")],
 }  # fmt: skip
 # Today's cost of a stream isn't known where an exchange of it isn't.
 BACKWARDS = [("output", "outputs"), ("need", "needs")]
 # Without them something else would silently stand in: an idea given up would come back, a median replace a listed
-# price, the straight line a stated haul, no limit a limit.
-KEPT_ERRORS = frozenset({"synergies", "prices", "distances", "contents", "limits"})
+# price, the straight line a stated haul, no limit a limit, another year the one that was meant.
+KEPT_ERRORS = frozenset({"synergies", "prices", "distances", "contents", "limits", "periods"})
 MOST_ROUNDS = 50
 BESIDE = "another row of this pair is set aside, and with it the pair is forbidden: nobody knows which row holds."
 
@@ -163,6 +164,11 @@ def _dependents(tables: dict[str, RawTable], name: str, gone: pd.DataFrame) -> l
             lost = set(gone[column]) if column in gone else set()
             why = "an exchange of “{}” that runs today is set aside, so its cost today isn't known."
             found.append(_naming(tables, streams, column, lost, why))
+    if name == "profiles":
+        # The rest of a profile isn't the profile, and without any the stream would spread evenly.
+        lost, why = set(gone["id"]) if "id" in gone else set(), "a row of the profile of “{}” is set aside."
+        for user, column in (("profiles", "id"), ("outputs", "output"), ("needs", "need")):
+            found.append(_naming(tables, user, column, lost, why))
     return [(user, rows) for user, rows in found if rows]
 
 

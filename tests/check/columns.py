@@ -28,6 +28,12 @@ ENTERPRISES = {
     "takes_t": "sites", "partners": "sites", "paid": "sites", "received": "sites",
 }  # fmt: skip
 
+STORES = {
+    "store": "stores", "enterprise": "stores", "material": "stores", "stream": "stores", "period": "stores",
+    "unit": "stores", "in": "stores", "out": "stores", "level": "stores", "lost": "stores", "stays": "stores",
+    "cost": "stores", "cost_before": "stores",
+}  # fmt: skip
+
 OUTPUTS = {
     "output": "copies", "enterprise": "copies", "material": "copies", "quantity": "copies", "unit": "copies",
     "exchanged": "amounts", "left": "amounts", "disposal_cost": "sums", "reason": TEXT, "why": TEXT,

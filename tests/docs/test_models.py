@@ -22,10 +22,13 @@ SECTIONS = {
 }
 
 
-def documented(section: str, name: str = "exchange") -> set[str]:
-    page = (ROOT / "models" / f"{name}.md").read_text(encoding="utf-8")
-    text = page.partition(f"## {section}\n")[2].partition("\n## ")[0]
-    return set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
+def documented(section: str, *names: str) -> set[str]:
+    found: set[str] = set()
+    for name in names or ("exchange", "storage"):
+        page = (ROOT / "models" / f"{name}.md").read_text(encoding="utf-8")
+        text = page.partition(f"## {section}\n")[2].partition("\n## ")[0]
+        found |= set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
+    return found
 
 
 def everything():
@@ -33,15 +36,18 @@ def everything():
     return region(
         {"transaction": {"yearly": 3, "per_exchange": 1}},
         enterprises="enterprise longitude latitude max_partners\n a 10 50 2\n b 10.1 50 1\n c 10.2 50 -\n d 10.3 50 0",
-        outputs="output enterprise material quantity unit disposal_cost exclusive min_lot disposal_route\n"
-        "o1 a ash 10 t 9 true - landfill\n o2 a ash 5 t 9 - 1 landfill\n o3 d ash 4 t 9 - - landfill",
+        outputs="output enterprise material quantity unit disposal_cost exclusive min_lot disposal_route hazardous\n"
+        "o1 a ash 10 t 9 true - landfill -\n o2 a ash 5 t 9 - 1 landfill -\n o3 d ash 4 t 9 - - landfill -\n"
+        "o4 d ash 4 t 9 - - landfill yes",
         needs="need enterprise material quantity unit purchase_price max_share min_lot\n"
         "n1 b ash 10 t 9 0.9 1\n n2 c ash 10 t 9 - -\n n3 b cake 10 t 9 - -",
         recipes="recipe output_material input_material yield cost max_share\n r1 ash ash 1 0 0.8\n r2 ash cake 1 0 1\n r3 ash ash 1 1 1",
         transport="mode forms cost_per_t_km circuity capex_per_km lifetime_years\n truck solid 0.1 1 - -\n belt solid 0.05 1 2 10",
         partnerships="enterprise_a enterprise_b status min_t max_t\n a b required 1 9\n a c - - 8",
-        current_exchanges="output need recipe mode quantity\n o3 n2 r1 truck 1\n o1 n1 r1 truck 1\n o1 n2 r1 truck 1",
+        current_exchanges="output need recipe mode quantity\n o3 n2 r1 truck 1\n o1 n1 r1 truck 1\n o1 n2 r1 truck 1\n o4 n2 r1 truck 1",
         synergies="output need stage\n o2 n3 agreed",
+        periods="period\n summer\n winter",
+        storage="enterprise material capacity unit\n b cake 1 t",
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from symbiosis.errors import UsageError
-from symbiosis.schema.results import ENDS
+from symbiosis.schema.results import ENDS, STORES
 
 
 class Level(StrEnum):
@@ -103,6 +103,7 @@ COLUMNS: dict[str, dict[str, frozenset[Level]]] = {
     "materials": {"material": _SHARED, "unit": _SHARED, "exchanges": _SHARED, "exchanged": _SHARED},
     "questions": {"stream": _OWN, "material": _OWN, "unknown": _OWN},
     "ends": _internal(" ".join(ENDS)),
+    "stores": _internal(" ".join(STORES)),
     "leads": _internal(
         "output need from to material km unknown worth_it_from unit worth_it_at_price worth_up_to ask_whom ask status "
         "unlikely"
@@ -116,7 +117,7 @@ FILES: dict[str, frozenset[Level]] = {
     "network.gpkg": _ALL, "summary.json": _ALL, "report.html": _ALL, "manifest.json": _ALL,
     "report.xlsx": _ALL, "network.geojson": _ALL,
     "circlean.csv": _NONE, "leads.csv": _NONE, "call_list.csv": _NONE, "synergies.csv": _NONE, "ask_next.csv": _NONE,
-    "set_aside.csv": _NONE, "ends.csv": _NONE,
+    "set_aside.csv": _NONE, "ends.csv": _NONE, "stores.csv": _NONE,
 }  # fmt: skip
 
 

@@ -182,7 +182,8 @@ def _sentence(fresh: pd.DataFrame) -> str:
 def _rest(view: View, listed_here: float) -> str:
     """What runs today already, and why the column may not sum to the saving: exchanges of today that the plan ends."""
     extra = float(view.exchanges["extra"].sum())
-    gap = float(view.summary["saving"]) - extra
+    held = view.summary["costs"]["storage"] - view.summary["costs_before"]["storage"]
+    gap = float(view.summary["saving"]) - extra + held
     today = float(view.exchanges["saving"].sum()) - extra
     parts = []
     if today > 0.5:
@@ -194,6 +195,8 @@ def _rest(view: View, listed_here: float) -> str:
         )
     if abs(gap) > 0.5:
         parts.append(f"Exchanges of today that the plan ends change the sum by {rounded(gap)} {view.currency} a year.")
+    if abs(held) > 0.5:
+        parts.append(f"What stores hold and lose costs {rounded(held)} {view.currency} a year more than today.")
     if len(parts) > 1 or (parts and today <= 0.5):
         parts.append(f"So the plan adds {rounded(float(view.summary['saving']))} {view.currency} a year.")
     return " ".join(parts)

@@ -13,7 +13,7 @@ from symbiosis.schema.inputs import BY_NAME, INPUTS, PROVENANCE
 from symbiosis.validate.merge import Tables
 
 # Tables that speak of the same things in every region: equal rows of several regions are one row.
-SHARED = ("materials", "conversions", "recipes", "transport")
+SHARED = ("materials", "conversions", "recipes", "transport", "periods")
 
 # Looking for the nearest of many ids takes some 7 µs each; the reader waits about a second at most.
 MOST_COMPARISONS = 150_000
@@ -30,6 +30,7 @@ def fill_ids(tables: Tables) -> Tables:
     recipes = tables["recipes"]
     default = recipes["output_material"] + " > " + recipes["input_material"]
     filled["recipes"] = recipes.assign(recipe=recipes["recipe"].where(recipes["recipe"] != "", default))
+    filled["storage"] = tables["storage"].assign(material=_under_one_name(tables["storage"], tables["names"]))
     for table, key in (("enterprises", "enterprise"), ("materials", "material")):
         rows = tables[table]
         filled[table] = rows.assign(name=rows["name"].where(rows["name"] != "", rows[key]))
@@ -63,7 +64,8 @@ def check_ids(tables: Tables, incomplete: Set[str], found: Findings) -> Tables:
     if not incomplete & {"outputs", "needs", "materials"}:
         _check_materials(unique, found)
     needs = unique["needs"]
-    both = needs["need"].isin(unique["outputs"]["output"])
+    # A profile of both is an error of its own.
+    both = needs["need"].isin(unique["outputs"]["output"]) & ~needs["need"].isin(unique["profiles"]["id"])
     found.where(needs, both, "ambiguous-id", "need", needs["need"])
     return unique
 
