@@ -183,3 +183,21 @@ def test_outputs_of_different_dry_matter_share_one_recipe():
     # The recipe may meet 20 t: the drier one gives 4.5 of them.
     assert sum(received.values()) == pytest.approx(20)
     assert received["p"] / moved(plan)["p"] == pytest.approx(0.45)
+
+
+def test_a_required_pair_that_no_blend_can_take_names_the_limit():
+    # Bought water is at the limit itself; only what cleaner water makes room for could go, and there is none to spare.
+    with pytest.raises(sy.DataError) as error:
+        optimize(**WATER, outputs=DIRTY, contents="output substance value\n dirty salt 50",
+                 limits="need substance max\n n salt 0",
+                 partnerships="enterprise_a enterprise_b status\n a c required")  # fmt: skip
+    [finding] = [f for f in error.value.findings if f.is_error]
+    assert finding.code == "required-impossible"
+    assert "content" in finding.message
+
+
+def test_an_agreed_exchange_that_breaks_a_limit_is_named():
+    with pytest.raises(sy.InfeasibleError, match="dirty"):
+        optimize(**WATER, outputs=DIRTY, contents="output substance value\n dirty salt 50",
+                 limits="need substance max\n n salt 20",
+                 synergies="output need stage actual_quantity\n dirty n agreed 60")  # fmt: skip
