@@ -165,6 +165,7 @@ _SEASONS = {
     "seasonal-unsaid": Rule(N, "{count} outputs are called seasonal, but have no profile; they spread over the periods by their weight.", "Say in profiles.csv what share of the year falls into which period.", "supply = seasonal without a profile"),
     "nothing-to-store": Rule(E, "“{firm}” has neither an output nor a need of “{value}”, so there is nothing to store.", "Correct the material or the firm, or remove the row.", "a store of whey at a firm without whey"),
     "store-of-which": Rule(E, "“{firm}” has several streams of “{value}” ({streams}), and a store holds one.", "Make them one stream, or say by materials of their own which of them is stored.", "a store at a firm that both gives and needs heat"),
+    "store-pools": Rule(E, "the store mixes what it receives before the limits on “{need}” are met, and a limit holds for what is mixed at the need itself.", "Leave out the store, or the limits; a store at the firm that gives keeps its content.", "a store of process water at a firm whose need of it has a limit on salt"),
     "store-without-seasons": Rule(W, "a store carries nothing over in a year of one period, so it changes nothing.", "Say in periods.csv which periods the year has.", "storage.csv without periods.csv"),
     "out-of-season": Rule(E, "only {room} of the {value} {unit} a year that run can run: output and need don't meet in the periods of the year.", "Correct their profiles or the amount, or add the store that bridges them.", "ash of the heating season to a need in summer, without a store"),
 }  # fmt: skip

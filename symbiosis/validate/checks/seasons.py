@@ -101,6 +101,8 @@ def _stores(tables: Tables, materials: pd.DataFrame, factors: Factors, found: Fi
         rows, (count > 1) & sure, "store-of-which", "material", rows["material"], firm=rows["enterprise"], streams=named
     )
     one = rows[count == 1].merge(streams, on=keys)
+    blended = (one["side"] == "need") & one["stream"].isin(tables["limits"]["need"])
+    found.where(one, blended, "store-pools", "material", one["material"], need=one["stream"])
     one = one.assign(cost=one["cost"].fillna(0.0), loss=one["loss"].fillna(0.0))
     wanted = one["stream"].map(tables["needs"].drop_duplicates("need").set_index("need")["quantity"])
     more = (one["side"] == "need") & (one["initial"] > wanted)
