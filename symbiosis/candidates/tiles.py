@@ -129,7 +129,7 @@ class Tiles:
         policy = market.region.settings.policy
         carbon = policy.carbon_price / 1000
         lots = (s.out_lot[lane.outputs] > 0)[:, None] | (s.need_lot[lane.needs] > 0)[None, :]
-        give = s.dispose[lane.outputs] + policy.shadow_per_kg * np.nan_to_num(s.dispose_co2[lane.outputs])
+        give = lane.away * (s.dispose[lane.outputs] + policy.shadow_per_kg * np.nan_to_num(s.dispose_co2[lane.outputs]))
         take = s.buy[lane.needs] - s.gate_fee[lane.needs] + policy.shadow_per_kg * np.nan_to_num(s.buy_co2[lane.needs])
         fixed = lane.base + lane.processing + carbon * lane.co2_base
         worth = give[:, None] + lane.gain * take[None, :] - fixed
