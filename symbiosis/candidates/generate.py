@@ -140,6 +140,14 @@ def hub_paths(market: Market, whole: bool, must: Ints) -> Paths:
     return paths_of(market.region, market.streams, market.hubs, market.compatibility, market.borders, market.permit_cost, whole, must)
 
 
+def with_own_pairs(columns: pd.DataFrame, pairs: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The candidates with the pairs behind them numbered anew, and those pairs."""
+    one, two = (columns[p].to_numpy(dtype="int64") for p in ("pair", "pair2"))
+    used = np.unique(np.concatenate([one, two[two >= 0]]))
+    second = np.where(two >= 0, np.searchsorted(used, two), -1)
+    return columns.assign(pair=np.searchsorted(used, one), pair2=second), pairs.iloc[used].reset_index(drop=True)
+
+
 def demanded_pairs(market: Market, kept: pd.DataFrame) -> Ints:
     """Pairs whose losing exchanges may be needed: required, with a minimum, running today, with something agreed."""
     s, known = market.streams, market.region.partnerships

@@ -21,6 +21,7 @@ from symbiosis.candidates.generate import (
     compatible,
     demanded_pairs,
     gather,
+    with_own_pairs,
 )
 from symbiosis.candidates.lanes import Block, Lane, lanes
 from symbiosis.candidates.pairs import pair_key
@@ -196,9 +197,8 @@ def joined(*several: Candidates) -> Candidates:
 def chosen(candidates: Candidates, rows: Flags) -> Candidates:
     """These rows and the pairs behind them."""
     columns = candidates.columns[rows].reset_index(drop=True)
-    used, pair = np.unique(columns["pair"].to_numpy(dtype="int64"), return_inverse=True)
-    pairs = candidates.pairs.iloc[used].reset_index(drop=True)
-    return replace(candidates, columns=columns.assign(pair=pair), pairs=pairs)
+    columns, pairs = with_own_pairs(columns, candidates.pairs)
+    return replace(candidates, columns=columns, pairs=pairs)
 
 
 def _bare(candidates: Candidates) -> Candidates:

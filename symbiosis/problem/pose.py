@@ -52,18 +52,21 @@ def pose(region: Region, *, model: Model, objective: str | None = None, min_dive
     target = check_share(min_diversion) if min_diversion is not None else model.min_diversion
     if "partners" not in model.blocks and "partnerships" in region.tables:
         found.add("model-excludes", "partnerships.csv", value=model.name, block="partners")
+    if "hubs" not in model.blocks and len(region.hubs):
+        found.add("model-excludes", "hubs.csv", value=model.name, block="hubs")
     market = Market(region)
     kept = current_rows(market)
     # Only under the region's own cost, free of targets, is a losing exchange never worth having.
     paying = aim is Objective.SYSTEM_COST and target is None
-    tiles = too_many(market, kept) if paying else None
+    tiles = too_many(market, kept) if paying and not len(region.hubs) else None
     candidates = generate(market, whole=not paying, kept=kept) if tiles is None else tiles.of_listed()
     candidates = with_current(candidates, kept, market, found)
     candidates = with_agreed(candidates, market, found)
     _check_demands(candidates, market, found)
     if paying:
-        pairs, agreed = candidates.pairs, candidates.columns["pair"][candidates.columns["agreed"] > 0]
-        stays = ((pairs["status"] == "required") | pairs["running"] | pairs.index.isin(agreed)).to_numpy()
+        pairs, agreed = candidates.pairs, candidates.columns.loc[candidates.columns["agreed"] > 0, ["pair", "pair2"]]
+        stays = ((pairs["status"] == "required") | pairs["running"] | pairs.index.isin(agreed.to_numpy().ravel())).to_numpy()
+        stays |= (pairs["min_t"] > 0).to_numpy() & pairs.index.isin(candidates.columns["pair2"])
         candidates = screen_pairs(candidates, stays)
     if tiles is not None:
         candidates = core_of_many(candidates, tiles.nearest(), tiles.considered)
@@ -92,8 +95,9 @@ def _check_demands(candidates: Candidates, market: Market, found: Findings) -> N
     pairs = candidates.pairs
     ids = market.region.enterprises["enterprise"].to_numpy()
     named = {tuple(sorted((ids[a], ids[b]))): p for p, (a, b) in enumerate(zip(pairs["a"], pairs["b"], strict=True))}
-    idle = set(pairs.index) - set(candidates.columns.loc[candidates.columns["most"] > 0, "pair"])
-    massless = set(candidates.columns.loc[candidates.columns["tonnes"].isna(), "pair"])
+    c = candidates.columns
+    idle = set(pairs.index) - set(c.loc[c["most"] > 0, ["pair", "pair2"]].to_numpy().ravel())
+    massless = set(c.loc[c["tonnes"].isna(), "pair"]) | set(c.loc[c["tonnes2"].isna(), "pair2"])
     for i, row in enumerate(known.itertuples(index=False)):
         pair = named.get((row.a, row.b))
         if row.status == "required" and (pair is None or pair in idle):
@@ -134,7 +138,7 @@ def _target(candidates: Candidates, market: Market, share: float | None, found: 
     s, c = market.streams, candidates.columns
     disposed = disposed_outputs(market.region) & s.out_arises & s.out_counted
     total = float(s.supply[disposed].sum())
-    running = float(c["current"][disposed[c["output"]]].sum())
+    running = float((c["current"] * (1 - c["residue"]))[disposed[c["output"]]].sum())
     if total <= 0:
         found.add("no-mass-target", "outputs.csv", column="quantity")
     return share * (total - running) + running

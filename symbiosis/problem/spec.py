@@ -10,8 +10,8 @@ from pathlib import Path
 from symbiosis.catalog import find_model
 from symbiosis.errors import UsageError
 
-BLOCKS = ("exchange", "partners")
-MONEY = ("transport", "processing", "stream", "transaction", "disposal", "purchase")
+BLOCKS = ("exchange", "partners", "hubs")
+MONEY = ("transport", "processing", "stream", "transaction", "hubs", "disposal", "purchase")
 
 
 class Objective(StrEnum):
@@ -31,7 +31,7 @@ class Stage:
 
 
 SYSTEM_STAGE = Stage("cost of the region", dict.fromkeys((*MONEY, "carbon"), 1.0))
-EXCHANGE_STAGE = Stage("cost of exchanging", dict.fromkeys(("transport", "processing", "stream", "transaction"), 1.0))
+EXCHANGE_STAGE = Stage("cost of exchanging", dict.fromkeys(("transport", "processing", "stream", "transaction", "hubs"), 1.0))
 MASS_STAGE = Stage("tonnes exchanged", {"exchanged_t": -1.0})
 CO2_STAGE = Stage("kg CO2e", {"co2": 1.0})
 

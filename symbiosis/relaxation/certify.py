@@ -23,10 +23,10 @@ def certified_cost(problem: Problem, duals: Floats) -> float:
     supply = (supply - floor.groupby(c["output"]).sum().reindex(supply.index, fill_value=0.0)).clip(lower=0.0)
     eaten = (floor * c["gain"]).groupby(c["need"]).sum()
     takes = (takes - eaten.reindex(takes.index, fill_value=0.0)).clip(lower=0.0)
-    rows = _rows(c, supply, takes)
+    rows = _rows(c, supply, takes, _hub_rates(problem))
     kept = c[floor > 0]
     cost = _nothing_exchanged(problem) - float((kept["steer"] * kept["floor"]).sum())
-    cost += float(kept.drop_duplicates(["output", "need"])["stream_cost"].sum())
+    cost += float(kept.drop_duplicates(["output", "need", "hub"])["stream_cost"].sum())
     cost += float(kept.drop_duplicates(["output", "need", "mode"])["pipe"].sum())
     own = dual[rows["output"]].to_numpy() + rows["gain"] * dual[len(supply) + rows["need"]].to_numpy()
     rows = rows.assign(value=rows["value"] - own)
@@ -39,13 +39,23 @@ def certified_cost(problem: Problem, duals: Floats) -> float:
     return cost - rooms - float(pays.clip(lower=0.0).sum())
 
 
-def _rows(c: pd.DataFrame, supply: pd.Series, takes: pd.Series) -> pd.DataFrame:
+def _hub_rates(problem: Problem) -> pd.Series:
+    """By number of the hub the least that a unit of its capacity costs; what exists costs nothing more."""
+    sizes = problem.region.hubs
+    rate = (sizes["fixed_cost"] / sizes["capacity"]).mask(sizes["status"] == "existing", 0.0)
+    return rate.groupby(sizes["hub"], sort=False).min().reset_index(drop=True)
+
+
+def _rows(c: pd.DataFrame, supply: pd.Series, takes: pd.Series, hub_rates: pd.Series) -> pd.DataFrame:
     """Candidates with what one unit is worth after the spread cost of its stream and pipe, and the most of it."""
     streams = np.minimum(supply[c["output"]].to_numpy(), takes[c["need"]].to_numpy() / c["gain"])
     most = np.minimum(c["most"] - c["floor"], streams).clip(lower=0.0)
-    rows = c[["output", "need", "mode", "pair", "gain"]].assign(most=most, value=c["steer"], streams=streams)
+    rows = c[["output", "need", "hub", "mode", "pair", "gain"]].assign(most=most, value=c["steer"], streams=streams)
+    rows["value"] -= c["hub"].map(hub_rates).fillna(0.0) * c["load"]
     runs = c["floor"] > 0
-    for keys, cost in ((["output", "need"], c["stream_cost"]), (["output", "need", "mode"], c["pipe"])):
+    for keys, cost in (
+        (["output", "need", "hub"], c["stream_cost"]), (["output", "need", "hub", "mode"], c["pipe"]),
+    ):  # fmt: skip
         by = [rows[k] for k in keys]
         carried = np.minimum(rows["most"].groupby(by).transform("sum"), rows["streams"].groupby(by).transform("max"))
         free = runs.groupby(by).transform("any") | ~(carried > 0)

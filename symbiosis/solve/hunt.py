@@ -15,6 +15,7 @@ import numpy as np
 from symbiosis.candidates.streams import Flags, Floats, Ints
 from symbiosis.errors import CheckError, InfeasibleError, NoPlanError
 from symbiosis.formulation.build import Formulation, formulate
+from symbiosis.problem.hubs import within_hubs
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import SYSTEM_STAGE, Stage
 from symbiosis.relaxation.certify import certified_cost
@@ -181,8 +182,7 @@ class Hunt:
         """The plan that the duals point to, on top of what is kept from today."""
         year = self.problem.candidates.columns["floor"].to_numpy(copy=True)
         year[relaxation.bound.arcs.candidate] += guided_plan(relaxation.bound, relaxation.ascent, self._deadline)
-        flows: Floats = year[:, None, None]
-        return flows
+        return within_hubs(self.problem, year[:, None, None])
 
     def _near(self, relaxation: Relaxation, flows: Floats) -> Ints:
         """Candidates near to paying, those of the plan in hand, and all of pairs that something is demanded of."""
@@ -194,7 +194,8 @@ class Hunt:
         lots = (c["out_lot"] > 0).to_numpy() | (c["need_lot"] > 0).to_numpy() | (c["agreed"] > 0).to_numpy()
         if self.begin is not None:
             near |= self.begin.sum(axis=(1, 2)) > 0
-        return np.flatnonzero(near | lots | demanded[c["pair"]])
+        pair2 = c["pair2"].to_numpy()
+        return np.flatnonzero(near | lots | demanded[c["pair"]] | ((pair2 >= 0) & demanded[pair2]))
 
     def _first(self, core: Core, begin: Floats | None) -> Floats:
         """Today's exchanges, a plan to begin from or the relaxation rounded up: whichever is best."""
