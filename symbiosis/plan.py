@@ -33,7 +33,8 @@ class Plan:
 
     The frames have the columns of `symbiosis.schema.results`; `summary` is what summary.json holds, `synergies` the
     register of ideas carried forward. `calls` names people (contacts.csv) and goes into call_list.csv alone; `ask_next`
-    is there once it was asked for. `ends` has the running exchanges of which the plan keeps less.
+    is there once it was asked for. `ends` has the running exchanges of which the plan keeps less, `hubs` each hub of the region,
+    those that the plan leaves closed too.
     """
 
     region: Region
@@ -49,6 +50,12 @@ class Plan:
     calls: pd.DataFrame = field(default_factory=pd.DataFrame)
     ask_next: pd.DataFrame | None = None
     ends: pd.DataFrame = field(default_factory=pd.DataFrame)
+    hubs: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def firms(self) -> pd.DataFrame:
+        """The rows of `enterprises` that are sites of firms: all but those of hubs."""
+        return self.enterprises[self.enterprises["enterprise"].isin(self.region.enterprises["enterprise"])]
 
     @property
     def stopped(self) -> Stop:

@@ -37,7 +37,7 @@ def screen_pairs(candidates: Candidates, keep: np.ndarray) -> Candidates:
     second = c["pair2"].to_numpy()
     through = second >= 0
     # A path may be wanted for its other partnership.
-    worth += np.bincount(second[through], gain.to_numpy()[through], len(worth))
+    worth = worth + np.bincount(second[through], gain.to_numpy()[through], len(worth))
     stays = keep | (worth > candidates.pairs["cost"].to_numpy())
     row_stays = stays[c["pair"]] & np.where(through, stays[second], True)
     row_stays |= keep[c["pair"]] | (through & keep[second])

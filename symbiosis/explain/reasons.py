@@ -47,6 +47,13 @@ REASONS = {
     "pair_maximum": "the pair exchanges the most it may",
     "one_taker": "the output goes to one taker only, and has one",
     "partner_limit": "one of the firms has as many partners as it wants",
+    "no_hub": "it fits only through a hub, and no hub carries out the recipe",
+    "hub_unknown": "it fits only through a hub, and something about it or those that fit is unknown: no lead is made of it",
+    "hub_reach": "through hubs it is barred, too far, or dearer than today even before the hub's own cost",
+    "hub_full": "the hub through which it fits is full",
+    "hub_closed": "the hub through which it fits is closed under the plan",
+    "hub_costs": "through the hub it saves less than its partnerships, permit, border procedures and pipes cost",
+    "hub_limit": "through the hub it would save, but a limit, another aim or the precision asked for stands against it",
     "objective": "what was optimised does not ask for it, although it would save money",
     "within_gap": "worth less than the precision that was asked for",
     "search_stopped": "it would save money: the search stopped before the best plan",
@@ -126,7 +133,8 @@ def _partners(problem: Problem) -> dict[str, list[int]]:
             "their": np.where(s.need_usable, READY, UNSURE),
         }
     )
-    recipes = region.recipes[["output_material", "input_material"]].drop_duplicates()
+    direct = region.recipes["at"] != "hub"
+    recipes = region.recipes.loc[direct, ["output_material", "input_material"]].drop_duplicates()
 
     def seen(
         mine: pd.DataFrame,

@@ -12,7 +12,7 @@ SEARCH = "what the search was asked, or did: no figure of the plan"
 EXCHANGES = {
     "period": "copies", "output": TEXT, "need": TEXT, "from": TEXT, "to": TEXT, "material": TEXT,
     "need_material": TEXT, "recipe": TEXT, "mode": TEXT, "hub": "copies", "quantity": "amounts", "unit": "copies",
-    "received": "amounts", "received_unit": "copies", "tonnes": "amounts", "km": "money", "transport_cost": "money",
+    "received": "amounts", "received_unit": "copies", "tonnes": "amounts", "km": "money", "km_to_hub": "money", "transport_cost": "money",
     "processing_cost": "money", "transaction_cost": "money", "stream_cost": "money", "carbon_cost": "money",
     "avoided_disposal": "money", "avoided_purchase": "money", "saving": "money", "saving_low": "ranges",
     "saving_high": "ranges", "adds": "ends", "adds_giver": "ends", "adds_taker": "ends", "price_low": "money", "price_high": "money", "co2_kg": "money",
