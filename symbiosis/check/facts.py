@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from symbiosis.check.hub_rows import beside
 from symbiosis.check.tables import SPHERE, haul_km, unit_costs
 from symbiosis.region import Region
 
@@ -12,21 +13,26 @@ TOLERANCE = 1e-6  # relative, of the amount or the money at stake
 
 
 def joined(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
-    """The exchanges with their output's, need's, recipe's, mode's and sites' own columns (prefixed), and their pair."""
+    """The exchanges with their output's, need's, recipe's, mode's and sites' own columns (prefixed), and their pair.
+
+    `pair` is the partnership behind a row, `pair2` a second one (through a hub that somebody runs), `firms` giver and
+    taker; see `beside` for the columns of hubs.
+    """
     rows = exchanges.reset_index(drop=True)
     recipes = region.recipes.rename(columns={"output_material": "material", "input_material": "need_material"})
     parts = [rows]
     for column, table, key, prefix in (
         ("output", region.outputs, "output", "o_"), ("need", region.needs, "need", "n_"),
-        ("mode", region.modes, "mode", "k_"), ("from", region.enterprises, "enterprise", "f_"),
+        ("from", region.enterprises, "enterprise", "f_"),
         ("to", region.enterprises, "enterprise", "t_"),
     ):  # fmt: skip
         parts.append(table.set_index(key).loc[rows[column]].reset_index(drop=True).add_prefix(prefix))
     parts.append(rows[["recipe", "material", "need_material"]].merge(recipes, how="left").add_prefix("r_"))
     for side, column in (("m_", "material"), ("b_", "need_material")):
         parts.append(region.materials.loc[rows[column]].reset_index(drop=True).add_prefix(side))
-    pairs = [tuple(sorted(p)) for p in zip(rows["from"], rows["to"], strict=True)]
-    return pd.concat(parts, axis=1).assign(pair=pd.Series(pairs, dtype="object"))
+    hubs = beside(region, rows)
+    modes = region.modes.set_index("mode").loc[hubs["k_mode"]].reset_index(drop=True).add_prefix("k_")
+    return pd.concat([*parts, modes, hubs], axis=1).copy()  # in few blocks: columns are added to it time and again
 
 
 def running(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
@@ -56,7 +62,7 @@ def running(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
     ways = ways.assign(cost=costs["transport_cost"] + costs["pipe"]).dropna(subset="cost")
     ways = ways.assign(beyond=~(ways["km"] <= ways["k_max_km"].fillna(np.inf)))
     cheapest = ways.groupby(["row", "beyond"])["cost"].transform("min")
-    key = ["output", "need", "recipe", "mode"]
+    key = ["output", "need", "recipe", "mode", "hub"]
     said = pd.MultiIndex.from_frame(ways[key]).isin(
         pd.MultiIndex.from_frame(exchanges.loc[exchanges["current"] > 0, key])
     )

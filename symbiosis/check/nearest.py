@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.check.facts import TOLERANCE
+from symbiosis.check.hub_rows import link_rows
 from symbiosis.check.partnership import stated
 from symbiosis.check.today import KEY
 from symbiosis.check.ways import priced_ways
@@ -68,7 +69,7 @@ def _missing(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFra
     of_recipe = np.where(ways["r_max_share"] < 1, _clean(demand * ways["r_max_share"] - by_recipe, demand), np.inf)
     room = np.minimum(room, of_recipe)
     own, free = (left, room / gain) if key == "output" else (room / gain, left)
-    tonnes = rows.groupby("pair")["tonnes"].sum().to_dict()
+    tonnes = link_rows(rows).groupby("pair")["tonnes"].sum().to_dict()
     most_t = stated(plan.region, ways["pair"])["max_t"].to_numpy(dtype="float64")
     room_t = np.nan_to_num(most_t, nan=np.inf) - np.array([tonnes.get(p, 0.0) for p in ways["pair"]], dtype="float64")
     weighs = ways["m_in_t"].fillna(0.0).to_numpy()
@@ -146,7 +147,7 @@ def movable(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame, at: str, amount: 
     room = (rows[amount] * (1 - bound / rows["quantity"])).where(~stuck, 0.0)
     ends = room >= rows[amount] * (1 - DUST)
     alone = ~rows.duplicated("pair", keep=False)
-    apart = ~rows.duplicated(["output", "need"], keep=False)
+    apart = ~rows.duplicated(["output", "need", "hub"], keep=False)
     fixed = rows["stream_cost"].where(apart, 0.0)
     rows = rows.assign(
         worth=by_unit / rows[amount], room=room, ends=ends,

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.check.facts import off
-from symbiosis.check.tables import unit_costs
+from symbiosis.check.tables import away, unit_costs
 from symbiosis.plan import Plan
 from symbiosis.region import Region
 
-KEY = ["output", "need", "recipe", "mode"]
+KEY = ["output", "need", "recipe", "mode", "hub"]
 SMALL, ROUND = 1e-7, 1e-9  # of an amount, of a price: nothing
 FIGURES = (("outputs", "quantity"), ("outputs", "disposal_cost"), ("needs", "quantity"), ("needs", "purchase_price"))
 
@@ -24,7 +24,7 @@ def check_ranges(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]
         if (low > table[figure]).any() or (high < table[figure]).any():
             found.append(f"{name}: a {figure} lies outside its low and high")
     moves = _moves(plan.region, rows, now)
-    s, sites = plan.summary, plan.enterprises.set_index("enterprise")
+    s, sites = plan.summary, plan.firms.set_index("enterprise")
     scale = abs(s["baseline"]) + abs(s["cost"])
     for end in ("low", "high"):
         by_row = moves[f"giver_{end}"] + moves[f"taker_{end}"]
@@ -77,8 +77,8 @@ def _table(region: Region, rows: pd.DataFrame, now: pd.DataFrame) -> pd.DataFram
             "giver_unit": giver, "taker_unit": (whole - c["carbon_cost"]) / table["quantity"] - giver,
             "yield": table["r_yield"], "weight": table["m_in_t"], "max_share": table["n_max_share"],
             "recipe_share": table["r_max_share"],
-            "d_low": table["o_disposal_cost"] - table["o_disposal_cost_low"],
-            "d_high": table["o_disposal_cost_high"] - table["o_disposal_cost"],
+            "d_low": away(table) * (table["o_disposal_cost"] - table["o_disposal_cost_low"]),
+            "d_high": away(table) * (table["o_disposal_cost_high"] - table["o_disposal_cost"]),
             "v_low": (table["n_purchase_price"] - table["n_purchase_price_low"]) * table["r_yield"],
             "v_high": (table["n_purchase_price_high"] - table["n_purchase_price"]) * table["r_yield"],
             "ominlot": table["o_min_lot"], "nminlot": table["n_min_lot"],
@@ -120,6 +120,7 @@ def _factors(region: Region, t: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     for i in index.index:
         if index["pair"][i] in caps and new[i] > 0:
             most[i] = min(most[i], max(1.0, (caps[index["pair"][i]] - kept[i]) / new[i]))
+    most[index["hub"] != ""] = 1.0  # how much more a hub could take isn't asked
     least = least.mask(_too_little(region, index, least), 0.0)
     return least.set_axis(t.index), most.where(used_up, 1.0).set_axis(t.index)
 
@@ -127,7 +128,7 @@ def _factors(region: Region, t: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 def _too_little(region: Region, index: pd.DataFrame, least: pd.Series) -> pd.Series:
     """Which exchanges fall below a lot, or below what their firms exchange at least, when amounts turn out low."""
     amount = index["kept"] + index["new"].clip(lower=0.0) * least
-    stream = [index["output"], index["need"]]
+    stream = [index["output"], index["need"], index["hub"]]
     floor = region.partnerships.set_index(["a", "b"])["min_t"].fillna(0.0).to_dict()
     demanded = index["pair"].map(lambda pair: floor.get(pair, 0.0)).astype("float64")
     sums = (

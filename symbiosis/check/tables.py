@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.check.border import border_costs
+from symbiosis.check.hub_rows import through
 from symbiosis.region import Region
 
 EARTH_KM = 6371.0088
@@ -24,7 +25,49 @@ def haul_km(region: Region, rows: pd.DataFrame) -> pd.Series:
     together = (rows["f_known_by"] != "") & (rows["f_known_by"] == rows["t_known_by"])
     line = _line_km(*(rows[c] for c in ("f_longitude", "f_latitude", "t_longitude", "t_latitude")))
     guess = rows["k_circuity"] * rows["f_radius_km"].where(together, line)
-    return by_mode.fillna(by_any).fillna(guess).astype("float64")
+    km = by_mode.fillna(by_any).fillna(guess).astype("float64")
+    return km.mask(through(rows), sum(hub_legs(region, rows))) if through(rows).any() else km
+
+
+def hub_legs(region: Region, rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Kilometres to the hub and from it; NaN for rows that go to none."""
+    stated = region.distances.drop_duplicates(["from", "to", "mode"], keep="last").set_index(["from", "to", "mode"])["km"]
+    legs = []
+    for ends, mode, place in ((("from", "hub"), "k", "f_"), (("hub", "to"), "l", "t_")):
+        way = rows[list(ends)].assign(mode=rows[f"{mode}_mode"]).astype(object)
+        told, any_mode = (
+            stated.reindex(pd.MultiIndex.from_frame(w)).set_axis(rows.index) for w in (way, way.assign(mode=""))
+        )
+        line = _line_km(*(rows[c] for c in (f"{place}longitude", f"{place}latitude", "h_longitude", "h_latitude")))
+        legs.append(told.fillna(any_mode).fillna(line * rows[f"{mode}_circuity"]).astype("float64"))
+    return legs[0], legs[1]
+
+
+def first_km(rows: pd.DataFrame) -> pd.Series:
+    """Kilometres of the haul by the first mode: to the hub, or all the way."""
+    return rows["km"].mask(through(rows), rows["km_to_hub"])
+
+
+def second_haul(region: Region, rows: pd.DataFrame) -> pd.DataFrame:
+    """What the haul from the hub costs a year, its kg CO2e, what the public pays of it, its pipe; 0 for direct rows."""
+    policy = region.settings.policy
+    on, km = through(rows), rows["km"] - rows["km_to_hub"]
+    per = {"t": rows["b_in_t"], "m3": rows["b_in_m3"], "MWh": rows["b_in_mwh"]}
+    load = np.select([rows["l_per"] == k for k in per], list(per.values()), np.nan) * rows["received"]
+    trips = (rows["received"] * rows["b_in_t"] / rows["l_payload_t"] * rows["l_cost_per_trip"])
+    haul = load * km * rows["l_cost_per_t_km"]
+    parts = {
+        "transport": haul * (1 - policy.transport_subsidy) + load * rows["l_cost_per_t"]
+        + trips.where(rows["l_cost_per_trip"] > 0, 0.0),
+        "kg": load * km * rows["l_co2_per_t_km"], "subsidy": haul * policy.transport_subsidy,
+        "pipe": (rows["l_capex_per_km"] * km * _yearly(region, rows["l_lifetime_years"])).fillna(0.0),
+    }  # fmt: skip
+    return pd.DataFrame({name: pd.Series(v, rows.index).where(on, 0.0) for name, v in parts.items()})
+
+
+def _yearly(region: Region, life: pd.Series) -> pd.Series:
+    rate = region.settings.finance.discount_rate
+    return 1 / life if rate == 0 else rate / (1 - (1 + rate) ** -life)
 
 
 def _line_km(lon_a: pd.Series, lat_a: pd.Series, lon_b: pd.Series, lat_b: pd.Series) -> pd.Series:
@@ -34,28 +77,30 @@ def _line_km(lon_a: pd.Series, lat_a: pd.Series, lon_b: pd.Series, lat_b: pd.Ser
 
 
 def unit_costs(region: Region, rows: pd.DataFrame) -> pd.DataFrame:
-    """What the amounts and hauls of joined rows cost and avoid a year; `permit` and `pipe` whole in each row."""
-    policy, finance, paid = region.settings.policy, region.settings.finance, region.settings.transaction
-    quantity = rows["quantity"]
+    """What the amounts and hauls of joined rows cost and avoid a year; `permit` and pipes whole in each row.
+
+    `pipe1` and `pipe2` lead to a hub and from it.
+    """
+    policy, paid = region.settings.policy, region.settings.transaction
+    quantity, km, more = rows["quantity"], first_km(rows), second_haul(region, rows)
     load, c = _load(rows), carbon(rows)
     trips = quantity * rows["m_in_t"] / rows["k_payload_t"] * rows["k_cost_per_trip"]
     trips = trips.where(rows["k_cost_per_trip"] > 0, 0.0)  # without a mass nobody can count them
-    haul = load * rows["km"] * rows["k_cost_per_t_km"] * (1 - policy.transport_subsidy)
+    haul = load * km * rows["k_cost_per_t_km"] * (1 - policy.transport_subsidy)
     taxed = (rows["o_disposal_route"] == "landfill") * policy.landfill_tax * rows["m_in_t"].fillna(0.0)
     new = rows["b_virgin_co2"].fillna(0.0).where(rows["n_kind"] != "capacity", 0.0)
     dispose = rows["o_disposal_cost"] + taxed + policy.paid_per_kg * rows["m_disposal_co2"].fillna(0.0)
-    rate, life = finance.discount_rate, rows["k_lifetime_years"]
-    yearly = 1 / life if rate == 0 else rate / (1 - (1 + rate) ** -life)
+    pipe = (rows["k_capex_per_km"] * km * _yearly(region, rows["k_lifetime_years"])).fillna(0.0)
     hazard = np.where(rows["o_hazardous"].astype(bool), paid.hazardous, 1.0)
     return pd.DataFrame({
-        "transport_cost": haul + load * rows["k_cost_per_t"] + trips,
+        "transport_cost": haul + load * rows["k_cost_per_t"] + trips + more["transport"],
         "processing_cost": quantity * rows["r_cost"] + rows["received"] * rows["n_gate_fee"].fillna(0.0),
         "carbon_cost": c["emitted"] * policy.paid_per_kg,
-        "avoided_disposal": quantity * dispose,
+        "avoided_disposal": quantity * away(rows) * dispose,
         "avoided_purchase": rows["received"] * (rows["n_purchase_price"] + policy.paid_per_kg * new),
         "co2_kg": c["spared"] - c["emitted"],
         "permit": paid.per_exchange * hazard + border_costs(region, rows),
-        "pipe": (rows["k_capex_per_km"] * rows["km"] * yearly).fillna(0.0),
+        "pipe": pipe.mask(through(rows), 0.0), "pipe1": pipe.where(through(rows), 0.0), "pipe2": more["pipe"],
     })  # fmt: skip
 
 
@@ -67,15 +112,24 @@ def _load(rows: pd.DataFrame) -> pd.Series:
 
 def subsidy(region: Region, rows: pd.DataFrame) -> pd.Series:
     """What the public pays of each haul a year."""
-    return _load(rows) * rows["km"] * rows["k_cost_per_t_km"] * region.settings.policy.transport_subsidy
+    first = _load(rows) * first_km(rows) * rows["k_cost_per_t_km"] * region.settings.policy.transport_subsidy
+    return first + second_haul(region, rows)["subsidy"]
+
+
+def away(rows: pd.DataFrame) -> pd.Series:
+    """The share of a unit that no longer is disposed of: all but what the recipe leaves over."""
+    return 1 - rows["r_residue_share"].astype("float64")
 
 
 def carbon(rows: pd.DataFrame) -> pd.DataFrame:
     """Kg CO2e a year of joined rows: `spared`, `emitted`, and what of that the haul emits."""
     new = rows["b_virgin_co2"].fillna(0.0).where(rows["n_kind"] != "capacity", 0.0)
-    hauled = _load(rows) * rows["km"] * rows["k_co2_per_t_km"]
+    per = {"t": rows["b_in_t"], "m3": rows["b_in_m3"], "MWh": rows["b_in_mwh"]}
+    fetched = np.select([rows["l_per"] == k for k in per], list(per.values()), np.nan) * rows["received"]
+    fetched = fetched * (rows["km"] - rows["km_to_hub"]) * rows["l_co2_per_t_km"]
+    hauled = _load(rows) * first_km(rows) * rows["k_co2_per_t_km"] + fetched.where(through(rows), 0.0)
     return pd.DataFrame({
-        "spared": rows["quantity"] * rows["m_disposal_co2"].fillna(0.0) + rows["received"] * new,
+        "spared": rows["quantity"] * away(rows) * rows["m_disposal_co2"].fillna(0.0) + rows["received"] * new,
         "emitted": hauled + rows["quantity"] * rows["r_co2"].fillna(0.0), "hauled": hauled,
     })  # fmt: skip
 
