@@ -106,13 +106,16 @@ class Plan:
         return None if value is None else float(value)
 
     def network(self) -> gpd.GeoDataFrame:
-        """The exchanges as lines from giver to taker, in WGS 84, with the columns of `exchanges`."""
+        """The exchanges as lines from giver to taker, through their hub, in WGS 84, with the columns of `exchanges`."""
         import geopandas as gpd
         import shapely
 
         at = self.region.enterprises.set_index("enterprise")[["longitude", "latitude"]]
-        ends = [at.loc[self.exchanges[side]].to_numpy() for side in ("from", "to")]
-        lines = shapely.linestrings([list(pair) for pair in zip(*ends, strict=True)]) if len(self.exchanges) else []
+        hubs = self.region.hubs.drop_duplicates("hub").set_index("hub")[["longitude", "latitude"]]
+        giver, taker = (at.loc[self.exchanges[side]].to_numpy() for side in ("from", "to"))
+        middle = hubs.reindex(self.exchanges["hub"]).to_numpy()
+        ways = zip(giver, middle, taker, strict=True)
+        lines = [shapely.LineString([a, b] if m[0] != m[0] else [a, m, b]) for a, m, b in ways]
         return gpd.GeoDataFrame(self.exchanges.copy(), geometry=lines, crs=4326)
 
     def edition(self, audience: str) -> Edition:

@@ -1,4 +1,4 @@
-"""The network as a GeoPackage: enterprises as points, exchanges as lines."""
+"""The network as a GeoPackage: enterprises and hubs as points, exchanges as lines."""
 
 from __future__ import annotations
 
@@ -12,10 +12,17 @@ from symbiosis.plan import Plan
 
 
 def write_network(plan: Plan, path: Path) -> None:
-    """Layers `enterprises` (each site with its account) and `exchanges` (lines with all columns of exchanges.csv)."""
+    """Layers `enterprises` (each site with its account), `exchanges` (lines with all columns of exchanges.csv) and, where
+    the region has them, `hubs` (points with the columns of hubs.csv).
+    """
     sites = plan.region.points()[["enterprise", "geometry"]].merge(plan.enterprises, on="enterprise")
     for layer, frame, kind in (("enterprises", sites, "Point"), ("exchanges", plan.network(), "LineString")):
         write_layer(frame, path, layer, kind)
+    if len(plan.hubs):
+        at = plan.region.hubs.drop_duplicates("hub")[["hub", "longitude", "latitude"]]
+        rows = plan.hubs.merge(at, on="hub")
+        points = gpd.points_from_xy(rows.pop("longitude"), rows.pop("latitude"))
+        write_layer(gpd.GeoDataFrame(rows, geometry=points, crs=4326), path, "hubs", "Point")
 
 
 def write_layer(frame: gpd.GeoDataFrame, path: Path, layer: str, kind: str) -> None:

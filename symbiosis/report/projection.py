@@ -13,6 +13,11 @@ from symbiosis.candidates.streams import Floats
 
 def local_km(enterprises: pd.DataFrame) -> tuple[Floats, Floats]:
     """East and north of the middle in km, azimuthal equidistant: true in scale and direction from the middle."""
+    return project_km(enterprises, enterprises)
+
+
+def project_km(enterprises: pd.DataFrame, places: pd.DataFrame) -> tuple[Floats, Floats]:
+    """East and north in km of places, from the middle of the enterprises."""
     lon = enterprises["longitude"].to_numpy(dtype="float64")
     lat = enterprises["latitude"].to_numpy(dtype="float64")
     # The mean of points on the sphere has no trouble with the date line.
@@ -20,7 +25,7 @@ def local_km(enterprises: pd.DataFrame) -> tuple[Floats, Floats]:
     x, y, z = (np.cos(phi) * np.cos(lam)).mean(), (np.cos(phi) * np.sin(lam)).mean(), np.sin(phi).mean()
     middle_lon, middle_lat = math.degrees(math.atan2(y, x)), math.degrees(math.atan2(z, math.hypot(x, y)))
     project = Proj(proj="aeqd", lon_0=middle_lon, lat_0=middle_lat, ellps="WGS84", units="km")
-    east, north = project(lon, lat)
+    east, north = project(places["longitude"].to_numpy("float64"), places["latitude"].to_numpy("float64"))
     return np.asarray(east, dtype="float64"), np.asarray(north, dtype="float64")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from symbiosis.errors import UsageError
-from symbiosis.schema.results import ENDS
+from symbiosis.schema.results import ENDS, HUBS
 
 
 class Level(StrEnum):
@@ -102,7 +102,7 @@ COLUMNS: dict[str, dict[str, frozenset[Level]]] = {
     } | _internal("why nearest nearest_km break_even_km missing_saving"),
     "materials": {"material": _SHARED, "unit": _SHARED, "exchanges": _SHARED, "exchanged": _SHARED},
     "questions": {"stream": _OWN, "material": _OWN, "unknown": _OWN},
-    "ends": _internal(" ".join(ENDS)),
+    "ends": _internal(" ".join(ENDS)), "hubs": _internal(" ".join(HUBS)),
     "leads": _internal(
         "output need from to material km unknown worth_it_from unit worth_it_at_price worth_up_to ask_whom ask status "
         "unlikely"
@@ -115,7 +115,7 @@ FILES: dict[str, frozenset[Level]] = {
     "needs.csv": frozenset({Level.PARTNERS, Level.FIRM}), "materials.csv": _SHARED, "questions.csv": _OWN,
     "network.gpkg": _ALL, "summary.json": _ALL, "report.html": _ALL, "manifest.json": _ALL,
     "leads.csv": _NONE, "report.xlsx": _NONE, "call_list.csv": _NONE, "synergies.csv": _NONE, "ask_next.csv": _NONE,
-    "set_aside.csv": _NONE, "ends.csv": _NONE,
+    "set_aside.csv": _NONE, "ends.csv": _NONE, "hubs.csv": _NONE,
 }  # fmt: skip
 
 
