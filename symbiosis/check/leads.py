@@ -7,7 +7,7 @@ import pandas as pd
 
 from symbiosis.check.facts import TOLERANCE, above, off
 from symbiosis.check.hub_rows import link_rows, links
-from symbiosis.check.nearest import DUST, movable
+from symbiosis.check.nearest import DUST, movable, unused
 from symbiosis.check.partnership import stated
 from symbiosis.check.ways import priced_ways
 from symbiosis.plan import Plan
@@ -94,7 +94,7 @@ def _forbidden(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, closed: pd.Se
 def _room(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFrame) -> list[pd.DataFrame]:
     """The ways with the `most` that fits beside the plan; where one is full, in place of what may shrink there."""
     supply, demand = (ways[f"{s}_quantity"].fillna(ways[f"{s}_quantity_high"]) for s in "on")
-    left = plan.outputs.set_index("output")["left"].reindex(ways["output"]).to_numpy()
+    left = unused(plan, rows).reindex(ways["output"]).to_numpy()
     met = plan.needs.set_index("need")["met"].reindex(ways["need"]).to_numpy()
     usable, gain = ways["n_usable"].astype(bool), ways["r_yield"]
     free = np.where(ways["o_missing"] == "", _clean(left, supply), supply)

@@ -8,6 +8,7 @@ import pandas as pd
 from symbiosis.check.facts import TOLERANCE
 from symbiosis.check.hub_rows import link_rows
 from symbiosis.check.partnership import stated
+from symbiosis.check.tables import away
 from symbiosis.check.today import KEY
 from symbiosis.check.ways import priced_ways
 from symbiosis.plan import Plan
@@ -59,7 +60,7 @@ def _kept(promised: pd.DataFrame, offers: pd.DataFrame) -> pd.Index:
 
 def _missing(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFrame, key: str) -> pd.DataFrame:
     """For each way, and each exchange it could stand in for, what it lacks and within how far it would pay."""
-    left = _rest(plan.outputs, "output", "left", "quantity").reindex(ways["output"]).to_numpy()
+    left = unused(plan, rows).reindex(ways["output"]).to_numpy()
     gain = ways["r_yield"].to_numpy()
     met = plan.needs.set_index("need")["met"].reindex(ways["need"]).to_numpy()
     demand = ways["n_quantity"].to_numpy()
@@ -93,8 +94,11 @@ def _missing(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFra
     })  # fmt: skip
 
 
-def _rest(table: pd.DataFrame, key: str, rest: str, whole: str) -> pd.Series:
-    return pd.Series(_clean(table[rest].to_numpy(), table[whole].to_numpy()), table[key])
+def unused(plan: Plan, rows: pd.DataFrame) -> pd.Series:
+    """Of each output what nobody takes: what is left, less what recipes leave over of what is taken."""
+    table, residue = plan.outputs, rows["quantity"] * (1 - away(rows))
+    gone = residue.groupby(rows["output"]).sum().reindex(table["output"], fill_value=0.0).to_numpy()
+    return pd.Series(_clean(table["left"].to_numpy() - gone, table["quantity"].to_numpy()), table["output"])
 
 
 def _clean(rest: np.ndarray, whole: np.ndarray) -> np.ndarray:

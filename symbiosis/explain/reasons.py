@@ -47,6 +47,7 @@ REASONS = {
     "pair_maximum": "the pair exchanges the most it may",
     "one_taker": "the output goes to one taker only, and has one",
     "partner_limit": "one of the firms has as many partners as it wants",
+    "residue": "what recipes leave over of it",
     "no_hub": "it fits only through a hub, and no hub carries out the recipe",
     "hub_unknown": "it fits only through a hub, and something about it or those that fit is unknown: no lead is made of it",
     "hub_reach": "through hubs it is barred, too far, or dearer than today even before the hub's own cost",
@@ -178,6 +179,8 @@ class _Teller:
         if problem.min_diversion is not None:
             kind = "cost of exchanging" if problem.objective is Objective.EXCHANGE_COST else "cost"
             self._aim = f"the share diverted that was asked for, at least {kind}"
+        rows = state.rows
+        self._residue = np.bincount(rows["output"], rows["quantity"] * rows["residue"], len(problem.region.outputs))
         self._otherwise = problem.objective is not Objective.SYSTEM_COST or problem.min_diversion is not None
 
     def stream(self, side: str, i: int, missing: str, miss: dict[str, Any] | None, fits: int) -> dict[str, Any]:
@@ -187,7 +190,9 @@ class _Teller:
                 return BLANK | {"reason": reason, "why": _sentence(REASONS[reason])}
         rest = (self._state.left if side == "o" else self._state.unmet)[i]
         if rest <= 0:
-            return dict(BLANK)
+            over = self._residue[i] if side == "o" else 0.0
+            why = f"{number(over)} {self._p.region.outputs['unit'].iat[i]} are what recipes leave over of it."
+            return BLANK | {"reason": "residue", "why": why} if over > 0 else dict(BLANK)
         if side == "n" and self._state.takes_room[i] <= 0 and self._p.region.needs["max_share"].iat[i] < 1:
             share = number(100 * self._p.region.needs["max_share"].iat[i])
             return BLANK | {"reason": "share_limit", "why": f"By-products may meet {share} % of this need, and do."}
