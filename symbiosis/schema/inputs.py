@@ -201,7 +201,7 @@ HUBS = Table("hubs", "a shared treatment or transfer facility, one row for each 
     Column("cluster", TEXT, "the cluster it belongs to, shown in the results", local=True),
     Column("country", TEXT, "two-letter country code: hauls to and from it cross borders", example="DK"),
     Column("permits", Kind.CODES, "waste codes or chapters it may take, separated by `;`; blank = unknown, never none"),
-    Column("recipes", TEXT, "recipes it can carry out, separated by `;`; blank = all with `at` = hub"),
+    Column("recipes", TEXT, "recipes it can carry out, separated by `;`; blank = all with `at` = hub", example="whey to feed"),
     *PROVENANCE), key=("hub", "size"))  # fmt: skip
 
 STAGES = ("idea", "contacted", "discussing", "trial", "permit", "agreed", "running", "lost")
