@@ -33,8 +33,8 @@ class Plan:
 
     The frames have the columns of `symbiosis.schema.results`; `summary` is what summary.json holds, `synergies` the
     register of ideas carried forward. `calls` names people (contacts.csv) and goes into call_list.csv alone; `ask_next`
-    is there once it was asked for. `ends` has the running exchanges of which the plan keeps less, `hubs` each hub of the region,
-    those that the plan leaves closed too.
+    is there once it was asked for. `ends` has the running exchanges of which the plan keeps less, `hubs` each hub of
+    the region, those that the plan leaves closed too.
     """
 
     region: Region

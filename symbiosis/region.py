@@ -25,8 +25,8 @@ class Assumption(NamedTuple):
 
 
 HUB_COLUMNS = (
-    "hub", "size", "longitude", "latitude", "capacity", "unit", "fixed_cost", "status", "operator", "cluster", "country",
-    "permits", "recipes",
+    "hub", "size", "longitude", "latitude", "capacity", "unit", "fixed_cost", "status", "operator", "cluster",
+    "country", "permits", "recipes",
 )  # fmt: skip
 
 

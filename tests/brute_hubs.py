@@ -91,10 +91,24 @@ def world(rng: np.random.Generator) -> World:
     for i, a in enumerate(firms):
         for b in firms[i + 1 :]:
             if some(0.3):
-                row = {"enterprise_a": a, "enterprise_b": b, "status": of("", "forbidden", "existing"), "max_t": of("", 12), "min_t": of("", "", 4)}
+                row = {
+                    "enterprise_a": a,
+                    "enterprise_b": b,
+                    "status": of("", "forbidden", "existing"),
+                    "max_t": of("", 12),
+                    "min_t": of("", "", 4),
+                }
                 partnerships.append(row)
-    sites = [{"enterprise": f, "longitude": 10 + i / 10, "latitude": 50, "max_partners": 1 if some(0.1) else ""} for i, f in enumerate(firms)]
-    setting = {"yearly": of(0, 0, 6, 20), "per_exchange": of(0, 0, 3), "carbon_price": of(0, 0, 100), "landfill_tax": of(0, 2)}
+    sites = [
+        {"enterprise": f, "longitude": 10 + i / 10, "latitude": 50, "max_partners": 1 if some(0.1) else ""}
+        for i, f in enumerate(firms)
+    ]
+    setting = {
+        "yearly": of(0, 0, 6, 20),
+        "per_exchange": of(0, 0, 3),
+        "carbon_price": of(0, 0, 100),
+        "landfill_tax": of(0, 2),
+    }
     return {
         "enterprises": sites, "outputs": outputs, "needs": needs, "recipes": recipes, "hubs": sizes, "transport": modes,
         "distances": distances, "partnerships": partnerships, "settings": [setting],
@@ -174,7 +188,11 @@ class HubBrute:
             cost += tonnes * (km * mode["cost_per_t_km"] + mode["cost_per_t"])
             co2 += tonnes * km * mode["co2_per_t_km"]
             if mode["capex_per_km"]:
-                key = (o, n, mode["mode"]) if h < 0 else ((o, h, mode["mode"], "to") if i == 0 else (n, h, mode["mode"], "from"))
+                key = (
+                    (o, n, mode["mode"])
+                    if h < 0
+                    else ((o, h, mode["mode"], "to") if i == 0 else (n, h, mode["mode"], "from"))
+                )
                 pipes.append((key, km * mode["capex_per_km"] / YEARLY_OF_PIPE))
         cost += self.price * co2
         cost -= (1 - r["residue_share"]) * self.dispose[o] + r["yield"] * self.buy[n]
@@ -215,17 +233,30 @@ class HubBrute:
                 fixed += sum(self.s["per_exchange"] for s in streams if s in opened)
                 fixed += sum(cost_of_pipe[p] for p in pipes if p in opened)
                 if base + fixed - self._most < least and self._fits(pairs, streams, opened):
-                    least = min(least, base + fixed + self._flows(sizes, shut, [p for p in pairs if p in opened], [s for s in streams if s in opened]))
+                    least = min(
+                        least,
+                        base
+                        + fixed
+                        + self._flows(
+                            sizes, shut, [p for p in pairs if p in opened], [s for s in streams if s in opened]
+                        ),
+                    )
         return least
 
     @property
     def _most(self) -> float:
         """No flows save more."""
-        return sum(o["quantity"] * max([-a.cost for a in self.arcs if a.o == i] + [0.0]) for i, o in enumerate(self.w["outputs"]))
+        return sum(
+            o["quantity"] * max([-a.cost for a in self.arcs if a.o == i] + [0.0])
+            for i, o in enumerate(self.w["outputs"])
+        )
 
     def _fits(self, pairs: list[Any], streams: list[Any], opened: set[Any]) -> bool:
         for row in self.w["enterprises"]:
-            if row["max_partners"] != "" and sum(row["enterprise"] in p for p in pairs if p in opened) > row["max_partners"]:
+            if (
+                row["max_partners"] != ""
+                and sum(row["enterprise"] in p for p in pairs if p in opened) > row["max_partners"]
+            ):
                 return False
         return all(
             sum(s[0] == o for s in streams if s in opened) <= 1
@@ -249,10 +280,20 @@ class HubBrute:
             limit([a.recipe["yield"] * (a.n == n) for a in arcs], row["quantity"] * (row["max_share"] or 1))
             for r in self.w["recipes"]:
                 if r["max_share"] != "":
-                    limit([a.recipe["yield"] * (a.n == n and a.recipe is r) for a in arcs], row["quantity"] * r["max_share"])
+                    limit(
+                        [a.recipe["yield"] * (a.n == n and a.recipe is r) for a in arcs],
+                        row["quantity"] * r["max_share"],
+                    )
         for h, size in enumerate(sizes):
             if size is not None:
                 limit([float(a.h == h) for a in arcs], size["capacity"] / (1000 if size["unit"] == "kg" else 1))
+        self._least(arcs, pairs, streams, limit)
+        if not arcs:
+            return 0.0 if all(m >= 0 for m in most) else np.inf
+        found = linprog([a.cost for a in arcs], A_ub=np.array(rows), b_ub=most, method="highs")
+        return float(found.fun) if found.status == 0 else np.inf
+
+    def _least(self, arcs: list[Arc], pairs: list[Any], streams: list[Any], limit: Any) -> None:
         for s in streams:
             lot = self.w["outputs"][s[0]]["min_lot"]
             if lot != "":
@@ -263,7 +304,3 @@ class HubBrute:
                 limit(terms, row["max_t"])
             if row["min_t"] != "" and pair in pairs:
                 limit([-t for t in terms], -row["min_t"])
-        if not arcs:
-            return 0.0 if all(m >= 0 for m in most) else np.inf
-        found = linprog([a.cost for a in arcs], A_ub=np.array(rows), b_ub=most, method="highs")
-        return float(found.fun) if found.status == 0 else np.inf

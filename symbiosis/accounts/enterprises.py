@@ -12,7 +12,10 @@ from symbiosis.schema.results import ENTERPRISES
 
 
 def stream_costs(problem: Problem, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """For outputs exchanged, left (what recipes leave over with it) and its cost; for needs met, bought and its cost; NaN where out of the plan."""
+    """For outputs exchanged, left and its cost; for needs met, bought and its cost; NaN where out of the plan.
+
+    What recipes leave over of an output is left, not exchanged.
+    """
     s, region = problem.market.streams, problem.region
     given = _at(rows["output"], rows["quantity"] * (1 - rows["residue"]), len(s.supply))
     met = _at(rows["need"], rows["received"], len(s.demand))
@@ -31,7 +34,9 @@ def _rest(total: Floats, used: Floats) -> Floats:
 def enterprise_accounts(
     problem: Problem, before: pd.DataFrame, after: pd.DataFrame, moves: pd.DataFrame
 ) -> pd.DataFrame:
-    """One row per site, then one per hub; `cost_before` and `cost_after` sum to the region's C0 and C*, `saving` to its saving.
+    """One row per site, then one per hub.
+
+    `cost_before` and `cost_after` sum to the region's C0 and C*, `saving` to its saving.
 
     `moves` is what `changes` found: `saving_low` and `saving_high` sum to the region's.
     """

@@ -88,8 +88,7 @@ def _partnerships(problem: Problem, rows: pd.DataFrame) -> Floats:
     gain = np.maximum(rows["before_transaction"].to_numpy(), 0.0)[row]
     earns = np.bincount(pair, gain)[pair] > 0
     part = _spread(cost, pair, np.where(earns, gain, rows["quantity"].to_numpy()[row]))
-    result: Floats = np.bincount(row, part, len(one))
-    return result
+    return np.asarray(np.bincount(row, part, len(one)), dtype="float64")
 
 
 def border_costs(problem: Problem, rows: pd.DataFrame) -> Floats:

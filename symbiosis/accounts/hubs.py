@@ -13,8 +13,8 @@ from symbiosis.schema.results import ENTERPRISES
 
 def year_of(problem: Problem, rows: pd.DataFrame) -> Floats:
     """What the exchange rows move a year, by candidate."""
-    year: Floats = np.bincount(rows["candidate"], rows["quantity"], len(problem.candidates))
-    return year
+    year = np.bincount(rows["candidate"], rows["quantity"], len(problem.candidates))
+    return np.asarray(year, dtype="float64")
 
 
 def sizes_of(problem: Problem, rows: pd.DataFrame) -> Ints:
@@ -44,7 +44,9 @@ def hub_table(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
     tonnes = sums.fillna(0.0).mask(sums.index.isin(unweighed)).to_numpy(dtype="float64")
     s = problem.market.streams
     ends = mine.assign(giver=s.out_site[mine["output"]], taker=s.need_site[mine["need"]]).groupby("hub")
-    counts = {side: ends[side].nunique().reindex(range(len(hubs)), fill_value=0).to_numpy() for side in ("giver", "taker")}
+    counts = {
+        side: ends[side].nunique().reindex(range(len(hubs)), fill_value=0).to_numpy() for side in ("giver", "taker")
+    }
 
     def of_size(column: str, blank: object) -> pd.Series:
         values = sizes[column].reset_index(drop=True).reindex(np.where(there, size, 0)).reset_index(drop=True)

@@ -186,7 +186,9 @@ def _hierarchy(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> l
     """Tonnes by the way they move in the waste hierarchy, newly exchanged ones."""
     scope = "newly exchanged, of what is counted in t; routes not stated and energy are in neither"
     moved = [
-        (_counted(problem, rows) * (1 - rows["residue"])).groupby(hierarchy(problem, rows)["hierarchy_change"].to_numpy()).sum()
+        (_counted(problem, rows) * (1 - rows["residue"]))
+        .groupby(hierarchy(problem, rows)["hierarchy_change"].to_numpy())
+        .sum()
         for rows in (after, before)
     ]
     return [

@@ -54,7 +54,8 @@ def _moved(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> pd.Da
     bands = pd.concat([after, before]).drop_duplicates("candidate").set_index("candidate").reindex(index)
     return pd.DataFrame({
         "output": c["output"], "need": c["need"], "recipe": c["recipe"], "pair": c["pair"], "gain": c["gain"],
-        "tonnes": c["tonnes"], "hub": c["hub"], "residue": c["residue"], "unit": c["saving"], "kept": np.minimum(now, then), "added": added,
+        "tonnes": c["tonnes"], "hub": c["hub"], "residue": c["residue"], "unit": c["saving"],
+        "kept": np.minimum(now, then), "added": added,
         "middle": (bands["price_low"] + bands["price_high"]) / 2,
     })  # fmt: skip
 

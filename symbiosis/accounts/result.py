@@ -33,7 +33,8 @@ def exchange_table(problem: Problem, rows: pd.DataFrame, moves: pd.DataFrame) ->
     table = pd.DataFrame({
         "period": rows["period"], "output": give["output"], "need": take["need"], "from": give["enterprise"],
         "to": take["enterprise"], "material": give["material"], "need_material": take["material"],
-        "recipe": recipe["recipe"], "mode": mode_names(problem, rows), "hub": hub_names(problem, rows), "quantity": rows["quantity"], "unit": give["unit"],
+        "recipe": recipe["recipe"], "mode": mode_names(problem, rows), "hub": hub_names(problem, rows),
+        "quantity": rows["quantity"], "unit": give["unit"],
         "received": rows["received"], "received_unit": take["unit"], "tonnes": rows["tonnes_moved"], "km": rows["km"],
         "km_to_hub": rows["km1"].where(rows["hub"] >= 0),
         "transport_cost": rows["transport_cost"], "processing_cost": rows["processing_cost"],
@@ -49,7 +50,8 @@ def exchange_table(problem: Problem, rows: pd.DataFrame, moves: pd.DataFrame) ->
         "hazardous": give["hazardous"], "waste_status": give["waste_status"],
         **hierarchy(problem, rows), "border": [Border(b).name.lower() for b in borders.tolist()],
         "border_cost": rows["border_cost"], "legal": recipe["legal"],
-        "grade": _worse(give["grade"], take["grade"]), "rests_on": _rests_on(give, take, recipe, mode["library"] | _second(problem, rows)["library"]),
+        "grade": _worse(give["grade"], take["grade"]),
+        "rests_on": _rests_on(give, take, recipe, mode["library"] | _second(problem, rows)["library"]),
         "trucks_per_week": (rows["tonnes_moved"] / mode["payload_t"] + _fetched(problem, rows)) / WEEKS,
         "stage": "idea", "current": rows["current"],
     })[list(EXCHANGES)]  # fmt: skip

@@ -82,7 +82,6 @@ class Compatibility:
         result[np.isin(key, self._forbidden)] = Bar.FORBIDDEN
         return result
 
-
     def forbidden(self, keys: Ints) -> Flags:
         """Which pairs of firms (keys as of `pair_key`) are forbidden."""
         result: Flags = np.isin(keys, self._forbidden)

@@ -137,7 +137,16 @@ def gather(
 
 def hub_paths(market: Market, whole: bool, must: Ints) -> Paths:
     """The paths through hubs that may be part of a best plan."""
-    return paths_of(market.region, market.streams, market.hubs, market.compatibility, market.borders, market.permit_cost, whole, must)
+    return paths_of(
+        market.region,
+        market.streams,
+        market.hubs,
+        market.compatibility,
+        market.borders,
+        market.permit_cost,
+        whole,
+        must,
+    )
 
 
 def with_own_pairs(columns: pd.DataFrame, pairs: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

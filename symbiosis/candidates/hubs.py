@@ -220,9 +220,7 @@ class _Work:
             result.append(_some(leg, ~beaten[leg.streams]))
         return result
 
-    def _joined(
-        self, h: int, r: int, recipe: Any, gain: float, one: _Legs, other: _Legs
-    ) -> Iterator[pd.DataFrame]:
+    def _joined(self, h: int, r: int, recipe: Any, gain: float, one: _Legs, other: _Legs) -> Iterator[pd.DataFrame]:
         s = self.s
         every = self.whole | (s.out_lot[one.streams] > 0) | np.isin(s.out_site[one.streams], self._demanded)
         all_n = (s.need_lot[other.streams] > 0) | np.isin(s.need_site[other.streams], self._demanded)

@@ -71,9 +71,7 @@ def haul_of(material: pd.Series, mode: Any, region: Region) -> Haul | None:
     if mode.capex_per_km > 0:
         capex = mode.capex_per_km * recovery_factor(finance.discount_rate, mode.lifetime_years)
     paid = rate * (1 - policy.transport_subsidy)
-    return Haul(
-        paid, rate * policy.transport_subsidy, load * mode.cost_per_t + trip, load * mode.co2_per_t_km, capex
-    )
+    return Haul(paid, rate * policy.transport_subsidy, load * mode.cost_per_t + trip, load * mode.co2_per_t_km, capex)
 
 
 def lanes(region: Region, outputs: Flags, needs: Flags) -> Iterator[Lane]:

@@ -29,7 +29,9 @@ def screen_pairs(candidates: Candidates, keep: np.ndarray) -> Candidates:
             "gain": gain,
         }
     )
-    piped = by_pipe.groupby(["p", "o", "n", "h", "k"]).agg(gain=("gain", "sum"), pipe=("pipe", "first"), f=("f", "first"))
+    piped = by_pipe.groupby(["p", "o", "n", "h", "k"]).agg(
+        gain=("gain", "sum"), pipe=("pipe", "first"), f=("f", "first")
+    )
     piped["gain"] = np.maximum(piped["gain"] - piped["pipe"], 0.0)
     streams = piped.groupby(["p", "o", "n", "h"]).agg(gain=("gain", "sum"), f=("f", "first"))
     net = np.maximum(streams["gain"] - streams["f"], 0.0).groupby("p").sum()

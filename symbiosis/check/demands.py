@@ -142,9 +142,7 @@ def _target(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     in_tonnes = plan.region.materials["unit"].loc[outputs["material"]].to_numpy() == "t"
     arises = outputs["missing"].isin(["", "price", "committed", "price committed"])
     counted = outputs[outputs["disposal_route"].isin(DISPOSAL) & arises & in_tonnes]
-    running, moved = (
-        float((t["quantity"] * away(t))[t["output"].isin(counted["output"])].sum()) for t in (now, rows)
-    )
+    running, moved = (float((t["quantity"] * away(t))[t["output"].isin(counted["output"])].sum()) for t in (now, rows))
     if moved < (share * (float(counted["quantity"].sum()) - running) + running) * (1 - TOLERANCE):
         return [f"{moved:g} t are exchanged, less than the diversion asked for"]
     return []

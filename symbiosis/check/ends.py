@@ -63,7 +63,9 @@ def _adds(plan: Plan, rows: pd.DataFrame, gone: pd.DataFrame, now: pd.DataFrame)
 
 def _shares(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     """What giver and taker bear of each exchange of the plan, and what the taker pays."""
-    permit = spread(unit_costs(plan.region, rows)["permit"], rows["quantity"], [rows["output"], rows["need"], rows["hub"]])
+    permit = spread(
+        unit_costs(plan.region, rows)["permit"], rows["quantity"], [rows["output"], rows["need"], rows["hub"]]
+    )
     half = (permit + rows["transaction_cost"]) / 2
     moving = rows["transport_cost"] + rows["processing_cost"] + rows["carbon_cost"] + rows["stream_cost"] - permit
     return pd.DataFrame({"giver": half, "taker": moving + half, "payment": payments(rows, now)})
@@ -76,7 +78,9 @@ def _today(plan: Plan, rows: pd.DataFrame, gone: pd.DataFrame, now: pd.DataFrame
     ran = pd.MultiIndex.from_frame(whole[KEY]).isin(today.index) if len(whole) else np.zeros(0, dtype=bool)
     whole = whole[ran].drop_duplicates(KEY).reset_index(drop=True)
     if whole.empty:
-        return pd.DataFrame(columns=list(PARTS), index=pd.MultiIndex.from_arrays([[]] * len(KEY), names=KEY), dtype="float64")
+        return pd.DataFrame(
+            columns=list(PARTS), index=pd.MultiIndex.from_arrays([[]] * len(KEY), names=KEY), dtype="float64"
+        )
     amount = pd.Series(today.reindex(pd.MultiIndex.from_frame(whole[KEY])).to_numpy())
     gain = whole["r_yield"]
     whole = whole.assign(quantity=amount, received=amount * gain)

@@ -16,7 +16,7 @@ def first_modes(region: Region, rows: pd.DataFrame) -> tuple[pd.Series, pd.Serie
     """The mode to the hub (or all the way) and the one from it, for each row; of direct ones both are the same."""
     modes = set(region.modes["mode"])
     pairs = [_parted(m, modes) if h else (m, m) for m, h in zip(rows["mode"], _hubs(rows), strict=True)]
-    return tuple(pd.Series([p[k] for p in pairs], rows.index, dtype="object") for k in (0, 1))  # type: ignore[return-value]
+    return tuple(pd.Series([p[k] for p in pairs], rows.index, dtype="object") for k in (0, 1))
 
 
 def _parted(written: str, modes: set[str]) -> tuple[str, str]:

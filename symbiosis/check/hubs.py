@@ -1,4 +1,4 @@
-"""Hubs once more: both hauls of each path, its partnerships, permits, capacities and what hubs cost, from the tables."""
+"""Hubs once more: both hauls of each path, its permits, capacities and what hubs cost, from the tables."""
 
 from __future__ import annotations
 
@@ -86,7 +86,10 @@ def _open(plan: Plan) -> list[str]:
                 found.append(f"{r.hub} is closed, but used, paid or there already")
             continue
         fits = own[(own["size"] == r.size) & (own["status"] == r.status)]
-        if len(fits) != 1 or off(fits[["capacity", "fixed_cost"]].to_numpy()[0], np.array([r.capacity, r.fixed_cost])).any():
+        if (
+            len(fits) != 1
+            or off(fits[["capacity", "fixed_cost"]].to_numpy()[0], np.array([r.capacity, r.fixed_cost])).any()
+        ):
             found.append(f"{r.hub}: its size is none of the tables'")
         elif above(np.array([r.used]), np.array([r.capacity])).any():
             found.append(f"{r.hub} takes {r.used:g}, more than its {r.capacity:g}")
@@ -129,5 +132,3 @@ def standing_cost(region: Region) -> pd.Series:
 def hubs_add(plan: Plan) -> float:
     """What hubs add to the region's saving beside the exchanges: below 0 what new ones cost."""
     return float(standing_cost(plan.region).sum() - plan.hubs["fixed_cost"].sum()) if len(plan.hubs) else 0.0
-
-

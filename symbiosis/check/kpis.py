@@ -136,7 +136,9 @@ def _imports(rows: pd.DataFrame, now: pd.DataFrame) -> dict[str, Right]:
 
 
 def _hierarchy(rows: pd.DataFrame, now: pd.DataFrame) -> dict[str, Right]:
-    sums = [(counted(table) * away(table)).groupby(table["hierarchy_change"].astype(object)).sum() for table in (rows, now)]
+    sums = [
+        (counted(table) * away(table)).groupby(table["hierarchy_change"].astype(object)).sum() for table in (rows, now)
+    ]
     scale = float(sum(s.sum() for s in sums))
     return {
         f"hierarchy_{way}": Right(float(sums[0].get(way, 0.0) - sums[1].get(way, 0.0)), None, FINE * scale)

@@ -7,7 +7,7 @@ import pandas as pd
 from symbiosis.check.facts import off
 from symbiosis.check.hub_rows import link_rows, through
 from symbiosis.check.partnership import pair_costs, partnership_costs
-from symbiosis.check.tables import SPHERE, first_km, haul_km, hub_legs, unit_costs, spread
+from symbiosis.check.tables import SPHERE, first_km, haul_km, hub_legs, spread, unit_costs
 from symbiosis.plan import Plan
 
 BY_ROW = ("transport_cost", "processing_cost", "carbon_cost", "avoided_disposal", "avoided_purchase", "co2_kg")

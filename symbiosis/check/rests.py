@@ -39,9 +39,7 @@ def rests_on(rows: pd.DataFrame) -> pd.Series:
         (rows["o_disposal_cost_from"] + " disposal cost").where(~rows["o_disposal_cost_from"].isin(["stated", ""])),
         (rows["n_purchase_price_from"] + " purchase price").where(~rows["n_purchase_price_from"].isin(["stated", ""])),
         pd.Series("library recipe", rows.index).where(rows["r_library"].astype(bool)),
-        pd.Series("library mode", rows.index).where(
-            rows["k_library"].astype(bool) | rows["l_library"].astype(bool)
-        ),
+        pd.Series("library mode", rows.index).where(rows["k_library"].astype(bool) | rows["l_library"].astype(bool)),
         pd.Series("by name only", rows.index).where(rows["r_by_name"].astype(bool)),
     ]
     words = ["; ".join(p for p in each if p == p) or "stated" for each in zip(*parts, strict=True)]

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.check.facts import off
-from symbiosis.check.sums import prices_today
 from symbiosis.check.hub_rows import link_rows
 from symbiosis.check.hubs import standing_cost
+from symbiosis.check.sums import prices_today
 from symbiosis.check.tables import away, carbon, subsidy
 from symbiosis.plan import Plan
 
@@ -91,7 +91,11 @@ def _public(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     policy = plan.region.settings.policy
     sums = []
     for table in (rows, now):
-        tonnes = (table["quantity"] * away(table) * table["m_in_t"]).where(table["o_disposal_route"] == "landfill").fillna(0.0)
+        tonnes = (
+            (table["quantity"] * away(table) * table["m_in_t"])
+            .where(table["o_disposal_route"] == "landfill")
+            .fillna(0.0)
+        )
         kg, guessed = carbon(table), table.get("guessed", 0.0)
         sums.append({
             "landfill_tax_forgone": (float(tonnes.sum()) * policy.landfill_tax, 0.0),

@@ -84,7 +84,9 @@ def _accounts(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
 def _cost_after(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> pd.Series:
     """What each site pays: its streams, its part of the costs, payments between firms."""
     outputs, needs = plan.outputs, plan.needs
-    permit = spread(unit_costs(plan.region, rows)["permit"], rows["quantity"], [rows["output"], rows["need"], rows["hub"]])
+    permit = spread(
+        unit_costs(plan.region, rows)["permit"], rows["quantity"], [rows["output"], rows["need"], rows["hub"]]
+    )
     half = (permit + rows["transaction_cost"]) / 2
     payment = payments(rows, now)
     taker = rows["transport_cost"] + rows["processing_cost"] + rows["carbon_cost"] + rows["stream_cost"] - permit + half

@@ -31,7 +31,9 @@ def haul_km(region: Region, rows: pd.DataFrame) -> pd.Series:
 
 def hub_legs(region: Region, rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Kilometres to the hub and from it; NaN for rows that go to none."""
-    stated = region.distances.drop_duplicates(["from", "to", "mode"], keep="last").set_index(["from", "to", "mode"])["km"]
+    stated = region.distances.drop_duplicates(["from", "to", "mode"], keep="last").set_index(["from", "to", "mode"])[
+        "km"
+    ]
     legs = []
     for ends, mode, place in ((("from", "hub"), "k", "f_"), (("hub", "to"), "l", "t_")):
         way = rows[list(ends)].assign(mode=rows[f"{mode}_mode"]).astype(object)
@@ -54,7 +56,7 @@ def second_haul(region: Region, rows: pd.DataFrame) -> pd.DataFrame:
     on, km = through(rows), rows["km"] - rows["km_to_hub"]
     per = {"t": rows["b_in_t"], "m3": rows["b_in_m3"], "MWh": rows["b_in_mwh"]}
     load = np.select([rows["l_per"] == k for k in per], list(per.values()), np.nan) * rows["received"]
-    trips = (rows["received"] * rows["b_in_t"] / rows["l_payload_t"] * rows["l_cost_per_trip"])
+    trips = rows["received"] * rows["b_in_t"] / rows["l_payload_t"] * rows["l_cost_per_trip"]
     haul = load * km * rows["l_cost_per_t_km"]
     parts = {
         "transport": haul * (1 - policy.transport_subsidy) + load * rows["l_cost_per_t"]

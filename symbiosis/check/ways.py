@@ -28,7 +28,9 @@ def priced_ways(plan: Plan, pairs: pd.DataFrame, rows: pd.DataFrame, now: pd.Dat
         "material": give["material"].to_numpy(), "need_material": take["material"].to_numpy(),
         "home": give["_region"].to_numpy(), "told_km": pairs["told_km"].to_numpy(),
     })  # fmt: skip
-    recipes = region.recipes.loc[region.recipes["at"] != "hub", ["recipe", "output_material", "input_material", "scope"]]
+    recipes = region.recipes.loc[
+        region.recipes["at"] != "hub", ["recipe", "output_material", "input_material", "scope"]
+    ]
     recipes = recipes.rename(columns={"output_material": "material", "input_material": "need_material"})
     ways = start.merge(recipes, on=["material", "need_material"])
     ways = ways[(ways["scope"] == "") | (ways["scope"] == ways["home"])].drop(columns="scope")

@@ -47,12 +47,12 @@ def _why(problem: Problem, state: State, h: int, record: dict[Any, Any], proved:
             return "", f"It takes {whole}.", np.nan
         return "idle", "It exists and is paid for, but nothing passes through it under the plan.", np.nan
     if not (problem.candidates.columns["hub"] == h).any():
-        why = "No path through it would gain, even before its own cost: what fits is barred, too far or dearer than today."
+        why = "No path through it would gain, even before its own cost: what fits is barred, too far or too dear."
         return "no_path", why, np.nan
     if problem.objective is not Objective.SYSTEM_COST or problem.min_diversion is not None:
         return "objective", "The plan was made for another aim than cost alone, and leaves it closed.", np.nan
-    gains = [_leftover(problem, state, h, i) for i in np.flatnonzero(problem.market.hubs.size_hub == h)]
     sizes = np.flatnonzero(problem.market.hubs.size_hub == h)
+    gains = [_leftover(problem, state, h, int(i)) for i in sizes]
     best = int(np.argmax(np.array(gains) - problem.market.hubs.fixed[sizes]))
     fixed, gain = float(problem.market.hubs.fixed[sizes[best]]), float(gains[best])
     costs = money(fixed, currency)
@@ -62,9 +62,11 @@ def _why(problem: Problem, state: State, h: int, record: dict[Any, Any], proved:
         return "search_stopped", f"No plan was found in which it pays for the {costs} a year that it costs." + (
             leaves if gain > 0 else ""
         ), below  # fmt: skip
-    return "not_worth_it", f"Opened, it would save less than the {costs} a year that it costs." + (
-        leaves if gain > 0 else ""
-    ), below
+    return (
+        "not_worth_it",
+        f"Opened, it would save less than the {costs} a year that it costs." + (leaves if gain > 0 else ""),
+        below,
+    )
 
 
 def _leftover(problem: Problem, state: State, h: int, size: int) -> float:
@@ -164,7 +166,7 @@ class _Teller:
         rest = self._state.left if side == "output" else self._state.unmet
         fits = table["material"].isin(self._links[side]).to_numpy()
         silent = table["reason"].isin(WITHOUT_MISS).to_numpy()
-        groups = {int(i): g for i, g in self._paths.groupby(side)}  # type: ignore[call-overload]
+        groups = {int(i): g for i, g in self._paths.groupby(side)}
         reasons, whys = table["reason"].to_numpy(dtype=object).copy(), table["why"].to_numpy(dtype=object).copy()
         own = (region.outputs if side == "output" else region.needs)["enterprise"].to_numpy()
         for i in np.flatnonzero(fits & (silent | (usable & (rest > 0) & (reasons != "")))):
@@ -198,7 +200,11 @@ class _Teller:
             return "hub_unknown", _sentence(REASONS["hub_unknown"])
         if paths is None:
             return "hub_reach", _sentence(REASONS["hub_reach"])
-        other = self._state.takes_room[paths["need"]] / paths["gain"] if side == "output" else self._state.left[paths["output"]]
+        other = (
+            self._state.takes_room[paths["need"]] / paths["gain"]
+            if side == "output"
+            else self._state.left[paths["output"]]
+        )
         mine = self._state.left[i] if side == "output" else self._state.takes_room[i] / paths["gain"]
         free = np.minimum(mine, other)
         if not (free > 0).any():
@@ -224,7 +230,10 @@ class _Teller:
         unit = self._p.region.outputs["unit"].iat[int(best["output"])]
         said = f"{number(amount)} {unit} through {name} would save {money(worth, currency)} a year"
         if worth <= fixed and fixed > 0:
-            return "hub_costs", f"{said}, but partnerships, permit, border procedures and pipes cost {money(fixed, currency)}."
+            return (
+                "hub_costs",
+                f"{said}, but partnerships, permit, border procedures and pipes cost {money(fixed, currency)}.",
+            )
         if worth <= 0:
             return "hub_costs", f"Through {name} it would cost as much as today or more."
         return "hub_limit", f"{said}; a limit, another aim or the precision asked for stands against it."

@@ -169,4 +169,14 @@ _SETTINGS = {
     "no-mass-target": Rule(E, "a share of waste diverted is asked for, but no disposed output has a known mass.", "Give densities in materials.csv, or drop the target.", "--min-diversion in a region of heat"),
 }  # fmt: skip
 
-CATALOGUE: dict[str, Rule] = {**_FILES, **_CELLS, **_IDS, **_PLACES, **_SENSE, **_PAIRS, **_HUBS, **_REGISTER, **_SETTINGS}
+CATALOGUE: dict[str, Rule] = {
+    **_FILES,
+    **_CELLS,
+    **_IDS,
+    **_PLACES,
+    **_SENSE,
+    **_PAIRS,
+    **_HUBS,
+    **_REGISTER,
+    **_SETTINGS,
+}

@@ -140,7 +140,7 @@ def _agreed(model: pyo.ConcreteModel, problem: Problem, flows: Flows, a: Any) ->
 
 def _streams(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger, flows: Flows, a: Any) -> None:
     """A stream from one output to one need is open or not, where it costs, has a least lot or one taker only."""
-    c, s = problem.candidates.columns, problem.market.streams
+    c = problem.candidates.columns
     exclusive = problem.region.outputs["exclusive"].to_numpy(dtype=bool)
     out_lot, need_lot = c["out_lot"].to_numpy(), c["need_lot"].to_numpy()
     matters = (c["stream_cost"] > 0) | (out_lot > 0) | (need_lot > 0) | exclusive[c["output"]]

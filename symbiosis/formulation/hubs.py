@@ -50,7 +50,9 @@ def _capacity(model: pyo.ConcreteModel, problem: Problem, flows: Flows, a: Ints,
     hubs, scenarios = problem.market.hubs, len(problem.scenarios)
     rows = np.flatnonzero(hub >= 0)
     load = problem.candidates.columns["load"].to_numpy()[a]
-    sums = grouped(hub[rows] * scenarios + flows.scenario[rows], load[rows], [flows.variables[i] for i in rows])
+    sums = grouped(
+        hub[rows] * scenarios + flows.scenario[rows], load[rows], [flows.variables[i] for i in rows.tolist()]
+    )
     sizes = [np.flatnonzero(hubs.size_hub == h).tolist() for h in range(len(hubs))]
     model.hub_capacity = pyo.Constraint(
         list(sums), rule=lambda m, r: sums[r] <= sum(float(hubs.capacity[i]) * m.z[i] for i in sizes[r // scenarios])
@@ -69,7 +71,7 @@ def _strong(
     ):
         shape = (len(sizes), *room.shape)
         key = np.ravel_multi_index((hub[rows], stream[rows], flows.scenario[rows], flows.period[rows]), shape)
-        sums = grouped(key, per_unit[rows], [flows.variables[i] for i in rows])
+        sums = grouped(key, per_unit[rows], [flows.variables[i] for i in rows.tolist()])
         model.add_component(name, pyo.Constraint(list(sums), rule=_strong_rule(sums, sizes, room)))
 
 

@@ -71,7 +71,8 @@ def _second(flows: Flows) -> Flows:
     columns = {f: getattr(flows, f)[rows] for f in ("output", "need", "scenario", "period", "gain", "most")}
     none = np.full(len(rows), -1)
     return Flows(
-        variables=[flows.variables[i] for i in rows], pair=flows.also[rows], tonnes=flows.also_tonnes[rows], also=none,
+        variables=[flows.variables[i] for i in rows.tolist()], pair=flows.also[rows],
+        tonnes=flows.also_tonnes[rows], also=none,
         also_tonnes=np.zeros(len(rows)), **columns,
     )  # fmt: skip
 

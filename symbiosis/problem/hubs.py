@@ -15,8 +15,8 @@ def through(problem: Problem, year: Floats) -> Floats:
     c = problem.candidates.columns
     hub = c["hub"].to_numpy()
     rows = hub >= 0
-    used: Floats = np.bincount(hub[rows], (year * c["load"].to_numpy())[rows], len(problem.market.hubs))
-    return used
+    used = np.bincount(hub[rows], (year * c["load"].to_numpy())[rows], len(problem.market.hubs))
+    return np.asarray(used, dtype="float64")
 
 
 def chosen_sizes(problem: Problem, year: Floats) -> Ints:

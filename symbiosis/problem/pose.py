@@ -65,7 +65,9 @@ def pose(region: Region, *, model: Model, objective: str | None = None, min_dive
     _check_demands(candidates, market, found)
     if paying:
         pairs, agreed = candidates.pairs, candidates.columns.loc[candidates.columns["agreed"] > 0, ["pair", "pair2"]]
-        stays = ((pairs["status"] == "required") | pairs["running"] | pairs.index.isin(agreed.to_numpy().ravel())).to_numpy()
+        stays = (
+            (pairs["status"] == "required") | pairs["running"] | pairs.index.isin(agreed.to_numpy().ravel())
+        ).to_numpy()
         through = candidates.columns.loc[candidates.columns["pair2"] >= 0, ["pair", "pair2"]]
         # Without a path's one partnership the other might fall below its least tonnage.
         stays = stays | ((pairs["min_t"] > 0).to_numpy() & pairs.index.isin(through.to_numpy().ravel()))

@@ -31,7 +31,9 @@ class Stage:
 
 
 SYSTEM_STAGE = Stage("cost of the region", dict.fromkeys((*MONEY, "carbon"), 1.0))
-EXCHANGE_STAGE = Stage("cost of exchanging", dict.fromkeys(("transport", "processing", "stream", "transaction", "hubs"), 1.0))
+EXCHANGE_STAGE = Stage(
+    "cost of exchanging", dict.fromkeys(("transport", "processing", "stream", "transaction", "hubs"), 1.0)
+)
 MASS_STAGE = Stage("tonnes exchanged", {"exchanged_t": -1.0})
 CO2_STAGE = Stage("kg CO2e", {"co2": 1.0})
 

@@ -12,8 +12,8 @@ from symbiosis.plan import Plan
 
 
 def write_network(plan: Plan, path: Path) -> None:
-    """Layers `enterprises` (each site with its account), `exchanges` (lines with all columns of exchanges.csv) and, where
-    the region has them, `hubs` (points with the columns of hubs.csv).
+    """Layers `enterprises` (each site with its account), `exchanges` (lines with all columns of exchanges.csv) and,
+    where the region has them, `hubs` (points with the columns of hubs.csv).
     """
     sites = plan.region.points()[["enterprise", "geometry"]].merge(plan.enterprises, on="enterprise")
     for layer, frame, kind in (("enterprises", sites, "Point"), ("exchanges", plan.network(), "LineString")):

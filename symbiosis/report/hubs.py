@@ -91,8 +91,14 @@ def _sentence(view: View, rows: pd.DataFrame) -> str:
         cost = rounded(float(built["fixed_cost"].sum()))
         parts.append(f"The plan builds {listed([str(h) for h in built['hub']])}, for {cost} {view.currency} a year")
     if len(there):
-        parts.append(f"{count(len(there), 'hub exists', 'hubs exist')} already and cost the same with the plan or without")
+        parts.append(
+            f"{count(len(there), 'hub exists', 'hubs exist')} already and cost the same with the plan or without"
+        )
     if len(closed):
         parts.append(f"{count(len(closed), 'hub stays', 'hubs stay')} closed")
     text = "; ".join(parts) + f". {count(int(through.sum()), 'exchange goes', 'exchanges go')} through a hub."
-    return text[0].upper() + text[1:] + " What hubs cost is in no firm's account: who bears it is for the partners to agree."
+    return (
+        text[0].upper()
+        + text[1:]
+        + " What hubs cost is in no firm's account: who bears it is for the partners to agree."
+    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 EXCHANGES = (
     "period", "output", "need", "from", "to", "material", "need_material", "recipe", "mode", "hub", "quantity", "unit",
-    "received", "received_unit", "tonnes", "km", "km_to_hub", "transport_cost", "processing_cost", "transaction_cost", "stream_cost",
+    "received", "received_unit", "tonnes", "km", "km_to_hub", "transport_cost", "processing_cost",
+    "transaction_cost", "stream_cost",
     "carbon_cost", "avoided_disposal", "avoided_purchase", "saving", "saving_low", "saving_high", "adds",
     "adds_giver", "adds_taker", "price_low", "price_high", "co2_kg",
     "imports_replaced", "ewc", "hazardous", "waste_status", "route_today",

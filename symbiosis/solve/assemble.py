@@ -82,7 +82,8 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     summary |= {
         "saving_low": float(summary["saving"] + moves["giver_low"].sum() + moves["taker_low"].sum()),
         "saving_high": float(summary["saving"] + moves["giver_high"].sum() + moves["taker_high"].sum()),
-        "exchanges": len(after), "partnerships": len(set(after[["pair", "pair2"]].to_numpy().ravel()) - {-1}), "leads": len(leads),
+        "exchanges": len(after), "partnerships": len(set(after[["pair", "pair2"]].to_numpy().ravel()) - {-1}),
+        "leads": len(leads),
         "public": public_ledger(problem, before, after), "kpis": kpis(problem, before, after, totals),
         "pipeline": ideas, "seconds": {},
         "assumptions": [a._asdict() for a in assumptions],

@@ -81,8 +81,8 @@ COLUMNS: dict[str, dict[str, frozenset[Level]]] = {
         "disposal_route": _LAW, "permit": _LAW, "border": _LAW, "trucks_per_week": _LAW, "current": _NOT_PUBLIC,
         "own_limit": _OWN,
     } | _internal(
-        "period recipe hub km_to_hub transport_cost processing_cost transaction_cost stream_cost carbon_cost avoided_disposal "
-        "avoided_purchase saving saving_low saving_high adds adds_giver adds_taker price_low price_high "
+        "period recipe hub km_to_hub transport_cost processing_cost transaction_cost stream_cost carbon_cost "
+        "avoided_disposal avoided_purchase saving saving_low saving_high adds adds_giver adds_taker price_low price_high "
         "co2_kg imports_replaced grade rests_on stage route_today hierarchy hierarchy_change border_cost"
     ),
     "enterprises": {

@@ -20,10 +20,7 @@ MEASURES = {"t": "in_t", "m3": "in_m3", "MWh": "in_mwh"}
 def check_hubs(
     tables: Tables, sites: pd.DataFrame, materials: pd.DataFrame, recipes: pd.DataFrame, found: Findings
 ) -> pd.DataFrame:
-    """The hubs, all sizes of one together, the capacity per year in its dimension's own unit; `recipes` as a tuple.
-
-
-    """
+    """The hubs, all sizes of one together, the capacity per year in its dimension's own unit; `recipes` as a tuple."""
     rows = tables["hubs"]
     _residues(tables, recipes, found)
     at_hub = recipes["at"] == "hub"
@@ -39,7 +36,13 @@ def check_hubs(
     found.where(rows, rows["capacity"] == 0, "zero-factor", "capacity", 0)
     _units(rows.assign(own=own), recipes, materials, found)
     nothing = rows["recipes"].map(len) == 0
-    found.where(rows, nothing & ~rows["hub"].duplicated() & ~found.faulty(rows, "recipes"), "hub-without-recipe", "recipes", rows["hub"])
+    found.where(
+        rows,
+        nothing & ~rows["hub"].duplicated() & ~found.faulty(rows, "recipes"),
+        "hub-without-recipe",
+        "recipes",
+        rows["hub"],
+    )
     served = {r for names in rows["recipes"] for r in names}
     found.where(recipes, at_hub & ~recipes["recipe"].isin(served), "no-hub", "at", recipes["recipe"])
     rows = rows.assign(unit=own, capacity=rows["capacity"] * factor)
@@ -89,7 +92,9 @@ def _sizes(rows: pd.DataFrame, found: Findings) -> None:
             cost = float(standing["fixed_cost"].iat[0])
             for i in own.index[own["fixed_cost"] < cost]:
                 cheap = f"{own['fixed_cost'][i]:g}"
-                found.at(rows, int(rows.index.get_loc(i)), "hub-cheaper", "fixed_cost", hub, other=f"{cost:g}", cost=cheap)
+                found.at(
+                    rows, int(rows.index.get_loc(i)), "hub-cheaper", "fixed_cost", hub, other=f"{cost:g}", cost=cheap
+                )
 
 
 def _units(rows: pd.DataFrame, recipes: pd.DataFrame, materials: pd.DataFrame, found: Findings) -> None:
