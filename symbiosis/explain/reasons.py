@@ -49,7 +49,7 @@ REASONS = {
     "partner_limit": "one of the firms has as many partners as it wants",
     "residue": "what recipes leave over of it",
     "no_hub": "it fits only through a hub, and no hub carries out the recipe",
-    "hub_unknown": "it fits only through a hub, and something about it or its partners is unknown: no lead is made of it",
+    "hub_unknown": "it fits only through a hub, and something about it or its partners is unknown: no lead",
     "hub_reach": "through hubs it is barred, too far, or dearer than today even before the hub's own cost",
     "hub_full": "the hub through which it fits is full",
     "hub_closed": "the hub through which it fits is closed under the plan",

@@ -82,8 +82,8 @@ COLUMNS: dict[str, dict[str, frozenset[Level]]] = {
         "own_limit": _OWN,
     } | _internal(
         "period recipe hub km_to_hub transport_cost processing_cost transaction_cost stream_cost carbon_cost "
-        "avoided_disposal avoided_purchase saving saving_low saving_high adds adds_giver adds_taker price_low price_high "
-        "co2_kg imports_replaced grade rests_on stage route_today hierarchy hierarchy_change border_cost"
+        "avoided_disposal avoided_purchase saving saving_low saving_high adds adds_giver adds_taker price_low "
+        "price_high co2_kg imports_replaced grade rests_on stage route_today hierarchy hierarchy_change border_cost"
     ),
     "enterprises": {
         "enterprise": _ALL, "name": _ALL, "partners": _ALL, "gives_t": _ALL, "takes_t": _ALL, "today": _OWN,
