@@ -191,8 +191,10 @@ class _Teller:
         rest = (self._state.left if side == "o" else self._state.unmet)[i]
         if rest <= 0:
             over = self._residue[i] if side == "o" else 0.0
-            why = f"{number(over)} {self._p.region.outputs['unit'].iat[i]} are what recipes leave over of it."
-            return BLANK | {"reason": "residue", "why": why} if over > 0 else dict(BLANK)
+            if over <= 0:
+                return dict(BLANK)
+            unit = self._p.region.outputs["unit"].iat[i]
+            return BLANK | {"reason": "residue", "why": f"{number(over)} {unit} are what recipes leave over of it."}
         if side == "n" and self._state.takes_room[i] <= 0 and self._p.region.needs["max_share"].iat[i] < 1:
             share = number(100 * self._p.region.needs["max_share"].iat[i])
             return BLANK | {"reason": "share_limit", "why": f"By-products may meet {share} % of this need, and do."}

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
+from symbiosis.candidates.hubs import Hubs
 from symbiosis.candidates.streams import Floats, Ints
 from symbiosis.problem.problem import Problem
+from symbiosis.region import Assumption
 
 FITS = 1 + 1e-6  # a size takes this much more than its capacity: the solver's digits, no tonnes
+
+
+def assumed_of_hubs(hubs: Hubs) -> list[Assumption]:
+    """What is assumed of hubs that no table says."""
+    if not len(hubs):
+        return []
+    said = [Assumption("hubs", "lots kept apart", "what goes through a hub keeps its giver; it is never mixed")]
+    if hubs.standing.any():
+        why = "their fixed cost is part of today's cost and of the plan's, whether they are used or not"
+        said.append(Assumption("existing hubs", "paid for anyway", why))
+    return said
 
 
 def through(problem: Problem, year: Floats) -> Floats:

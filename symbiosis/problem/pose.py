@@ -21,6 +21,7 @@ from symbiosis.findings.finding import Finding
 from symbiosis.problem.agreed import assumed_of_agreed, with_agreed
 from symbiosis.problem.current import current_rows, with_current
 from symbiosis.problem.forms import check_forms
+from symbiosis.problem.hubs import assumed_of_hubs
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import Model, Objective, check_share, parse_objective, read_model
 from symbiosis.region import Assumption, Region
@@ -177,6 +178,7 @@ def _assumed(candidates: Candidates, market: Market) -> list[Assumption]:
     if blank:
         result.append(Assumption("emission factors", "0", f"where unknown ({blank} of {len(c)} candidates lack one)"))
     result += assumed_of_agreed(region, c)
+    result += assumed_of_hubs(market.hubs)
     o, n = c["output"].to_numpy(dtype="int64"), c["need"].to_numpy(dtype="int64")
     unsure = market.borders.procedures(o, n) == Border.UNKNOWN
     crosses = market.borders.crosses(o, n)

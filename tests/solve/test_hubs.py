@@ -67,7 +67,10 @@ def test_an_operator_is_partner_of_both_sides():
     assert plan.saving == pytest.approx(100 * 35.5 - 900 - 100)
     assert plan.summary["partnerships"] == 2
     assert plan.enterprises.set_index("enterprise")["partners"].to_dict() == {"a": 1, "b": 1, "op": 2, "h": 0}
-    barred = optimize(**SLUDGE | {"hubs": hubs, "enterprises": sites, "partnerships": "enterprise_a enterprise_b status\n b op forbidden"})
+    barred = optimize(
+        **SLUDGE
+        | {"hubs": hubs, "enterprises": sites, "partnerships": "enterprise_a enterprise_b status\n b op forbidden"}
+    )
     assert barred.saving == 0
 
 
