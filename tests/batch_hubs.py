@@ -41,5 +41,6 @@ def together(several: list[World]) -> World:
 def _marked(row: dict[str, object], k: int) -> dict[str, object]:
     own = {c: mark(v, k) if c in OWN and isinstance(v, str) else v for c, v in row.items()}
     if "recipes" in own:
-        own["recipes"] = ";".join(mark(r, k) for r in str(own["recipes"]).split(";"))
+        # Blank is every recipe that works at hubs: of its own world.
+        own["recipes"] = ";".join(mark(r, k) for r in (str(own["recipes"]) or "dry;pass on").split(";"))
     return own

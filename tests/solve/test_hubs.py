@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 
 import symbiosis as sy
+from symbiosis.problem import pose, read_model
+from symbiosis.solve.highs import Effort
+from symbiosis.solve.hunt import Hunt
 from tests.batch_hubs import together, worlds
 from tests.brute_hubs import HubBrute, frames
 from tests.tiny import optimize
 
-BATCHES, EACH, WORK = (10, 25, 400) if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else (2, 20, 60)
+BATCHES, EACH, WORK = (60, 4, 400) if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else (10, 4, 60)
 # 100 t of sludge at 20 to dispose of, 50 t of fuel at 40; 10 km to the hub, 10 from it; one tonne gives half a tonne.
 SLUDGE = {
     "outputs": "output enterprise material quantity unit disposal_cost\n o a sludge 100 t 20",
@@ -99,30 +102,37 @@ def test_pipes_to_a_hub_are_built_once():
     assert plan.saving == pytest.approx(100 * 37 - 900 - 30)
 
 
+def best(several):
+    """The least cost that the program finds for worlds solved as one region; nothing is explained or checked."""
+    settings, tables = frames(several)
+    problem = pose(sy.region_from_tables("worlds", settings=settings, **tables), model=read_model("exchange"))
+    [stage] = problem.stages
+    found = Hunt(problem, stage, Effort(1e-9, 60.0)).run()
+    assert found.bound <= found.value + 1e-6 * max(1.0, abs(found.value))
+    return found.value
+
+
 @pytest.mark.parametrize("seed", range(BATCHES))
 def test_brute_force_agrees(seed):
     several = worlds(seed, EACH, WORK)
-    settings, tables = frames(together(several))
-    plan = sy.optimize(sy.region_from_tables("worlds", settings=settings, **tables), gap=1e-9)
-    assert plan.cost == pytest.approx(sum(HubBrute(w).best() for w in several), rel=1e-8)
+    assert best(together(several)) == pytest.approx(sum(HubBrute(w).best() for w in several), rel=1e-8)
+
+
+def test_plans_of_whole_worlds_are_checked_and_explained():
+    settings, tables = frames(together(worlds(7, EACH, WORK)))
+    plan = sy.optimize(sy.region_from_tables("worlds", settings=settings, **tables))
     assert (plan.exchanges["hub"] != "").any()
+    assert plan.enterprises["saving"].sum() == pytest.approx(plan.saving)
 
 
-@pytest.mark.parametrize("seed", range(2 * BATCHES))
-def test_one_more_hub_never_lowers_the_saving(seed):
-    whole = together(worlds(100 + seed, 5, WORK))
-    first = {h for h in dict.fromkeys(r["hub"] for r in whole["hubs"]) if np.random.default_rng(seed).random() < 0.5}
-    # Partnerships and minima may demand losing exchanges: without them every hub is an offer.
-    for row in whole["partnerships"]:
-        row["min_t"] = ""
-    savings = []
-    for hubs in (first, {r["hub"] for r in whole["hubs"]}):
-        fewer = whole | {"hubs": [r for r in whole["hubs"] if r["hub"] in hubs]}
-        fewer |= {"distances": [d for d in whole["distances"] if not {d["from"], d["to"]} & _hubs(whole) - hubs]}
-        settings, tables = frames(fewer)
-        savings.append(sy.optimize(sy.region_from_tables("worlds", settings=settings, **tables), gap=1e-9).saving)
-    assert savings[1] >= savings[0] - 1e-6 * max(1.0, abs(savings[0]))
-
-
-def _hubs(w):
-    return {r["hub"] for r in w["hubs"]}
+@pytest.mark.parametrize("seed", range(BATCHES // 3))
+def test_one_more_hub_never_raises_the_cost(seed):
+    whole = together(worlds(100 + seed, 3, WORK))
+    every = {r["hub"] for r in whole["hubs"]}
+    first = {h for h in sorted(every) if np.random.default_rng(seed).random() < 0.5}
+    costs = []
+    for hubs in (first, every):
+        fewer = whole | {"hubs": [r | {"status": "candidate"} for r in whole["hubs"] if r["hub"] in hubs]}
+        fewer |= {"distances": [d for d in whole["distances"] if not {d["from"], d["to"]} & every - hubs]}
+        costs.append(best(fewer))
+    assert costs[1] <= costs[0] + 1e-6 * max(1.0, abs(costs[0]))
