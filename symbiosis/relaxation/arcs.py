@@ -123,7 +123,9 @@ def _base(problem: Problem, stage: Stage) -> float:
     supply, demand = problem.supply.sum(axis=(1, 2)), problem.demand.sum(axis=(1, 2))
     disposed = _rest(s.dispose, s.dispose_co2, stage.weights, "disposal", shadow)
     bought = _rest(s.buy, s.buy_co2, stage.weights, "purchase", shadow)
-    return float(supply @ disposed + demand @ bought)
+    hubs = problem.market.hubs
+    standing = stage.weights.get("hubs", 0.0) * float(hubs.fixed[hubs.standing].sum())
+    return float(supply @ disposed + demand @ bought) + standing
 
 
 def _opened(running: pd.DataFrame) -> float:

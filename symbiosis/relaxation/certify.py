@@ -75,7 +75,8 @@ def _filled(rows: pd.DataFrame, stream: str, room: pd.Series) -> pd.Series:
 def _nothing_exchanged(problem: Problem) -> float:
     """The region's cost where everything is disposed of and bought, a carbon price that isn't paid included."""
     s, shadow = problem.market.streams, problem.region.settings.policy.shadow_per_kg
-    total = 0.0
+    sizes = problem.region.hubs
+    total = float(sizes.loc[sizes["status"] == "existing", "fixed_cost"].sum())
     for amounts, money, kg in ((problem.supply, s.dispose, s.dispose_co2), (problem.demand, s.buy, s.buy_co2)):
         total += float((amounts.sum(axis=(1, 2)) * np.nan_to_num(money + shadow * np.nan_to_num(kg))).sum())
     return total
