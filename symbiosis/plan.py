@@ -34,8 +34,9 @@ class Plan:
 
     The frames have the columns of `symbiosis.schema.results`; `summary` is what summary.json holds, `synergies` the
     register of ideas carried forward. `calls` names people (contacts.csv) and goes into call_list.csv alone; `ask_next`
-    is there once it was asked for. `ends` has the running exchanges of which the plan keeps less. `exchanges` has the
-    year of each exchange, `by_period` (what exchanges.csv holds) its periods; `stores` the levels of stores by period.
+    is there once it was asked for. `ends` has the running exchanges of which the plan keeps less, `hubs` each hub of
+    the region, those that the plan leaves closed too. `exchanges` has the year of each exchange, `by_period` (what
+    exchanges.csv holds) its periods; `stores` the levels of stores by period.
     """
 
     region: Region
@@ -53,6 +54,12 @@ class Plan:
     ends: pd.DataFrame = field(default_factory=pd.DataFrame)
     by_period: pd.DataFrame = field(default_factory=pd.DataFrame)
     stores: pd.DataFrame = field(default_factory=pd.DataFrame)
+    hubs: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def firms(self) -> pd.DataFrame:
+        """The rows of `enterprises` that are sites of firms: all but those of hubs."""
+        return self.enterprises[self.enterprises["enterprise"].isin(self.region.enterprises["enterprise"])]
 
     @property
     def stopped(self) -> Stop:
@@ -118,13 +125,16 @@ class Plan:
         return pd.concat([self.enterprises, rows[list(self.enterprises.columns)]], ignore_index=True)
 
     def network(self) -> gpd.GeoDataFrame:
-        """The exchanges as lines from giver to taker, in WGS 84, with the columns of `exchanges`."""
+        """The exchanges as lines from giver to taker, through their hub, in WGS 84, with the columns of `exchanges`."""
         import geopandas as gpd
         import shapely
 
         at = self.region.enterprises.set_index("enterprise")[["longitude", "latitude"]]
-        ends = [at.loc[self.exchanges[side]].to_numpy() for side in ("from", "to")]
-        lines = shapely.linestrings([list(pair) for pair in zip(*ends, strict=True)]) if len(self.exchanges) else []
+        hubs = self.region.hubs.drop_duplicates("hub").set_index("hub")[["longitude", "latitude"]]
+        giver, taker = (at.loc[self.exchanges[side]].to_numpy() for side in ("from", "to"))
+        middle = hubs.reindex(self.exchanges["hub"]).to_numpy()
+        ways = zip(giver, middle, taker, strict=True)
+        lines = [shapely.LineString([a, b] if m[0] != m[0] else [a, m, b]) for a, m, b in ways]
         return gpd.GeoDataFrame(self.exchanges.copy(), geometry=lines, crs=4326)
 
     def plot_map(self, *, closer: bool = False) -> go.Figure:

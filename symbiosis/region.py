@@ -55,12 +55,25 @@ def one_year() -> Seasons:
     )
 
 
+HUB_COLUMNS = (
+    "hub", "size", "longitude", "latitude", "capacity", "unit", "fixed_cost", "status", "operator", "cluster",
+    "country", "permits", "recipes",
+)  # fmt: skip
+
+
+def no_hubs() -> pd.DataFrame:
+    """The hubs of a region without any."""
+    numbers = ("longitude", "latitude", "capacity", "fixed_cost")
+    return pd.DataFrame({c: pd.Series(dtype="float64" if c in numbers else "object") for c in HUB_COLUMNS})
+
+
 @dataclass(frozen=True)
 class Region:
     """What is known of a region. Amounts are in t, m3 or MWh a year, money in `settings.currency`.
 
     `outputs` and `needs` hold every stream; `usable` says which ones enter the model, `missing` why others don't.
     `backdrop` are lines (shapely) that maps are drawn over, None where the region brings none.
+    `hubs` has one row for each size of a hub, those of one hub together, `recipes` a tuple of what it can carry out.
     `register` has the rows of `synergies` as people typed them, with all columns; `contents` and `limits` are per the
     materials' own units. `seasons` has the periods.
     Frames are not to be changed: `dataclasses.replace(region, outputs=…)` gives a new region.
@@ -80,6 +93,7 @@ class Region:
     prices: pd.DataFrame
     synergies: pd.DataFrame
     contacts: pd.DataFrame
+    hubs: pd.DataFrame = field(default_factory=no_hubs)
     findings: tuple[Finding, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     tables: frozenset[str] = frozenset()

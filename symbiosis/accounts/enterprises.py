@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from symbiosis.accounts.hubs import hub_accounts
 from symbiosis.candidates.streams import Floats
 from symbiosis.problem.problem import Problem
 from symbiosis.schema.results import ENTERPRISES
@@ -14,10 +15,11 @@ def stream_costs(problem: Problem, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd
     """For outputs exchanged, left and its cost; for needs met, bought and its cost; NaN where out of the plan.
 
     What stores hold at first is there beside the year's amounts. What they lose of an output is left over; what is
-    bought in place of what they lose for a need is the store's cost (accounts/stores.py).
+    bought in place of what they lose for a need is the store's cost (accounts/stores.py). What recipes leave over of
+    an output is left, not exchanged.
     """
     s, region, year = problem.market.streams, problem.region, problem.market.year
-    given = _at(rows["output"], rows["quantity"], len(s.supply))
+    given = _at(rows["output"], rows["quantity"] * (1 - rows["residue"]), len(s.supply))
     met = _at(rows["need"], rows["received"], len(s.demand))
     left = np.where(s.out_usable, _rest(s.supply + year.out_initial, given), s.supply)
     bought = np.where(s.need_usable, _rest(s.demand - year.need_initial, met), s.demand)
@@ -34,7 +36,9 @@ def _rest(total: Floats, used: Floats) -> Floats:
 def enterprise_accounts(
     problem: Problem, before: pd.DataFrame, after: pd.DataFrame, moves: pd.DataFrame
 ) -> pd.DataFrame:
-    """One row per site; `cost_before` and `cost_after` sum to the region's C0 and C* but for its stores, which are
+    """One row per site, then one per hub.
+
+    `cost_before` and `cost_after` sum to the region's C0 and C*, `saving` to its saving, but for its stores, which are
     accounts of their own.
 
     `moves` is what `changes` found: `saving_low` and `saving_high` sum to the region's.
@@ -58,7 +62,10 @@ def enterprise_accounts(
         for end in ("low", "high")
     }  # fmt: skip
     tonnes = after["tonnes_moved"].fillna(0)
-    links = pd.concat([pd.DataFrame({"site": giver, "other": taker}), pd.DataFrame({"site": taker, "other": giver})])
+    used = after[["pair", "pair2"]].to_numpy().ravel()
+    ends_of = problem.candidates.pairs.loc[np.unique(used[used >= 0])]
+    one, two = ends_of["a"].to_numpy(), ends_of["b"].to_numpy()
+    links = pd.DataFrame({"site": np.concatenate([one, two]), "other": np.concatenate([two, one])})
     partners = links.drop_duplicates().groupby("site").size().reindex(range(count), fill_value=0)
     table = pd.DataFrame({
         "enterprise": sites["enterprise"], "name": sites["name"], "cluster": sites["cluster"],
@@ -69,7 +76,8 @@ def enterprise_accounts(
         "paid": _at(taker, to_giver, count) + _at(giver, to_taker, count),
         "received": _at(giver, to_giver, count) + _at(taker, to_taker, count),
     })  # fmt: skip
-    return table[list(ENTERPRISES)]
+    table = table[list(ENTERPRISES)]
+    return pd.concat([table, hub_accounts(problem, before, after)], ignore_index=True) if problem.market.hubs else table
 
 
 def _at(place: np.ndarray | pd.Series, amounts: pd.Series | Floats, count: int) -> Floats:

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.candidates.streams import Floats
+from symbiosis.formulation.exchange import stream_keys
+from symbiosis.problem.hubs import pipe_keys
 from symbiosis.problem.problem import Problem
 
 WEEKS = 52.0
@@ -39,18 +41,22 @@ def exchange_rows(problem: Problem, flows: Flows) -> pd.DataFrame:
     x = year[a]
     s, policy = problem.market.streams, problem.region.settings.policy
     o, n, gain = rows["output"].to_numpy(), rows["need"].to_numpy(), rows["gain"].to_numpy()
-    width, modes = len(s.need_site), len(problem.region.modes)
-    stream = o * width + n
+    modes, away = len(problem.region.modes), 1 - rows["residue"].to_numpy()
+    stream = stream_keys(problem)[a]
     rows = rows.assign(
         quantity=x, received=x * gain, tonnes_moved=x * rows["tonnes"],
         transport_cost=x * rows["transport"], subsidy_paid=x * rows["subsidy"], processing_cost=x * rows["processing"],
         permit_cost=_spread(rows["stream_cost"].to_numpy(), stream, x),
-        border_cost=_spread(problem.market.borders.cost(o, n), stream, x),
-        pipe_cost=_spread(rows["pipe"].to_numpy(), stream * modes + rows["mode"].to_numpy(), x),
+        border_cost=_spread(border_costs(problem, rows), stream, x),
+        pipe_cost=_spread(rows["pipe"].to_numpy(), stream * modes + rows["mode"].to_numpy(), x)
+        + sum(
+            _spread(rows[pipe].to_numpy(), key[a], x)
+            for pipe, key in zip(("pipe1", "pipe2"), pipe_keys(problem), strict=True)
+        ),
         carbon_cost=x * rows["co2"] * policy.paid_per_kg,
-        avoided_disposal=x * s.dispose[o], avoided_purchase=x * gain * s.buy[n],
+        avoided_disposal=x * away * s.dispose[o], avoided_purchase=x * gain * s.buy[n],
         emitted_kg=x * rows["co2"],
-        avoided_kg=x * (np.nan_to_num(s.dispose_co2[o]) + gain * np.nan_to_num(s.buy_co2[n])),
+        avoided_kg=x * (away * np.nan_to_num(s.dispose_co2[o]) + gain * np.nan_to_num(s.buy_co2[n])),
         co2_known=~np.isnan(s.dispose_co2[o] + s.buy_co2[n]),
     )  # fmt: skip
     rows["before_transaction"] = (
@@ -73,10 +79,24 @@ def _spread(total: Floats, key: np.ndarray, weight: Floats) -> Floats:
 
 
 def _partnerships(problem: Problem, rows: pd.DataFrame) -> Floats:
-    pair = rows["pair"].to_numpy()
-    if not len(pair):
+    one, two = rows["pair"].to_numpy(), rows["pair2"].to_numpy()
+    if not len(one):
         return np.empty(0)
+    # A path through a hub may take two partnerships, and bears its part of each.
+    row = np.concatenate([np.arange(len(one)), np.flatnonzero(two >= 0)])
+    pair = np.concatenate([one, two[two >= 0]])
     cost = problem.candidates.pairs["cost"].to_numpy()[pair]
-    gain = np.maximum(rows["before_transaction"].to_numpy(), 0.0)
+    gain = np.maximum(rows["before_transaction"].to_numpy(), 0.0)[row]
     earns = np.bincount(pair, gain)[pair] > 0
-    return _spread(cost, pair, np.where(earns, gain, rows["quantity"].to_numpy()))
+    part = _spread(cost, pair, np.where(earns, gain, rows["quantity"].to_numpy()[row]))
+    return np.asarray(np.bincount(row, part, len(one)), dtype="float64")
+
+
+def border_costs(problem: Problem, rows: pd.DataFrame) -> Floats:
+    """Money a year for the border procedures of each row's stream, of both hauls where it goes through a hub."""
+    borders = problem.market.borders
+    o, n, hub = (rows[c].to_numpy() for c in ("output", "need", "hub"))
+    cost, through = borders.cost(o, n), hub >= 0
+    if through.any():
+        cost[through] = borders.legs(o[through], hub[through], n[through])[1]
+    return cost

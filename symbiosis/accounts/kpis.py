@@ -11,6 +11,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from symbiosis.accounts.hierarchy import hierarchy
+from symbiosis.accounts.hubs import sizes_of
 from symbiosis.accounts.rests import FIGURES, GROUPS, resting
 from symbiosis.problem.pose import disposed_outputs
 from symbiosis.problem.problem import Problem
@@ -41,6 +42,7 @@ def kpis(problem: Problem, before: pd.DataFrame, after: pd.DataFrame, totals: di
         *_hierarchy(problem, before, after),
         *_hauls(problem, after),
         *_network(problem, after),
+        *_hubs(problem, after),
     ]
     return [asdict(k) for k in found]
 
@@ -83,7 +85,8 @@ def _circulation(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) ->
     given_unit = region.materials.loc[region.outputs["material"], "unit"].to_numpy()
 
     def moved(rows: pd.DataFrame, which: np.ndarray) -> float:
-        return float(rows.loc[which[rows["output"]], "quantity"].sum())
+        away = rows["quantity"] * (1 - rows["residue"])
+        return float(away[which[rows["output"]]].sum())
 
     result = []
     for unit, key in (("t", "diversion"), ("m3", "diversion_m3")):
@@ -183,7 +186,9 @@ def _hierarchy(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> l
     """Tonnes by the way they move in the waste hierarchy, newly exchanged ones."""
     scope = "newly exchanged, of what is counted in t; routes not stated and energy are in neither"
     moved = [
-        _counted(problem, rows).groupby(hierarchy(problem, rows)["hierarchy_change"].to_numpy()).sum()
+        (_counted(problem, rows) * (1 - rows["residue"]))
+        .groupby(hierarchy(problem, rows)["hierarchy_change"].to_numpy())
+        .sum()
         for rows in (after, before)
     ]
     return [
@@ -218,6 +223,19 @@ def _hauls(problem: Problem, after: pd.DataFrame) -> list[Kpi]:
             "km",
         ),
     ]
+
+
+def _hubs(problem: Problem, after: pd.DataFrame) -> list[Kpi]:
+    """How many hubs there are and how much goes through them; nothing where the region has none."""
+    if not len(problem.market.hubs):
+        return []
+    tonnes = _counted(problem, after)
+    return [
+        _amount("hubs_open", "Hubs under the plan", float(len(sizes_of(problem, after))), "hubs", "Σ z",
+                "existing ones and those that the plan builds"),
+        _share("hub_mass", "Exchanged tonnes that go through a hub", float(tonnes[after["hub"] >= 0].sum()),
+               float(tonnes.sum()), "Σ t through hubs / Σ t", "exchanges of what is counted in t"),
+    ]  # fmt: skip
 
 
 def _network(problem: Problem, after: pd.DataFrame) -> list[Kpi]:

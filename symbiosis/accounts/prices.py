@@ -22,7 +22,7 @@ def with_prices(problem: Problem, rows: pd.DataFrame) -> pd.DataFrame:
     taker = (
         rows["transport_cost"] + rows["processing_cost"] + rows["pipe_cost"] + rows["carbon_cost"]
     ).to_numpy() + shared
-    low = shared / x - s.dispose[o]
+    low = shared / x - (1 - rows["residue"].to_numpy()) * s.dispose[o]
     high = rows["gain"].to_numpy() * s.buy[n] - taker / x
     middle: Floats = (low + high) / 2
     # A contract binds what runs under it; what is added is for the two to agree on.

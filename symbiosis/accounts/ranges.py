@@ -10,6 +10,7 @@ import pandas as pd
 
 from symbiosis.accounts.ranges_by_period import in_periods
 from symbiosis.candidates.streams import Flags, Floats, Ints
+from symbiosis.formulation.exchange import stream_keys
 from symbiosis.problem.problem import Problem
 
 DUST = 1e-7  # of a stream: a rest below this is none
@@ -29,7 +30,8 @@ def changes(problem: Problem, before: pd.DataFrame, after: pd.DataFrame, flows: 
     shrinks, grows = _amounts(problem, rows, flows)
     (cheap_out, dear_out), (cheap_in, dear_in) = _prices(problem, rows)
     e, u = rows["added"].to_numpy(), rows["unit"].to_numpy()
-    giver = problem.market.streams.dispose[rows["output"]] + rows["middle"].to_numpy()
+    giver = (1 - rows["residue"]) * problem.market.streams.dispose[rows["output"]] + rows["middle"]
+    giver = giver.to_numpy()
     taker = u - giver
     ends = e < 0  # what ends loses more the more it would have saved
     low = (np.where(ends, dear_out, -cheap_out), np.where(ends, dear_in, -cheap_in))
@@ -54,7 +56,8 @@ def _moved(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -> pd.Da
     bands = pd.concat([after, before]).drop_duplicates("candidate").set_index("candidate").reindex(index)
     return pd.DataFrame({
         "output": c["output"], "need": c["need"], "recipe": c["recipe"], "pair": c["pair"], "gain": c["gain"],
-        "tonnes": c["tonnes"], "unit": c["saving"], "kept": np.minimum(now, then), "added": added,
+        "tonnes": c["tonnes"], "hub": c["hub"], "residue": c["residue"], "unit": c["saving"],
+        "kept": np.minimum(now, then), "added": added,
         "middle": (bands["price_low"] + bands["price_high"]) / 2,
     })  # fmt: skip
 
@@ -87,6 +90,7 @@ def _amounts(problem: Problem, rows: pd.DataFrame, flows: Floats | None) -> tupl
         by_period = in_periods(problem, rows, flows)
         factor, room = np.fmin(factor, by_period.least), np.fmin(room, by_period.most)
         limited |= by_period.limited
+    room[rows["hub"] >= 0] = 1.0  # how much more a hub could take isn't asked
     running, new = (_total(rows[k].clip(lower=0) * rows["tonnes"].fillna(0), rows["pair"]) for k in ("kept", "added"))
     with np.errstate(divide="ignore", invalid="ignore"):
         room = np.fmin(room, np.maximum((most_t - running) / new, 1.0))
@@ -100,7 +104,7 @@ def _below_the_least(problem: Problem, rows: pd.DataFrame, factor: Floats) -> Fl
     c, pairs = problem.candidates.columns.loc[rows.index], problem.candidates.pairs
     kept = rows["kept"].to_numpy()
     amount = kept + rows["added"].to_numpy().clip(min=0) * factor
-    stream = rows["output"].to_numpy() * len(problem.region.needs) + rows["need"].to_numpy()
+    stream = stream_keys(problem)[rows.index]
     tonnes = amount * rows["tonnes"].fillna(0.0).to_numpy()
     short = np.zeros(len(rows), dtype=bool)
     for left, by, least in (
@@ -121,7 +125,7 @@ def _prices(problem: Problem, rows: pd.DataFrame) -> tuple[tuple[Floats, Floats]
     region, gain = problem.region, rows["gain"].to_numpy()
     found = []
     for table, column, side, per in (
-        (region.outputs, "disposal_cost", "output", np.ones(len(rows))),
+        (region.outputs, "disposal_cost", "output", 1 - rows["residue"].to_numpy()),
         (region.needs, "purchase_price", "need", gain),
     ):
         added = rows["added"].to_numpy() * per

@@ -7,11 +7,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from symbiosis.accounts.enterprises import stream_costs
+from symbiosis.accounts.hubs import hub_cost
 from symbiosis.problem.problem import Problem
 
 
 class Costs(NamedTuple):
-    """Yearly money by kind; their sum is what the region pays. Hubs are not part of the model yet."""
+    """Yearly money by kind; their sum is what the region pays."""
 
     transport: float
     processing: float
@@ -39,7 +40,7 @@ def costs(problem: Problem, rows: pd.DataFrame, storage: float = 0.0) -> Costs:
         disposal=float(outputs["cost"].sum()),
         purchase=float(needs["cost"].sum()),
         stream=float((rows["permit_cost"] + rows["pipe_cost"]).sum()),
-        hubs=0.0,
+        hubs=hub_cost(problem, rows),
         storage=storage,
         carbon=float(rows["carbon_cost"].sum()),
     )
@@ -50,7 +51,7 @@ def public_ledger(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -
     s, policy = problem.market.streams, problem.region.settings.policy
 
     def taxed(rows: pd.DataFrame) -> float:
-        return float((rows["quantity"].to_numpy() * s.tax[rows["output"]]).sum())
+        return float((((1 - rows["residue"]) * rows["quantity"]).to_numpy() * s.tax[rows["output"]]).sum())
 
     net = (after["avoided_kg"] - after["emitted_kg"]).sum() - (before["avoided_kg"] - before["emitted_kg"]).sum()
     return {

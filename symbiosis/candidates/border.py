@@ -39,8 +39,11 @@ class Borders:
 
     def __init__(self, region: Region, streams: Streams) -> None:
         self._streams = streams
-        country = region.enterprises["country"].str.strip().str.upper().replace(ALSO)
-        self._country, names = pd.factorize(country.mask(country == ""))
+        hubs = region.hubs.drop_duplicates("hub")["country"]
+        country = pd.concat([region.enterprises["country"], hubs], ignore_index=True).astype("str")
+        country = country.str.strip().str.upper().replace(ALSO)
+        codes, names = pd.factorize(country.mask(country == ""))
+        self._country, self._hubs = np.split(codes, [len(region.enterprises)])
         self._eu = np.array([*(c in EU for c in names), False])
         self._known = np.array([*(c in EU | OECD for c in names), False])
         outputs = region.outputs
@@ -57,12 +60,25 @@ class Borders:
 
     def procedures(self, o: Ints, n: Ints) -> Ints:
         """For each pair of an output and a need the procedure (values of Border)."""
-        one, two = (self._country[s] for s in (self._streams.out_site[o], self._streams.need_site[n]))
+        return self._between(o, self._country[self._streams.out_site[o]], self._country[self._streams.need_site[n]])
+
+    def _between(self, o: Ints, one: Ints, two: Ints) -> Ints:
         covered: Flags = (self._eu[one] | self._eu[two]) & self._known[one] & self._known[two]
         result = np.where(self._notified[o], Border.NOTIFICATION, np.where(covered, Border.ANNEX_VII, Border.UNKNOWN))
         result = np.where((one < 0) | (two < 0), Border.UNKNOWN, np.where(one == two, Border.NONE, result))
         procedures: Ints = np.where(self._waste[o], result, Border.NONE).astype("int64")
         return procedures
+
+    def legs(self, o: Ints, hub: Ints, n: Ints) -> tuple[Ints, Floats]:
+        """Of paths through hubs the graver of the procedures of both hauls, and money a year for the two."""
+        one, two = self._country[self._streams.out_site[o]], self._country[self._streams.need_site[n]]
+        middle, cost = self._hubs[hub], np.zeros(len(o))
+        procedures = []
+        for a, b in ((one, middle), (middle, two)):
+            procedures.append(self._between(o, a, b))
+            cost += np.where((a != b) & (a >= 0) & (b >= 0), self._cost[procedures[-1]], 0.0)
+        graver: Ints = np.maximum(*procedures)
+        return graver, cost
 
     def crosses(self, o: Ints, n: Ints) -> Flags:
         """Whether both countries are stated and differ."""

@@ -7,7 +7,7 @@ from enum import IntEnum
 import numpy as np
 import pandas as pd
 
-from symbiosis.candidates.streams import Ints, Streams
+from symbiosis.candidates.streams import Flags, Ints, Streams
 from symbiosis.region import Region
 from symbiosis.validate.codes import covers
 
@@ -39,6 +39,7 @@ class Compatibility:
         self._hazardous = region.outputs["hazardous"].to_numpy(dtype=bool)
         self._asked = region.outputs["hazard_asked"].to_numpy(dtype=bool)
         self._code, codes = pd.factorize(region.outputs["ewc"])
+        self._codes = list(codes)
         permits = list(region.enterprises["permits"])
         kinds = {p: k for k, p in enumerate(dict.fromkeys(permits))}
         self._permit = np.array([kinds[p] for p in permits], dtype="int64")
@@ -60,8 +61,8 @@ class Compatibility:
         lost = idea_rows(region, "lost")
         self._lost = (lost["o"] * len(region.needs) + lost["n"]).to_numpy(dtype="int64")
 
-    def bars(self, o: Ints, n: Ints, recipe: int) -> Ints:
-        """For each pair of streams the gravest bar (values of Bar)."""
+    def bars(self, o: Ints, n: Ints, recipe: int, pairs: bool = True) -> Ints:
+        """For each pair of streams the gravest bar (values of Bar); without `pairs` not whether the firms may meet."""
         s = self._streams
         giver, taker = s.out_site[o], s.need_site[n]
         result = np.zeros(len(o), dtype="int64")
@@ -75,8 +76,21 @@ class Compatibility:
         result[asked & (self._hot[o] < self._least[n])] = Bar.COLD
         result[hazardous & self._refuses[n]] = Bar.HAZARD
         result[np.isin(o * len(self._least) + n, self._lost)] = Bar.LOST
+        if not pairs:
+            return result
         key = np.minimum(giver, taker) * self._sites + np.maximum(giver, taker)
         result[np.isin(key, self._forbidden)] = Bar.FORBIDDEN
+        return result
+
+    def forbidden(self, keys: Ints) -> Flags:
+        """Which pairs of firms (keys as of `pair_key`) are forbidden."""
+        result: Flags = np.isin(keys, self._forbidden)
+        return result
+
+    def unpermitted(self, o: Ints, permits: tuple[str, ...]) -> Flags:
+        """Which outputs are hazardous without a code that these permits cover."""
+        covered = np.array([bool(c) and covers(permits, c) for c in self._codes], dtype=bool)
+        result: Flags = self._hazardous[o] & ~covered[self._code[o]]
         return result
 
 

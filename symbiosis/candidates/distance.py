@@ -25,6 +25,7 @@ class Distances:
         self._at = on_sphere(streams, np.arange(self._sites))
         index = pd.Index(region.enterprises["enterprise"])
         rows = region.distances
+        rows = rows[rows["from"].isin(index) & rows["to"].isin(index)]  # those of hubs are for hubs
         key = index.get_indexer(rows["from"]) * self._sites + index.get_indexer(rows["to"])
         self._stated: dict[str, pd.Series] = {
             mode: pd.Series(part["km"].to_numpy(), index=key[part_index]) for mode, part, part_index in _by_mode(rows)

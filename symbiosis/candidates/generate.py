@@ -12,13 +12,14 @@ from symbiosis.candidates.blends import Blends
 from symbiosis.candidates.border import Borders
 from symbiosis.candidates.compatibility import Bar, Compatibility, idea_rows
 from symbiosis.candidates.distance import Distances, within
+from symbiosis.candidates.hubs import NO_HUB, Hubs, Paths, paths_of
 from symbiosis.candidates.lanes import Block, Lane, lanes, price
 from symbiosis.candidates.pairs import pair_key, pair_table
 from symbiosis.candidates.seasons import Year, year_of
 from symbiosis.candidates.streams import Flags, Floats, Ints, Streams, stream_arrays
 from symbiosis.region import Region
 
-ORDER = ["output", "need", "recipe", "mode"]
+ORDER = ["output", "need", "recipe", "mode", "hub", "mode2"]
 CHUNK = 1_000_000  # pairs priced at once when a lane is searched whole
 
 
@@ -33,14 +34,15 @@ class Market:
         # Sampling and permits are paid once per stream, more for hazardous ones.
         t = region.settings.transaction
         hazardous = region.outputs["hazardous"].to_numpy(dtype=bool)
-        self._permit_cost: Floats = t.per_exchange * np.where(hazardous, t.hazardous, 1.0)
+        self.permit_cost: Floats = t.per_exchange * np.where(hazardous, t.hazardous, 1.0)
         self.borders = Borders(region, self.streams)
         self.blends = Blends(region, self.streams)
         self.year: Year = year_of(region, self.streams)
+        self.hubs = Hubs(region, self.streams)
 
     def stream_cost(self, o: Ints, n: Ints) -> Floats:
         """F: what each stream from an output to a need costs a year as such, its border procedure included."""
-        return self._permit_cost[o] + self.borders.cost(o, n)
+        return self.permit_cost[o] + self.borders.cost(o, n)
 
     def whole(self, outputs: Flags, needs: Flags) -> Iterator[Block]:
         """All pairs of the marked streams that fit by material and mode, priced, in chunks; barred ones too."""
@@ -92,6 +94,9 @@ class Candidates:
     `columns`: output, need, recipe, mode, pair (row numbers), gain, tonnes (per unit), km, transport, processing,
     saving, steer, co2 (per unit of output), pipe, stream_cost (a year), most, out_lot and need_lot (least amounts
     of the stream), today_only (barred or too far: it may run on but not grow), current (running today), floor (kept).
+    A path through a hub has row numbers `hub` and `mode2` (of its second haul) beside `mode`, `km1` of its first haul,
+    `load` (hub capacity per unit of output), `pipe1` and `pipe2` (a year, each shared), `pair2` where it takes a second
+    partnership and `tonnes2` per unit there; −1 and 0 elsewhere. `residue` is the share of a unit left over.
     `pairs`: see pair_table. `considered` counts compatible pairs of streams by recipe and mode, `screened` those left
     out by reason; what is left out can't improve a plan for the objective they were made for, unless `partial`: then
     these are a core of too many to hold, and only passes over all of them (relaxation/sweep.py) give a bound.
@@ -117,13 +122,13 @@ def generate(market: Market, *, whole: bool, kept: pd.DataFrame) -> Candidates:
     s, must = market.streams, demanded_pairs(market, kept)
     return gather(
         market, lanes(market.region, s.out_free, s.need_usable), lambda lane: _reach(market, lane, whole, must), kept,
-        whole, must,
+        whole, must, hub_paths(market, whole, must),
     )  # fmt: skip
 
 
 def gather(
     market: Market, among: Iterable[Lane], reach: Callable[[Lane], Iterator[Block]], kept: pd.DataFrame, whole: bool,
-    must: Ints,
+    must: Ints, paths: Paths | None = None,
 ) -> Candidates:  # fmt: skip
     """The candidates among the priced blocks that `reach` has of each lane; `must` are pairs that stay if they lose."""
     s = market.streams
@@ -150,12 +155,41 @@ def gather(
             parts.append(_columns(block.take(keep), lane, market).assign(today_only=~fits[keep]))
         screened["beyond break-even"] += total - reached
     columns = pd.concat(parts, ignore_index=True) if parts else _no_columns(market)
+    if paths is not None and paths.considered:
+        columns = pd.concat([columns, paths.columns], ignore_index=True) if len(paths.columns) else columns
+        considered += paths.considered
+        screened = {reason: screened.get(reason, 0) + count for reason, count in (screened | paths.screened).items()}
     columns = columns.sort_values(ORDER, kind="stable", ignore_index=True)
-    keys, columns["pair"] = np.unique(columns["key"].to_numpy(dtype="int64"), return_inverse=True)
+    key, key2 = (columns[k].to_numpy(dtype="int64") for k in ("key", "key2"))
+    keys = np.unique(np.concatenate([key, key2[key2 >= 0]]))
+    columns["pair"] = np.searchsorted(keys, key)
+    columns["pair2"] = np.where(key2 >= 0, np.searchsorted(keys, key2), -1)
     running = pair_key(s.out_site[kept["output"]], s.need_site[kept["need"]], len(s.lon))
     pairs = pair_table(keys, market.region, s, np.unique(running))
     columns = _capped(columns, pairs, market)
-    return Candidates(columns.drop(columns="key"), pairs, considered, screened)
+    return Candidates(columns.drop(columns=["key", "key2"]), pairs, considered, screened)
+
+
+def hub_paths(market: Market, whole: bool, must: Ints) -> Paths:
+    """The paths through hubs that may be part of a best plan."""
+    return paths_of(
+        market.region,
+        market.streams,
+        market.hubs,
+        market.compatibility,
+        market.borders,
+        market.permit_cost,
+        whole,
+        must,
+    )
+
+
+def with_own_pairs(columns: pd.DataFrame, pairs: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The candidates with the pairs behind them numbered anew, and those pairs."""
+    one, two = (columns[p].to_numpy(dtype="int64") for p in ("pair", "pair2"))
+    used = np.unique(np.concatenate([one, two[two >= 0]]))
+    second = np.where(two >= 0, np.searchsorted(used, two), -1)
+    return columns.assign(pair=np.searchsorted(used, one), pair2=second), pairs.iloc[used].reset_index(drop=True)
 
 
 def demanded_pairs(market: Market, kept: pd.DataFrame) -> Ints:
@@ -216,7 +250,7 @@ def break_even_km(market: Market, lane: Lane) -> float:
     """The longest haul by which any pair of the lane could still save, fixed costs left out; ∞ where km are free."""
     s, policy = market.streams, market.region.settings.policy
     shadow, carbon = policy.shadow_per_kg, policy.carbon_price / 1000
-    dispose = s.dispose[lane.outputs] + shadow * np.nan_to_num(s.dispose_co2[lane.outputs])
+    dispose = lane.away * (s.dispose[lane.outputs] + shadow * np.nan_to_num(s.dispose_co2[lane.outputs]))
     worth = lane.gain * (s.buy[lane.needs] - s.gate_fee[lane.needs] + shadow * np.nan_to_num(s.buy_co2[lane.needs]))
     margin = dispose.max() + worth.max() - lane.base - lane.processing - carbon * lane.co2_base
     per_km = lane.per_km + carbon * lane.co2_km
@@ -257,7 +291,7 @@ def _columns(block: Block, lane: Lane, market: Market) -> pd.DataFrame:
         "transport": block.transport, "subsidy": block.km * lane.subsidy_km, "processing": block.processing,
         "saving": block.saving, "steer": block.steer, "co2": block.co2, "pipe": block.pipe,
         "stream_cost": market.stream_cost(block.o, block.n), "most": block.most,
-        "out_lot": s.out_lot[block.o], "need_lot": s.need_lot[block.n],
+        "out_lot": s.out_lot[block.o], "need_lot": s.need_lot[block.n], "residue": lane.residue, **NO_HUB,
     })  # fmt: skip
 
 
@@ -270,9 +304,12 @@ def _no_columns(market: Market) -> pd.DataFrame:
 
 def _capped(columns: pd.DataFrame, pairs: pd.DataFrame, market: Market) -> pd.DataFrame:
     """`most` lowered to what the pair's largest tonnage and the need's limits on substances allow."""
-    most_t = pairs["max_t"].to_numpy()[columns["pair"]]
+    most_t, most = pairs["max_t"].to_numpy(), columns["most"].to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
-        by_mass = most_t / columns["tonnes"].to_numpy()
+        most = np.fmin(most, most_t[columns["pair"]] / columns["tonnes"].to_numpy())
+        second = columns["pair2"].to_numpy() >= 0
+        if second.any():
+            most[second] = np.fmin(most, most_t[columns["pair2"]] / columns["tonnes2"].to_numpy())[second]
     o, n = columns["output"].to_numpy(dtype="int64"), columns["need"].to_numpy(dtype="int64")
     blended = market.blends.most(o, n, columns["gain"].to_numpy(dtype="float64"))
-    return columns.assign(most=np.minimum(np.fmin(columns["most"], by_mass), blended))
+    return columns.assign(most=np.minimum(most, blended))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from symbiosis.candidates.streams import Flags, Floats, Ints, Streams
 from symbiosis.region import Region
@@ -37,36 +38,60 @@ class Lane:
     pipe_km: float
     circuity: float
     max_km: float
+    residue: float = 0.0
+
+    @property
+    def away(self) -> float:
+        """The share of a unit that no longer is disposed of: all but the recipe's residue."""
+        return 1.0 - self.residue
+
+
+class Haul(NamedTuple):
+    """What one unit of a material costs by a mode: money and kg CO2e per km and at either end, a km of pipe a year."""
+
+    per_km: float
+    subsidy_km: float
+    base: float
+    co2_km: float
+    pipe_km: float
+
+
+def haul_of(material: pd.Series, mode: Any, region: Region) -> Haul | None:
+    """The haul of a material by a mode; None where the mode doesn't carry it or its load can't be counted."""
+    policy, finance = region.settings.policy, region.settings.finance
+    load = {"t": material["in_t"], "m3": material["in_m3"], "MWh": material["in_mwh"]}[str(mode.per)]
+    trip = mode.cost_per_trip / mode.payload_t if mode.cost_per_trip > 0 else 0.0
+    weightless = bool(trip) and np.isnan(material["in_t"])
+    if material["form"] not in mode.forms or np.isnan(load) or weightless:
+        return None
+    rate = load * mode.cost_per_t_km
+    trip *= material["in_t"] if trip else 0.0
+    capex = 0.0
+    if mode.capex_per_km > 0:
+        capex = mode.capex_per_km * recovery_factor(finance.discount_rate, mode.lifetime_years)
+    paid = rate * (1 - policy.transport_subsidy)
+    return Haul(paid, rate * policy.transport_subsidy, load * mode.cost_per_t + trip, load * mode.co2_per_t_km, capex)
 
 
 def lanes(region: Region, outputs: Flags, needs: Flags) -> Iterator[Lane]:
     """Every recipe by every mode that carries its by-product, with the streams (of those marked) it could join."""
     out_material = region.outputs["material"].to_numpy()
     need_material = region.needs["material"].to_numpy()
-    policy, finance = region.settings.policy, region.settings.finance
     gains = region.recipes["yield"].to_numpy()
     materials, modes = region.materials.to_dict("index"), list(region.modes.itertuples(index=False))
     for r, recipe in enumerate(region.recipes.itertuples(index=False)):
-        home = _serves(region, recipe.scope)
+        if recipe.at == "hub":
+            continue
+        home = serves(region, recipe.scope)
         give = np.flatnonzero((out_material == recipe.output_material) & outputs & home)
         take = np.flatnonzero((need_material == recipe.input_material) & needs)
         if not len(give) or not len(take):
             continue
         material = materials[str(recipe.output_material)]
         for k, mode in enumerate(modes):
-            load = {"t": material["in_t"], "m3": material["in_m3"], "MWh": material["in_mwh"]}[str(mode.per)]
-            trip = mode.cost_per_trip / mode.payload_t if mode.cost_per_trip > 0 else 0.0
-            mine = give[_serves(region, mode.scope)[give]]
-            weightless = bool(trip) and np.isnan(material["in_t"])
-            if not len(mine) or material["form"] not in mode.forms or np.isnan(load) or weightless:
+            mine, haul = give[serves(region, mode.scope)[give]], haul_of(material, mode, region)
+            if not len(mine) or haul is None:
                 continue
-            rate = load * mode.cost_per_t_km
-            trip *= material["in_t"] if trip else 0.0
-            capex = (
-                mode.capex_per_km * recovery_factor(finance.discount_rate, mode.lifetime_years)
-                if mode.capex_per_km > 0
-                else 0.0
-            )
             for part in _by_dry_matter(region, str(recipe.basis), mine, take):
                 yield Lane(
                     recipe=r,
@@ -76,15 +101,16 @@ def lanes(region: Region, outputs: Flags, needs: Flags) -> Iterator[Lane]:
                     needs=part.needs,
                     gain=float(gains[r]) * part.given / part.taken,
                     recipe_share=float(recipe.max_share),
-                    per_km=rate * (1 - policy.transport_subsidy),
-                    subsidy_km=rate * policy.transport_subsidy,
-                    base=load * mode.cost_per_t + trip,
+                    per_km=haul.per_km,
+                    subsidy_km=haul.subsidy_km,
+                    base=haul.base,
                     processing=float(recipe.cost) * part.given,
-                    co2_km=load * mode.co2_per_t_km,
+                    co2_km=haul.co2_km,
                     co2_base=float(np.nan_to_num(recipe.co2)) * part.given,
-                    pipe_km=capex,
+                    pipe_km=haul.pipe_km,
                     circuity=float(mode.circuity),
                     max_km=float(mode.max_km) if mode.max_km >= 0 else np.inf,
+                    residue=float(recipe.residue_share),
                 )
 
 
@@ -109,7 +135,7 @@ def _by_dry_matter(region: Region, basis: str, outputs: Ints, needs: Ints) -> It
             yield _Part(outputs[given == share], needs[taken == stated], float(share), float(stated))
 
 
-def _serves(region: Region, scope: object) -> Flags:
+def serves(region: Region, scope: object) -> Flags:
     """Which outputs a mode or recipe of this scope serves: those of its own region, or all."""
     home: Flags = ((region.outputs["_region"] == scope) | (scope == "")).to_numpy(dtype=bool)
     return home
@@ -153,8 +179,8 @@ def price(lane: Lane, o: Ints, n: Ints, region: Region, streams: Streams, km: Fl
     transport = km * lane.per_km + lane.base
     processing = lane.processing + s.gate_fee[n] * lane.gain
     co2 = km * lane.co2_km + lane.co2_base
-    saving = s.dispose[o] + lane.gain * s.buy[n] - transport - processing - policy.paid_per_kg * co2
-    avoided = np.nan_to_num(s.dispose_co2[o]) + lane.gain * np.nan_to_num(s.buy_co2[n])
+    saving = lane.away * s.dispose[o] + lane.gain * s.buy[n] - transport - processing - policy.paid_per_kg * co2
+    avoided = lane.away * np.nan_to_num(s.dispose_co2[o]) + lane.gain * np.nan_to_num(s.buy_co2[n])
     steer = saving + policy.shadow_per_kg * (avoided - co2)
     room = np.minimum(s.takes[n], lane.recipe_share * s.demand[n]) / lane.gain
     return Block(

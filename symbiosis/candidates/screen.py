@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from symbiosis.candidates.generate import Candidates
+from symbiosis.candidates.generate import Candidates, with_own_pairs
 
 
 def screen_pairs(candidates: Candidates, keep: np.ndarray) -> Candidates:
@@ -21,6 +21,7 @@ def screen_pairs(candidates: Candidates, keep: np.ndarray) -> Candidates:
         {
             "o": c["output"],
             "n": c["need"],
+            "h": c["hub"],
             "k": c["mode"],
             "p": c["pair"],
             "f": c["stream_cost"],
@@ -28,19 +29,20 @@ def screen_pairs(candidates: Candidates, keep: np.ndarray) -> Candidates:
             "gain": gain,
         }
     )
-    piped = by_pipe.groupby(["p", "o", "n", "k"]).agg(gain=("gain", "sum"), pipe=("pipe", "first"), f=("f", "first"))
+    piped = by_pipe.groupby(["p", "o", "n", "h", "k"]).agg(
+        gain=("gain", "sum"), pipe=("pipe", "first"), f=("f", "first")
+    )
     piped["gain"] = np.maximum(piped["gain"] - piped["pipe"], 0.0)
-    streams = piped.groupby(["p", "o", "n"]).agg(gain=("gain", "sum"), f=("f", "first"))
+    streams = piped.groupby(["p", "o", "n", "h"]).agg(gain=("gain", "sum"), f=("f", "first"))
     net = np.maximum(streams["gain"] - streams["f"], 0.0).groupby("p").sum()
     worth = net.reindex(range(len(candidates.pairs)), fill_value=0.0).to_numpy()
+    second = c["pair2"].to_numpy()
+    through = second >= 0
+    # A path may be wanted for its other partnership.
+    worth = worth + np.bincount(second[through], gain.to_numpy()[through], len(worth))
     stays = keep | (worth > candidates.pairs["cost"].to_numpy())
-    row_stays = stays[c["pair"]]
-    columns = c[row_stays].reset_index(drop=True)
-    number = np.cumsum(stays) - 1
+    row_stays = stays[c["pair"]] & np.where(through, stays[second], True)
+    row_stays |= keep[c["pair"]] | (through & keep[second])
+    columns, pairs = with_own_pairs(c[row_stays].reset_index(drop=True), candidates.pairs)
     screened = candidates.screened | {"saving below the transaction cost": int((~row_stays).sum())}
-    return Candidates(
-        columns.assign(pair=number[columns["pair"]]),
-        candidates.pairs[stays].reset_index(drop=True),
-        candidates.considered,
-        screened,
-    )
+    return Candidates(columns, pairs, candidates.considered, screened)

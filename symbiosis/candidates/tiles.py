@@ -21,6 +21,7 @@ from symbiosis.candidates.generate import (
     compatible,
     demanded_pairs,
     gather,
+    with_own_pairs,
 )
 from symbiosis.candidates.lanes import Block, Lane, lanes
 from symbiosis.candidates.pairs import pair_key
@@ -132,7 +133,7 @@ class Tiles:
         policy = market.region.settings.policy
         carbon = policy.carbon_price / 1000
         lots = (s.out_lot[lane.outputs] > 0)[:, None] | (s.need_lot[lane.needs] > 0)[None, :]
-        give = s.dispose[lane.outputs] + policy.shadow_per_kg * np.nan_to_num(s.dispose_co2[lane.outputs])
+        give = lane.away * (s.dispose[lane.outputs] + policy.shadow_per_kg * np.nan_to_num(s.dispose_co2[lane.outputs]))
         take = s.buy[lane.needs] - s.gate_fee[lane.needs] + policy.shadow_per_kg * np.nan_to_num(s.buy_co2[lane.needs])
         fixed = lane.base + lane.processing + carbon * lane.co2_base
         worth = give[:, None] + lane.gain * take[None, :] - fixed
@@ -212,9 +213,8 @@ def joined(*several: Candidates) -> Candidates:
 def chosen(candidates: Candidates, rows: Flags) -> Candidates:
     """These rows and the pairs behind them."""
     columns = candidates.columns[rows].reset_index(drop=True)
-    used, pair = np.unique(columns["pair"].to_numpy(dtype="int64"), return_inverse=True)
-    pairs = candidates.pairs.iloc[used].reset_index(drop=True)
-    return replace(candidates, columns=columns.assign(pair=pair), pairs=pairs)
+    columns, pairs = with_own_pairs(columns, candidates.pairs)
+    return replace(candidates, columns=columns, pairs=pairs)
 
 
 def _bare(candidates: Candidates) -> Candidates:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from symbiosis.check.facts import above, off
 from symbiosis.check.stores import stock
+from symbiosis.check.tables import away
 from symbiosis.plan import Plan
 
 
@@ -19,7 +20,8 @@ def check_amounts(plan: Plan, rows: pd.DataFrame) -> list[str]:
         (plan.needs, "need", "met", "bought", "quantity"),
     ):
         amount = "quantity" if key == "output" else "received"
-        moved = rows.groupby(key)[amount].sum().reindex(table[key], fill_value=0.0).to_numpy()
+        part = rows[amount] * (away(rows) if key == "output" else 1.0)
+        moved = part.groupby(rows[key]).sum().reindex(table[key], fill_value=0.0).to_numpy()
         for i in off(moved, table[used]).nonzero()[0]:
             found.append(f"{key} {table[key].iat[i]}: exchanges of {moved[i]:g} against {used} {table[used].iat[i]:g}")
         known = table[total].notna().to_numpy() & table[rest].notna().to_numpy()

@@ -25,7 +25,25 @@ AT_BORDER = ["o_waste_status", "m_form", "f_country", "t_country", "o_ewc", "o_h
 
 
 def border_procedures(rows: pd.DataFrame) -> list[str]:
-    """The procedure of each joined row: none, annex_vii, notification or unknown."""
+    """The procedure of each joined row: none, annex_vii, notification or unknown; through a hub the graver of two."""
+    direct = [_procedure(*facts) for facts in zip(*(rows[c].tolist() for c in AT_BORDER), strict=True)]
+    if not (rows["hub"].fillna("") != "").any():
+        return direct
+    legs = [_by_leg(rows.assign(f_country=a, t_country=b)) for a, b in _legs(rows)]
+    grave = ("none", "annex_vii", "notification", "unknown")
+    return [max(each, key=grave.index) for each in zip(*legs, strict=True)]
+
+
+def _legs(rows: pd.DataFrame) -> list[tuple[pd.Series, pd.Series]]:
+    """Both countries of each haul: to the hub and from it, or twice the same for direct rows."""
+    on = rows["hub"].fillna("") != ""
+    middle = rows["h_country"].fillna("")
+    return [
+        (rows["f_country"], rows["t_country"].mask(on, middle)), (rows["f_country"].mask(on, middle), rows["t_country"])
+    ]  # fmt: skip
+
+
+def _by_leg(rows: pd.DataFrame) -> list[str]:
     return [_procedure(*facts) for facts in zip(*(rows[c].tolist() for c in AT_BORDER), strict=True)]
 
 
@@ -50,9 +68,13 @@ def border_costs(region: Region, rows: pd.DataFrame) -> np.ndarray:
     b = region.settings.border
     dearer = max(b.annex_vii, b.notification)
     price = {"none": 0.0, "annex_vii": b.annex_vii, "notification": b.notification, "unknown": dearer}
-    ends = zip(rows["f_country"], rows["t_country"], strict=True)
-    stated = [bool(_country(a)) and bool(_country(c)) for a, c in ends]
-    return np.array([price[p] if s else 0.0 for p, s in zip(border_procedures(rows), stated, strict=True)], dtype=float)
+    costs = []
+    for one, two in _legs(rows):
+        stated = [bool(_country(a)) and bool(_country(c)) for a, c in zip(one, two, strict=True)]
+        due = _by_leg(rows.assign(f_country=one, t_country=two))
+        costs.append(np.array([price[p] if s else 0.0 for p, s in zip(due, stated, strict=True)], dtype=float))
+    both: np.ndarray = np.where(rows["hub"].fillna("") != "", costs[0] + costs[1], costs[0])
+    return both
 
 
 def check_law(region: Region, rows: pd.DataFrame) -> list[str]:
@@ -60,7 +82,7 @@ def check_law(region: Region, rows: pd.DataFrame) -> list[str]:
     found = []
     wrong = rows["border"].to_numpy() != np.array(border_procedures(rows), dtype=object)
     due = pd.Series(border_costs(region, rows), index=rows.index)
-    stream = [rows["output"], rows["need"]]
+    stream = [rows["output"], rows["need"], rows["hub"]]
     paid, right = rows["border_cost"].groupby(stream).transform("sum"), due.groupby(stream).transform("first")
     wrong |= (paid - right).abs().to_numpy() > 1e-6 * np.maximum(1.0, right.abs().to_numpy())
     wrong |= rows["route_today"].to_numpy() != rows["o_disposal_route"].to_numpy()

@@ -35,7 +35,7 @@ def check_call_columns(plan: Plan, rows: pd.DataFrame) -> list[str]:
     listed = calls[calls["kind"] == "plan"]
     if listed.empty or rows.empty:
         return found
-    return found + _planned(plan, rows, listed)
+    return found + _planned(plan, rows.assign(pair=rows["firms"]), listed)
 
 
 def _planned(plan: Plan, rows: pd.DataFrame, listed: pd.DataFrame) -> list[str]:

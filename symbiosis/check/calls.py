@@ -15,7 +15,7 @@ def check_calls(plan: Plan, rows: pd.DataFrame) -> list[str]:
 
     What each exchange adds, and what ends, is worked out again by check_ends.
     """
-    calls, right = plan.calls, _pairs(plan, rows)
+    calls, right = plan.calls, _pairs(plan, rows.assign(pair=rows["firms"]))  # who is rung up
     listed = calls[calls["kind"] != "lead"] if len(calls) else calls.reindex(columns=["kind"])
     keys = [tuple(sorted(p)) for p in zip(listed.get("enterprise_a", []), listed.get("enterprise_b", []), strict=True)]
     for kind, grows in (("plan", True), ("ends", False)):

@@ -24,12 +24,13 @@ def check_copies(plan: Plan, rows: pd.DataFrame) -> list[str]:
     region = plan.region
     found = [_differs("exchanges", c, rows[c], rows[source]) for c, source in EXCHANGES.items()]
     found.append(_differs("exchanges", "period", rows["period"], pd.Series("year", rows.index)))
-    found.append(_differs("exchanges", "hub", rows["hub"], pd.Series("", rows.index)))
+    known = rows["hub"].isin(["", *region.hubs["hub"]])
+    found.append(_differs("exchanges", "hub", rows["hub"], rows["hub"].where(known, "")))
     found.append(_differs("exchanges", "hierarchy", rows["hierarchy"], pd.Series(_steps(rows), rows.index)))
     sites = region.enterprises
     for column in ("enterprise", "name", "cluster", "anchor"):
         own = sites[column].fillna(False).astype(bool) if column == "anchor" else sites[column]
-        found.append(_differs("enterprises", column, plan.enterprises[column], own))
+        found.append(_differs("enterprises", column, plan.firms[column], own))
     for name, (key, columns) in STREAMS.items():
         written, own = getattr(plan, name), getattr(region, name)
         found += [_differs(name, column, written[column], own[column]) for column in columns]

@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.check.facts import TOLERANCE, above
+from symbiosis.check.hub_rows import link_rows, links
+from symbiosis.check.tables import away
 from symbiosis.plan import Plan
 
 SCREENED = [
-    "output", "need", "to", "mode", "km", "k_max_km", "o_hazard_asked", "o_hazardous", "o_ewc", "t_permits",
+    "output", "need", "to", "mode", "hub", "km", "k_max_km", "o_hazard_asked", "o_hazardous", "o_ewc", "t_permits",
     "n_accepts_hazardous", "o_temperature_c", "n_temperature_c",
 ]  # fmt: skip
 DISPOSAL = ("landfill", "incineration", "sewer", "storage", "unknown")
@@ -27,12 +29,13 @@ def check_demands(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str
         *_running(rows, now),
         *_screen(rows, now),
         *_kept(rows, now),
-        *_target(plan, rows),
+        *_target(plan, rows, now),
     ]
 
 
 def _pairs(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     found = []
+    rows = link_rows(rows)
     tonnes, amount = rows.groupby("pair")["tonnes"].sum(), rows.groupby("pair")["quantity"].sum()
     running = now.groupby("pair")["tonnes"].sum()
     for row in plan.region.partnerships[["a", "b", "status", "min_t", "max_t"]].itertuples(index=False):
@@ -56,13 +59,10 @@ def _firms(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     found = []
     if (rows["from"] == rows["to"]).any():
         found.append("a firm exchanges with itself")
-    links = pd.concat(
-        [rows[["from", "to"]].set_axis(["a", "b"], axis=1), rows[["to", "from"]].set_axis(["a", "b"], axis=1)]
-    )
-    partners = links.drop_duplicates().groupby("a").size()
+    pairs = link_rows(rows)["pair"]
+    partners = links(pairs).groupby("a").size()
     limits = plan.region.enterprises.set_index("enterprise")["max_partners"].loc[partners.index].fillna(np.inf)
-    new = rows[~rows["pair"].isin(now["pair"])]
-    adds = partners.index.isin([*new["from"], *new["to"]])
+    adds = partners.index.isin(links(pairs[~pairs.isin(now["pair"])])["a"])
     running = now["pair"].drop_duplicates().explode().value_counts().reindex(partners.index, fill_value=0)
     for firm in partners.index[above(partners, np.where(adds, limits, np.maximum(limits, running)))]:
         found.append(f"{firm} has {partners[firm]} partners, more than it allows")
@@ -71,16 +71,16 @@ def _firms(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
 
 def _streams(rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     found = []
-    both = rows.groupby(["output", "need"]).agg(
+    both = rows.groupby(["output", "need", "hub"]).agg(
         quantity=("quantity", "sum"),
         received=("received", "sum"),
         out_lot=("o_min_lot", "first"),
         need_lot=("n_min_lot", "first"),
     )
-    running = now.groupby(["output", "need"])[["quantity", "received"]].sum().reindex(both.index)
+    running = now.groupby(["output", "need", "hub"])[["quantity", "received"]].sum().reindex(both.index)
     for amount, lot in (("quantity", "out_lot"), ("received", "need_lot")):
         least = both[lot].fillna(0.0)
-        for output, need in both.index[above(np.fmin(least, running[amount]), both[amount])]:
+        for output, need, _ in both.index[above(np.fmin(least, running[amount]), both[amount])]:
             found.append(f"{output} to {need} is less than the smallest lot")
     takers = rows[rows["o_exclusive"].astype(bool)].groupby("output")["need"].nunique()
     streams = pd.MultiIndex.from_frame(now[["output", "need"]])
@@ -106,7 +106,7 @@ def _screen(rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     key = pd.MultiIndex.from_frame(rows[["output", "need", "recipe"]])
     new = rows.loc[above(rows["quantity"], runs.reindex(key, fill_value=0.0).to_numpy()), SCREENED]
     for r in new.itertuples(index=False):
-        if r.km > (r.k_max_km if r.k_max_km >= 0 else np.inf) * (1 + TOLERANCE):
+        if r.hub == "" and r.km > (r.k_max_km if r.k_max_km >= 0 else np.inf) * (1 + TOLERANCE):
             found.append(f"{r.output} to {r.need}: farther than {r.mode} goes")
         if r.o_hazard_asked:
             found.append(f"{r.output}: nobody has said whether it is hazardous")
@@ -134,7 +134,7 @@ def _kept(rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     return found
 
 
-def _target(plan: Plan, rows: pd.DataFrame) -> list[str]:
+def _target(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     share = plan.summary["min_diversion"]
     if share is None:
         return []
@@ -142,9 +142,7 @@ def _target(plan: Plan, rows: pd.DataFrame) -> list[str]:
     in_tonnes = plan.region.materials["unit"].loc[outputs["material"]].to_numpy() == "t"
     arises = outputs["missing"].isin(["", "price", "committed", "price committed"])
     counted = outputs[outputs["disposal_route"].isin(DISPOSAL) & arises & in_tonnes]
-    current = plan.region.current
-    running = float(current.loc[current["output"].isin(counted["output"]), "quantity"].sum())
-    moved = float(rows.loc[rows["output"].isin(counted["output"]), "quantity"].sum())
+    running, moved = (float((t["quantity"] * away(t))[t["output"].isin(counted["output"])].sum()) for t in (now, rows))
     if moved < (share * (float(counted["quantity"].sum()) - running) + running) * (1 - TOLERANCE):
         return [f"{moved:g} t are exchanged, less than the diversion asked for"]
     return []

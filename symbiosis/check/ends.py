@@ -6,18 +6,19 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.check.facts import joined, off
+from symbiosis.check.hubs import hubs_add
 from symbiosis.check.sums import contract_prices, payments
 from symbiosis.check.tables import SPHERE, haul_km, spread, unit_costs
 from symbiosis.plan import Plan
 
-KEY = ["output", "need", "recipe", "mode"]
+KEY = ["output", "need", "recipe", "mode", "hub"]
 KEPT = 1e-6  # of a running exchange: less than this is the solver's last digit
 PARTS = ("adds", "adds_giver", "adds_taker")
 
 
 def check_ends(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     """Violations of what exchanges add to today, of what ends, and of their sums to the savings of region and firms."""
-    ends = plan.ends
+    ends = plan.ends.assign(hub="")  # nothing runs through a hub today
     today = now.groupby(KEY)["quantity"].sum()
     kept = rows.groupby(KEY)["quantity"].sum().reindex(today.index, fill_value=0.0)
     listed = set(zip(*(ends[k] for k in KEY), strict=True)) if len(ends) else set()
@@ -62,7 +63,9 @@ def _adds(plan: Plan, rows: pd.DataFrame, gone: pd.DataFrame, now: pd.DataFrame)
 
 def _shares(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     """What giver and taker bear of each exchange of the plan, and what the taker pays."""
-    permit = spread(unit_costs(plan.region, rows)["permit"], rows["quantity"], [rows["output"], rows["need"]])
+    permit = spread(
+        unit_costs(plan.region, rows)["permit"], rows["quantity"], [rows["output"], rows["need"], rows["hub"]]
+    )
     half = (permit + rows["transaction_cost"]) / 2
     moving = rows["transport_cost"] + rows["processing_cost"] + rows["carbon_cost"] + rows["stream_cost"] - permit
     return pd.DataFrame({"giver": half, "taker": moving + half, "payment": payments(rows, now)})
@@ -75,7 +78,9 @@ def _today(plan: Plan, rows: pd.DataFrame, gone: pd.DataFrame, now: pd.DataFrame
     ran = pd.MultiIndex.from_frame(whole[KEY]).isin(today.index) if len(whole) else np.zeros(0, dtype=bool)
     whole = whole[ran].drop_duplicates(KEY).reset_index(drop=True)
     if whole.empty:
-        return pd.DataFrame(columns=list(PARTS), index=pd.MultiIndex.from_arrays([[]] * 4, names=KEY), dtype="float64")
+        return pd.DataFrame(
+            columns=list(PARTS), index=pd.MultiIndex.from_arrays([[]] * len(KEY), names=KEY), dtype="float64"
+        )
     amount = pd.Series(today.reindex(pd.MultiIndex.from_frame(whole[KEY])).to_numpy())
     gain = whole["r_yield"]
     whole = whole.assign(quantity=amount, received=amount * gain)
@@ -108,9 +113,9 @@ def _sums(plan: Plan, rows: pd.DataFrame, gone: pd.DataFrame) -> list[str]:
         lost = float(gone[f"adds{name.removeprefix('saving')}"].sum()) if len(gone) else 0.0
         lost += held
         for what, value in (("exchanges and what ends", adds + lost), ("calls", called[name] + held)):
-            if off(value, s[name], scale).any():
+            if off(value + hubs_add(plan), s[name], scale).any():
                 found.append(f"{name}: {what} sum to {value:g}, but the region's is {s[name]:g}")
-    firms = plan.enterprises.set_index("enterprise")["saving"]
+    firms = plan.firms.set_index("enterprise")["saving"]
     parts = [
         t.groupby(t[side].astype(object))[f"adds_{end}"].sum()
         for t in (rows, gone) if len(t) for side, end in (("from", "giver"), ("to", "taker"))

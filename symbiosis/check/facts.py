@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from symbiosis.check.hub_rows import beside
 from symbiosis.check.tables import SPHERE, haul_km, unit_costs
 from symbiosis.region import Region
 
@@ -31,25 +32,27 @@ READ = {
     ),
     "f_": "longitude latitude radius_km known_by company cluster country anchor",
     "t_": "longitude latitude radius_km known_by company cluster country anchor permits",
-    "r_": "basis yield cost co2 max_share readiness legal library by_name",
+    "r_": "at residue_share basis yield cost co2 max_share readiness legal library by_name",
     "m_": "unit form in_t in_m3 in_mwh disposal_co2",
-    "b_": "unit virgin_co2",
+    "b_": "unit form in_t in_m3 in_mwh virgin_co2",
 }
 
 
 def joined(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
     """The exchanges with what the checks read of their output, need, recipe, mode and sites (prefixed), and their pair.
 
-    Raises KeyError where one names a stream, mode or site that the region hasn't.
+    `pair` is the partnership behind a row, `pair2` a second one (through a hub that somebody runs), `firms` giver and
+    taker; see `beside` for the columns of hubs. Raises KeyError where one names a stream, mode or site that the region
+    hasn't.
     """
     rows = exchanges.reset_index(drop=True)
     recipes = region.recipes.rename(columns={"output_material": "material", "input_material": "need_material"})
-    way = ["recipe", "material", "need_material"]
+    way, hubs = ["recipe", "material", "need_material"], beside(region, rows)
     parts: dict[str, Any] = {c: rows[c] for c in rows}
     for prefix, table, index, wanted in (
         ("o_", region.outputs, pd.Index(region.outputs["output"]), rows["output"]),
         ("n_", region.needs, pd.Index(region.needs["need"]), rows["need"]),
-        ("k_", region.modes, pd.Index(region.modes["mode"]), rows["mode"]),
+        ("k_", region.modes, pd.Index(region.modes["mode"]), hubs["k_mode"]),
         ("f_", region.enterprises, pd.Index(region.enterprises["enterprise"]), rows["from"]),
         ("t_", region.enterprises, pd.Index(region.enterprises["enterprise"]), rows["to"]),
         ("r_", recipes, pd.MultiIndex.from_frame(recipes[way]), pd.MultiIndex.from_frame(rows[way])),
@@ -62,8 +65,8 @@ def joined(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
         for c in READ[prefix].split():
             parts[prefix + c] = table[c].array.take(at, allow_fill=prefix == "r_")
     _as_hauled(parts)
-    pairs = [tuple(sorted(p)) for p in zip(rows["from"], rows["to"], strict=True)]
-    return pd.DataFrame({**parts, "pair": pd.Series(pairs, dtype="object")}, index=rows.index)
+    parts |= {c: hubs[c].array for c in hubs}
+    return pd.DataFrame(parts, index=rows.index)
 
 
 def _as_hauled(parts: dict[str, Any]) -> None:
@@ -103,7 +106,7 @@ def running(region: Region, exchanges: pd.DataFrame) -> pd.DataFrame:
     ways = ways.assign(cost=costs["transport_cost"] + costs["pipe"]).dropna(subset="cost")
     ways = ways.assign(beyond=~(ways["km"] <= ways["k_max_km"].fillna(np.inf)))
     cheapest = ways.groupby(["row", "beyond"])["cost"].transform("min")
-    key = ["output", "need", "recipe", "mode"]
+    key = ["output", "need", "recipe", "mode", "hub"]
     said = pd.MultiIndex.from_frame(ways[key]).isin(
         pd.MultiIndex.from_frame(exchanges.loc[exchanges["current"] > 0, key])
     )

@@ -11,7 +11,7 @@ from symbiosis.check.facts import off
 from symbiosis.check.network import network_kpis
 from symbiosis.check.rests import resting
 from symbiosis.check.stores import stock
-from symbiosis.check.tables import carbon
+from symbiosis.check.tables import away, carbon
 from symbiosis.plan import Plan
 
 DISPOSAL = ("landfill", "incineration", "sewer", "storage", "unknown")
@@ -37,7 +37,8 @@ def check_kpis(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     told = {k["key"]: k for k in plan.summary["kpis"]}
     right = {
         **_money(plan, rows), **_rests(rows, now), **_circulation(plan, rows, now), **_climate(rows, now),
-        **_imports(rows, now), **_hierarchy(rows, now), **_hauls(rows), **_network(plan, rows), **_pipeline(plan),
+        **_imports(rows, now), **_hierarchy(rows, now), **_hauls(rows), **_network(plan, rows), **_hubs(plan, rows),
+        **_pipeline(plan),
     }  # fmt: skip
     if len(told) != len(plan.summary["kpis"]) or set(told) != set(right):
         names = ", ".join(sorted(set(told) ^ set(right))) or "one is there twice"
@@ -106,7 +107,8 @@ def _circulation(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> dict[str,
 
 
 def _moved(table: pd.DataFrame, key: str, streams: pd.Series, amount: str) -> float:
-    return float(table.loc[table[key].isin(streams), amount].sum())
+    part = table[amount] * (away(table) if amount == "quantity" else 1.0)
+    return float(part[table[key].isin(streams)].sum())
 
 
 def counted(rows: pd.DataFrame) -> pd.Series:
@@ -136,7 +138,9 @@ def _imports(rows: pd.DataFrame, now: pd.DataFrame) -> dict[str, Right]:
 
 
 def _hierarchy(rows: pd.DataFrame, now: pd.DataFrame) -> dict[str, Right]:
-    sums = [counted(table).groupby(table["hierarchy_change"].astype(object)).sum() for table in (rows, now)]
+    sums = [
+        (counted(table) * away(table)).groupby(table["hierarchy_change"].astype(object)).sum() for table in (rows, now)
+    ]
     scale = float(sum(s.sum() for s in sums))
     return {
         f"hierarchy_{way}": Right(float(sums[0].get(way, 0.0) - sums[1].get(way, 0.0)), None, FINE * scale)
@@ -154,6 +158,17 @@ def _hauls(rows: pd.DataFrame) -> dict[str, Right]:
 
 def _network(plan: Plan, rows: pd.DataFrame) -> dict[str, Right]:
     return {key: Right(top, bottom) for key, (top, bottom) in network_kpis(plan, rows).items()}
+
+
+def _hubs(plan: Plan, rows: pd.DataFrame) -> dict[str, Right]:
+    if not len(plan.region.hubs):
+        return {}
+    tonnes = counted(rows)
+    through = float(tonnes[rows["hub"] != ""].sum())
+    return {
+        "hubs_open": Right(float((plan.hubs["status"] != "closed").sum())),
+        "hub_mass": Right(through, float(tonnes.sum())),
+    }
 
 
 def _pipeline(plan: Plan) -> dict[str, Right]:

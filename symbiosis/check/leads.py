@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.check.facts import TOLERANCE, above, off
-from symbiosis.check.nearest import DUST, movable
+from symbiosis.check.hub_rows import link_rows, links
+from symbiosis.check.nearest import DUST, movable, unused
 from symbiosis.check.partnership import stated
 from symbiosis.check.quality import blend_room
 from symbiosis.check.ways import priced_ways
@@ -59,8 +60,8 @@ def _worth(plan: Plan, leads: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFram
     ]  # a firm is asked for its own money
     weighs = ways["m_in_t"].where(ways["m_in_t"] > 0)
     limits = stated(plan.region, ways["pair"])[["min_t", "max_t"]].astype("float64")
-    moved = ways["pair"].map(rows.groupby("pair")["tonnes"].sum()).fillna(0.0)
-    closed = ~ways["pair"].isin(set(rows["pair"]))
+    moved = ways["pair"].map(link_rows(rows).groupby("pair")["tonnes"].sum()).fillna(0.0)
+    closed = ~ways["pair"].isin(set(link_rows(rows)["pair"]))
     pair_least = limits["min_t"].where(closed, 0.0).fillna(0.0) / weighs
     least = np.fmax(np.fmax(ways["o_min_lot"].fillna(0.0), ways["n_min_lot"].fillna(0.0) / ways["r_yield"]), pair_least)
     ways = ways.assign(
@@ -85,8 +86,7 @@ def _worth(plan: Plan, leads: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFram
 
 def _forbidden(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, closed: pd.Series) -> pd.Series:
     """The ways that a limit other than money and amounts forbids: reach, one taker only, partners enough."""
-    links = pd.concat([rows[["from", "to"]].set_axis(c, axis=1) for c in (["a", "b"], ["b", "a"])])
-    partners, most = links.drop_duplicates().groupby("a").size(), plan.region.enterprises.set_index("enterprise")
+    partners, most = links(link_rows(rows)["pair"]).groupby("a").size(), plan.region.enterprises.set_index("enterprise")
     full = [ways[e].map(partners).fillna(0) >= ways[e].map(most["max_partners"]).fillna(np.inf) for e in ("from", "to")]
     taken = ways["o_exclusive"].astype(bool) & ways["output"].isin(set(rows["output"]))
     reach = ways["k_max_km"].where(ways["k_max_km"] >= 0).fillna(np.inf)
@@ -96,7 +96,7 @@ def _forbidden(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, closed: pd.Se
 def _room(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFrame) -> list[pd.DataFrame]:
     """The ways with the `most` that fits beside the plan; where one is full, in place of what may shrink there."""
     supply, demand = (ways[f"{s}_quantity"].fillna(ways[f"{s}_quantity_high"]) for s in "on")
-    left = plan.outputs.set_index("output")["left"].reindex(ways["output"]).to_numpy()
+    left = unused(plan, rows).reindex(ways["output"]).to_numpy()
     met = plan.needs.set_index("need")["met"].reindex(ways["need"]).to_numpy()
     usable, gain = ways["n_usable"].astype(bool), ways["r_yield"]
     free = np.where(ways["o_missing"] == "", _clean(left, supply), supply)

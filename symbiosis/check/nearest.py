@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.check.facts import TOLERANCE
+from symbiosis.check.hub_rows import link_rows
 from symbiosis.check.partnership import stated
 from symbiosis.check.quality import blend_room, makes_room
 from symbiosis.check.seasons import even, together
 from symbiosis.check.stores import stock
+from symbiosis.check.tables import away
 from symbiosis.check.today import KEY
 from symbiosis.check.ways import priced_ways
 from symbiosis.plan import Plan
@@ -61,7 +63,7 @@ def _kept(promised: pd.DataFrame, offers: pd.DataFrame) -> pd.Index:
 
 def _missing(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFrame, key: str) -> pd.DataFrame:
     """For each way, and each exchange it could stand in for, what it lacks and within how far it would pay."""
-    left = _rest(plan.outputs, "output", "left", "quantity").reindex(ways["output"]).to_numpy()
+    left = unused(plan, rows).reindex(ways["output"]).to_numpy()
     gain = ways["r_yield"].to_numpy()
     met = plan.needs.set_index("need")["met"].reindex(ways["need"]).to_numpy()
     demand = ways["n_quantity"].to_numpy()
@@ -72,7 +74,7 @@ def _missing(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFra
     of_recipe = np.where(ways["r_max_share"] < 1, _clean(demand * ways["r_max_share"] - by_recipe, demand), np.inf)
     room = np.minimum(room, of_recipe)
     own, free = (left, room / gain) if key == "output" else (room / gain, left)
-    tonnes = rows.groupby("pair")["tonnes"].sum().to_dict()
+    tonnes = link_rows(rows).groupby("pair")["tonnes"].sum().to_dict()
     most_t = stated(plan.region, ways["pair"])["max_t"].to_numpy(dtype="float64")
     room_t = np.nan_to_num(most_t, nan=np.inf) - np.array([tonnes.get(p, 0.0) for p in ways["pair"]], dtype="float64")
     weighs = ways["m_in_t"].fillna(0.0).to_numpy()
@@ -101,8 +103,11 @@ def _missing(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFra
     })  # fmt: skip
 
 
-def _rest(table: pd.DataFrame, key: str, rest: str, whole: str) -> pd.Series:
-    return pd.Series(_clean(table[rest].to_numpy(), table[whole].to_numpy()), table[key])
+def unused(plan: Plan, rows: pd.DataFrame) -> pd.Series:
+    """Of each output what nobody takes: what is left, less what recipes leave over of what is taken."""
+    table, residue = plan.outputs, rows["quantity"] * (1 - away(rows))
+    gone = residue.groupby(rows["output"]).sum().reindex(table["output"], fill_value=0.0).to_numpy()
+    return pd.Series(_clean(table["left"].to_numpy() - gone, table["quantity"].to_numpy()), table["output"])
 
 
 def _clean(rest: np.ndarray, whole: np.ndarray) -> np.ndarray:
@@ -161,7 +166,7 @@ def movable(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame, at: str, amount: 
     room = (rows[amount] * (1 - bound / rows["quantity"])).where(~stuck, 0.0)
     ends = room >= rows[amount] * (1 - DUST)
     alone = ~rows.duplicated("pair", keep=False)
-    apart = ~rows.duplicated(["output", "need"], keep=False)
+    apart = ~rows.duplicated(["output", "need", "hub"], keep=False)
     fixed = rows["stream_cost"].where(apart, 0.0)
     rows = rows.assign(
         worth=by_unit / rows[amount], room=room, ends=ends,

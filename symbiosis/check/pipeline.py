@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from symbiosis.check.facts import off
+from symbiosis.check.hubs import hubs_add
 from symbiosis.plan import Plan
 from symbiosis.schema.inputs import PROBABILITY_OF_STAGE
 
@@ -38,7 +39,7 @@ def check_pipeline(plan: Plan, rows: pd.DataFrame) -> list[str]:
     }
     if set(written) != set(right) or len(told) != len(record["stages"]):
         return ["the pipeline has other stages than there are ideas at"]
-    whole = sum(record[part]["adds"] for part in ("identified", "running", "ends"))
+    whole = sum(record[part]["adds"] for part in ("identified", "running", "ends")) + hubs_add(plan)
     whole += plan.summary["costs_before"]["storage"] - plan.summary["costs"]["storage"]
     if off(whole, plan.summary["saving"], float(rows["saving"].abs().sum())).any():
         return [f"what is identified, runs and ends adds {whole:g}, but the region saves {plan.summary['saving']:g}"]

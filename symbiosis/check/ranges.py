@@ -7,11 +7,11 @@ import pandas as pd
 
 from symbiosis.check.facts import off
 from symbiosis.check.ranges_by_period import fits_by_period
-from symbiosis.check.tables import unit_costs
+from symbiosis.check.tables import away, unit_costs
 from symbiosis.plan import Plan
 from symbiosis.region import Region
 
-KEY = ["output", "need", "recipe", "mode"]
+KEY = ["output", "need", "recipe", "mode", "hub"]
 SMALL, ROUND = 1e-7, 1e-9  # of an amount, of a price: nothing
 FIGURES = (("outputs", "quantity"), ("outputs", "disposal_cost"), ("needs", "quantity"), ("needs", "purchase_price"))
 
@@ -25,7 +25,7 @@ def check_ranges(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]
         if (low > table[figure]).any() or (high < table[figure]).any():
             found.append(f"{name}: a {figure} lies outside its low and high")
     moves = _moves(plan, rows, now)
-    s, sites = plan.summary, plan.enterprises.set_index("enterprise")
+    s, sites = plan.summary, plan.firms.set_index("enterprise")
     scale = abs(s["baseline"]) + abs(s["cost"])
     for end in ("low", "high"):
         by_row = moves[f"giver_{end}"] + moves[f"taker_{end}"]
@@ -78,8 +78,8 @@ def _table(region: Region, rows: pd.DataFrame, now: pd.DataFrame) -> pd.DataFram
             "giver_unit": giver, "taker_unit": (whole - c["carbon_cost"]) / table["quantity"] - giver,
             "yield": table["r_yield"], "weight": table["m_in_t"], "max_share": table["n_max_share"],
             "recipe_share": table["r_max_share"],
-            "d_low": table["o_disposal_cost"] - table["o_disposal_cost_low"],
-            "d_high": table["o_disposal_cost_high"] - table["o_disposal_cost"],
+            "d_low": away(table) * (table["o_disposal_cost"] - table["o_disposal_cost_low"]),
+            "d_high": away(table) * (table["o_disposal_cost_high"] - table["o_disposal_cost"]),
             "v_low": (table["n_purchase_price"] - table["n_purchase_price_low"]) * table["r_yield"],
             "v_high": (table["n_purchase_price_high"] - table["n_purchase_price"]) * table["r_yield"],
             "ominlot": table["o_min_lot"], "nminlot": table["n_min_lot"],
@@ -121,6 +121,7 @@ def _factors(plan: Plan, t: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     )
     cap = pd.Series([caps.get(pair, np.nan) for pair in index["pair"]], index.index, dtype="float64")
     most = most.mask((new > 0) & cap.notna(), np.fmin(most, np.fmax(1.0, (cap - kept) / new)))
+    most = most.mask(index["hub"] != "", 1.0)  # how much more a hub could take isn't asked
     least = least.mask(_too_little(region, index, least), 0.0)
     return least.set_axis(t.index), most.where(used_up, 1.0).set_axis(t.index)
 
@@ -128,7 +129,7 @@ def _factors(plan: Plan, t: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 def _too_little(region: Region, index: pd.DataFrame, least: pd.Series) -> pd.Series:
     """Which exchanges fall below a lot, or below what their firms exchange at least, when amounts turn out low."""
     amount = index["kept"] + index["new"].clip(lower=0.0) * least
-    stream = [index["output"], index["need"]]
+    stream = [index["output"], index["need"], index["hub"]]
     floor = region.partnerships.set_index(["a", "b"])["min_t"].fillna(0.0).to_dict()
     demanded = index["pair"].map(lambda pair: floor.get(pair, 0.0)).astype("float64")
     sums = (

@@ -26,7 +26,8 @@ def check_rests(plan: Plan, rows: pd.DataFrame) -> list[str]:
         for i in np.flatnonzero(rows[column].astype("str").to_numpy() != right.astype("str").to_numpy()):
             where = f"{rows['output'].iat[i]} to {rows['need'].iat[i]}"
             found.append(f"{where}: its {column} is “{right.iat[i]}”, not “{rows[column].iat[i]}”")
-    trucks = rows["quantity"] * rows["m_in_t"] / rows["k_payload_t"] / WEEKS
+    fetched = (rows["received"] * rows["b_in_t"] / rows["l_payload_t"]).where(rows["hub"] != "", 0.0)
+    trucks = (rows["quantity"] * rows["m_in_t"] / rows["k_payload_t"] + fetched) / WEEKS
     told = rows["trucks_per_week"]
     if ((told.isna() != trucks.isna()).to_numpy() | (off(told, trucks) & trucks.notna().to_numpy())).any():
         found.append("trucks a week are not the tonnes by the load of a truck")
@@ -39,7 +40,7 @@ def rests_on(rows: pd.DataFrame) -> pd.Series:
         (rows["o_disposal_cost_from"] + " disposal cost").where(~rows["o_disposal_cost_from"].isin(["stated", ""])),
         (rows["n_purchase_price_from"] + " purchase price").where(~rows["n_purchase_price_from"].isin(["stated", ""])),
         pd.Series("library recipe", rows.index).where(rows["r_library"].astype(bool)),
-        pd.Series("library mode", rows.index).where(rows["k_library"].astype(bool)),
+        pd.Series("library mode", rows.index).where(rows["k_library"].astype(bool) | rows["l_library"].astype(bool)),
         pd.Series("by name only", rows.index).where(rows["r_by_name"].astype(bool)),
     ]
     words = ["; ".join(p for p in each if p == p) or "stated" for each in zip(*parts, strict=True)]

@@ -15,6 +15,7 @@ from symbiosis.check.copies import check_copies
 from symbiosis.check.demands import check_demands
 from symbiosis.check.ends import check_ends
 from symbiosis.check.facts import joined, running
+from symbiosis.check.hubs import check_hubs
 from symbiosis.check.kpis import check_kpis
 from symbiosis.check.leads import check_leads
 from symbiosis.check.money import check_money
@@ -62,6 +63,7 @@ CHECKS: dict[str, Callable[[Facts], list[str]]] = {
     "nearest": lambda f: check_nearest(f.plan, f.rows, f.now),
     "periods": lambda f: check_periods(f.plan),
     "stores": lambda f: check_stores(f.plan, f.rows, f.now),
+    "hubs": lambda f: check_hubs(f.plan, f.rows),
     "rests": lambda f: check_rests(f.plan, f.rows),
     "sites": lambda f: check_sites(f.plan, f.rows, f.before),
     "summary": lambda f: check_summary(f.plan, f.rows, f.before),

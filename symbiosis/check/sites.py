@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from symbiosis.check.facts import off
+from symbiosis.check.hub_rows import link_rows, links
 from symbiosis.check.prices import prices_today
 from symbiosis.check.stores import stock
 from symbiosis.check.sums import payments
@@ -14,8 +14,8 @@ from symbiosis.plan import Plan
 
 def check_sites(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     """Violations of enterprises.csv beside its sums; `now` is what `today` makes of what runs."""
-    sites = plan.enterprises.set_index("enterprise")
-    if sites.index.tolist() != plan.region.enterprises["enterprise"].tolist():
+    sites, hubs = plan.firms.set_index("enterprise"), plan.region.hubs["hub"].unique().tolist()
+    if plan.enterprises["enterprise"].tolist() != [*plan.region.enterprises["enterprise"], *hubs]:
         return ["enterprises.csv does not hold every site once"]
     payment = payments(rows, now)
     tonnes = rows["tonnes"].fillna(0.0)
@@ -64,5 +64,5 @@ def _by(site: pd.Series, values: pd.Series) -> pd.Series:
 
 
 def _partners(rows: pd.DataFrame) -> pd.Series:
-    pairs = pd.DataFrame({"a": np.r_[rows["from"], rows["to"]], "b": np.r_[rows["to"], rows["from"]]})
+    pairs = links(link_rows(rows)["pair"])
     return pairs.drop_duplicates().groupby("a").size().astype("float64")

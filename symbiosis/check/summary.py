@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.check.facts import off
+from symbiosis.check.hub_rows import link_rows
+from symbiosis.check.hubs import standing_cost
 from symbiosis.check.prices import prices_today
 from symbiosis.check.storage import kg_again
 from symbiosis.check.stores import stock
 from symbiosis.check.stores_today import storage_today
-from symbiosis.check.tables import carbon, subsidy
+from symbiosis.check.tables import away, carbon, subsidy
 from symbiosis.plan import Plan
 
 BY_ROW = {"transport": "transport_cost", "processing": "processing_cost", "stream": "stream_cost",
@@ -31,13 +33,13 @@ def check_summary(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str
 
 def _counts(plan: Plan, rows: pd.DataFrame) -> list[str]:
     s, c = plan.summary, plan.summary["candidates"]
-    right = {"exchanges": len(rows), "partnerships": rows["pair"].nunique(), "leads": len(plan.leads)}
+    right = {"exchanges": len(rows), "partnerships": link_rows(rows)["pair"].nunique(), "leads": len(plan.leads)}
     found = [f"{name}: {s[name]} are told, {n} are there" for name, n in right.items() if s[name] != n]
     # What is left out can't be counted again without the search; parts and whole have to agree.
     parts = [c["considered"], c["modelled"], *c["screened"].values()]
     if any(not isinstance(n, int) or n < 0 for n in parts) or c["modelled"] + sum(c["screened"].values()) > parts[0]:
         found.append("more candidates were modelled and screened than considered")
-    if c["modelled"] < len(rows.drop_duplicates(["output", "need", "recipe", "mode"])):
+    if c["modelled"] < len(rows.drop_duplicates(["output", "need", "recipe", "mode", "hub"])):
         found.append("more exchanges are planned than candidates were modelled")
     return found
 
@@ -45,7 +47,7 @@ def _counts(plan: Plan, rows: pd.DataFrame) -> list[str]:
 def _kinds(plan: Plan, rows: pd.DataFrame) -> list[str]:
     """The plan's costs by kind, each at its own size."""
     right = {name: float(rows[column].sum()) for name, column in BY_ROW.items()}
-    right |= {"transaction": float(rows["transaction_cost"].sum()), "hubs": 0.0}
+    right |= {"transaction": float(rows["transaction_cost"].sum()), "hubs": _hubs(plan)}
     right["storage"] = float(plan.stores["cost"].sum()) if len(plan.stores) else 0.0
     sizes = dict(right)
     for name, money in (("disposal", plan.outputs["disposal_cost"]), ("purchase", plan.needs["purchase_cost"])):
@@ -58,6 +60,10 @@ def _kinds(plan: Plan, rows: pd.DataFrame) -> list[str]:
         for name, value in right.items()
         if off(costs[name], value, sizes[name]).any()
     ]
+
+
+def _hubs(plan: Plan) -> float:
+    return float(plan.hubs["fixed_cost"].sum()) if len(plan.hubs) else 0.0
 
 
 def _before(plan: Plan, now: pd.DataFrame) -> list[str]:
@@ -73,7 +79,8 @@ def _before(plan: Plan, now: pd.DataFrame) -> list[str]:
         held = stock(region, table[key], 1.0 if key == "output" else -1.0)
         money = (table["quantity"].to_numpy() + held - used) * price
         right[name] = (float(np.nansum(money)), float(np.nansum(np.abs(money))))
-    right |= dict.fromkeys(("transaction", "hubs"), (0.0, 0.0)) | {"storage": (storage_today(region, now), 0.0)}
+    right["transaction"] = (0.0, 0.0)
+    right |= {"hubs": (float(standing_cost(region).sum()), 0.0), "storage": (storage_today(region, now), 0.0)}
     if set(costs) != set(right):
         return ["costs_before has other kinds of cost than there are"]
     found = [
@@ -90,7 +97,11 @@ def _public(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     policy = plan.region.settings.policy
     sums = []
     for table in (rows, now):
-        tonnes = (table["quantity"] * table["m_in_t"]).where(table["o_disposal_route"] == "landfill").fillna(0.0)
+        tonnes = (
+            (table["quantity"] * away(table) * table["m_in_t"])
+            .where(table["o_disposal_route"] == "landfill")
+            .fillna(0.0)
+        )
         kg, guessed = carbon(table), table.get("guessed", 0.0)
         sums.append({
             "landfill_tax_forgone": (float(tonnes.sum()) * policy.landfill_tax, 0.0),
@@ -145,7 +156,7 @@ def _values(plan: Plan, rows: pd.DataFrame) -> dict[str, tuple[float, float]]:
     """What each stage would be by the tables, and the size of what it is the sum of."""
     s, region = plan.summary, plan.region
     exchanging = float(rows[["transport_cost", "processing_cost", "stream_cost", "transaction_cost"]].to_numpy().sum())
-    exchanging += float(plan.stores["cost"].sum()) if len(plan.stores) else 0.0
+    exchanging += _hubs(plan) + (float(plan.stores["cost"].sum()) if len(plan.stores) else 0.0)
     kg = np.append(carbon(rows)["emitted"].to_numpy(), kg_again(plan))
     for table, rest, key in ((plan.outputs, "left", "disposal_co2"), (plan.needs, "bought", "virgin_co2")):
         used = (region.outputs if rest == "left" else region.needs)["usable"].to_numpy(dtype=bool)
@@ -155,7 +166,7 @@ def _values(plan: Plan, rows: pd.DataFrame) -> dict[str, tuple[float, float]]:
         kg = np.append(kg, (table[rest].to_numpy() * factor)[used])
     emitted, shadow = float(kg.sum()), region.settings.policy.shadow_per_kg
     size = abs(s["baseline"]) + abs(s["cost"])
-    tonnes = float(rows["quantity"].where(rows["m_unit"] == "t", 0.0).sum())
+    tonnes = float((rows["quantity"] * away(rows)).where(rows["m_unit"] == "t", 0.0).sum())
     return {
         "cost of the region": (s["cost"] + shadow * emitted, size + shadow * float(np.abs(kg).sum())),
         "cost of exchanging": (exchanging, exchanging), "tonnes exchanged": (tonnes, tonnes),

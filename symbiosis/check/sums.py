@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.check.facts import TOLERANCE, off
+from symbiosis.check.hubs import standing_cost
 from symbiosis.check.prices import prices_today
 from symbiosis.check.stores import stock
 from symbiosis.check.stores_today import storage_today
@@ -57,6 +58,7 @@ def _accounts(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     ):
         if off(value, right, scale).any():
             found.append(f"{name}: {value:g} against {right:g}")
+    accounts = accounts.loc[plan.firms["enterprise"]]  # those of hubs are checked by check_hubs
     right = _cost_after(plan, rows, now).reindex(accounts.index, fill_value=0.0)
     for site in accounts.index[off(accounts["cost_after"], right, scale)]:
         found.append(f"{site} pays {accounts['cost_after'][site]:g} under the plan, but {right[site]:g} by the tables")
@@ -68,7 +70,9 @@ def _accounts(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
 def _cost_after(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> pd.Series:
     """What each site pays: its streams, its part of the costs, payments between firms."""
     outputs, needs = plan.outputs, plan.needs
-    permit = spread(unit_costs(plan.region, rows)["permit"], rows["quantity"], [rows["output"], rows["need"]])
+    permit = spread(
+        unit_costs(plan.region, rows)["permit"], rows["quantity"], [rows["output"], rows["need"], rows["hub"]]
+    )
     half = (permit + rows["transaction_cost"]) / 2
     payment = payments(rows, now)
     taker = rows["transport_cost"] + rows["processing_cost"] + rows["carbon_cost"] + rows["stream_cost"] - permit + half
@@ -94,7 +98,7 @@ def payments(rows: pd.DataFrame, now: pd.DataFrame) -> pd.Series:
 
 def contract_prices(now: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
     """The price by contract of each exchange that runs, by amount where several do; NaN where none is stated."""
-    key = ["output", "need", "recipe", "mode"]
+    key = ["output", "need", "recipe", "mode", "hub"]
     priced = now[now["price"].notna()].assign(money=lambda n: n["quantity"] * n["price"])
     by = priced.groupby(key)[["money", "quantity"]].sum()
     return (by["money"] / by["quantity"]).reindex(pd.MultiIndex.from_frame(rows[key])).set_axis(rows.index)
@@ -113,7 +117,9 @@ def _baseline(plan: Plan, now: pd.DataFrame) -> list[str]:
     running = (
         c["transport_cost"] + c["processing_cost"] + c["carbon_cost"] - c["avoided_disposal"] - c["avoided_purchase"]
     )
-    right, found = float(streams + running.sum() + fixed) + storage_today(plan.region, now), plan.summary["baseline"]
+    hubs = float(standing_cost(plan.region).sum())
+    right = float(streams + running.sum() + fixed) + hubs + storage_today(plan.region, now)
+    found = plan.summary["baseline"]
     hauls = SPHERE * float(c["transport_cost"].sum() + c["carbon_cost"].sum() + fixed)
     if abs(found - right) > hauls + TOLERANCE * max(1.0, abs(right), abs(plan.summary["cost"])):
         return [f"the baseline is {found:g}, but {right:g} by the tables"]

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.check.border import border_costs
+from symbiosis.check.hub_rows import through
 from symbiosis.region import Region
 
 EARTH_KM = 6371.0088
@@ -24,7 +25,61 @@ def haul_km(region: Region, rows: pd.DataFrame) -> pd.Series:
     together = (rows["f_known_by"] != "") & (rows["f_known_by"] == rows["t_known_by"])
     line = _line_km(*(rows[c] for c in ("f_longitude", "f_latitude", "t_longitude", "t_latitude")))
     guess = rows["k_circuity"] * rows["f_radius_km"].where(together, line)
-    return by_mode.fillna(by_any).fillna(guess).astype("float64")
+    km = by_mode.fillna(by_any).fillna(guess).astype("float64")
+    return km.mask(through(rows), sum(hub_legs(region, rows))) if through(rows).any() else km
+
+
+def hub_legs(region: Region, rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Kilometres to the hub and from it; NaN for rows that go to none."""
+    stated = region.distances.drop_duplicates(["from", "to", "mode"], keep="last").set_index(["from", "to", "mode"])[
+        "km"
+    ]
+    legs = []
+    for ends, mode, place in ((("from", "hub"), "k", "f_"), (("hub", "to"), "l", "t_")):
+        way = rows[list(ends)].assign(mode=rows[f"{mode}_mode"]).astype(object)
+        told, any_mode = (
+            stated.reindex(pd.MultiIndex.from_frame(w)).set_axis(rows.index) for w in (way, way.assign(mode=""))
+        )
+        line = _line_km(*(rows[c] for c in (f"{place}longitude", f"{place}latitude", "h_longitude", "h_latitude")))
+        legs.append(told.fillna(any_mode).fillna(line * rows[f"{mode}_circuity"]).astype("float64"))
+    return legs[0], legs[1]
+
+
+def first_km(rows: pd.DataFrame) -> np.ndarray:
+    """Kilometres of the haul by the first mode: to the hub, or all the way."""
+    return np.where(through(rows).to_numpy(dtype=bool), _figures(rows, "km_to_hub"), _figures(rows, "km"))
+
+
+def second_haul(region: Region, rows: pd.DataFrame) -> dict[str, np.ndarray]:
+    """What the haul from the hub costs a year, what the public pays of it, its pipe; 0 for direct rows."""
+    on, policy = through(rows).to_numpy(dtype=bool), region.settings.policy
+    if not on.any():
+        return dict.fromkeys(("transport", "subsidy", "pipe"), np.zeros(len(rows)))
+    km, load = _figures(rows, "km") - _figures(rows, "km_to_hub"), _fetched(rows)
+    per_trip = _figures(rows, "l_cost_per_trip")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        trips = _figures(rows, "received") * _figures(rows, "b_in_t") / _figures(rows, "l_payload_t") * per_trip
+    haul = load * km * _figures(rows, "l_cost_per_t_km")
+    pipe = _figures(rows, "l_capex_per_km") * km * _yearly(region, _figures(rows, "l_lifetime_years"))
+    parts = {
+        "transport": haul * (1 - policy.transport_subsidy) + load * _figures(rows, "l_cost_per_t")
+        + np.where(per_trip > 0, trips, 0.0),
+        "subsidy": haul * policy.transport_subsidy, "pipe": np.nan_to_num(pipe, nan=0.0, posinf=np.inf, neginf=-np.inf),
+    }  # fmt: skip
+    return {name: np.where(on, values, 0.0) for name, values in parts.items()}
+
+
+def _yearly(region: Region, life: np.ndarray) -> np.ndarray:
+    rate = region.settings.finance.discount_rate
+    with np.errstate(divide="ignore", invalid="ignore"):
+        yearly: np.ndarray = 1 / life if rate == 0 else rate / (1 - (1 + rate) ** -life)
+    return yearly
+
+
+def _fetched(rows: pd.DataFrame) -> np.ndarray:
+    """What is hauled from the hub, in the unit that the second mode's costs are per."""
+    load: np.ndarray = _measured(rows, "l_per", "b_") * _figures(rows, "received")
+    return load
 
 
 def _line_km(lon_a: pd.Series, lat_a: pd.Series, lon_b: pd.Series, lat_b: pd.Series) -> pd.Series:
@@ -34,29 +89,33 @@ def _line_km(lon_a: pd.Series, lat_a: pd.Series, lon_b: pd.Series, lat_b: pd.Ser
 
 
 def unit_costs(region: Region, rows: pd.DataFrame) -> pd.DataFrame:
-    """What the amounts and hauls of joined rows cost and avoid a year; `permit` and `pipe` whole in each row."""
-    policy, finance, paid = region.settings.policy, region.settings.finance, region.settings.transaction
-    quantity, received, km, in_t = (_figures(rows, c) for c in ("quantity", "received", "km", "m_in_t"))
+    """What the amounts and hauls of joined rows cost and avoid a year; `permit` and pipes whole in each row.
+
+    `pipe1` and `pipe2` lead to a hub and from it.
+    """
+    policy, paid = region.settings.policy, region.settings.transaction
+    quantity, received, in_t = (_figures(rows, c) for c in ("quantity", "received", "m_in_t"))
+    on, km, more = through(rows).to_numpy(dtype=bool), first_km(rows), second_haul(region, rows)
     load, c, per_trip = _load(rows), _carbon(rows), _figures(rows, "k_cost_per_trip")
     with np.errstate(divide="ignore", invalid="ignore"):
         trips = quantity * in_t / _figures(rows, "k_payload_t") * per_trip
-        rate, life = finance.discount_rate, _figures(rows, "k_lifetime_years")
-        yearly = 1 / life if rate == 0 else rate / (1 - (1 + rate) ** -life)
     trips = np.where(per_trip > 0, trips, 0.0)  # without a mass nobody can count them
     haul = load * km * _figures(rows, "k_cost_per_t_km") * (1 - policy.transport_subsidy)
     buried = (rows["o_disposal_route"] == "landfill").to_numpy(dtype=bool)
     dispose = _figures(rows, "o_disposal_cost") + buried * policy.landfill_tax * np.nan_to_num(in_t)
     dispose += policy.paid_per_kg * np.nan_to_num(_figures(rows, "m_disposal_co2"))
     hazard = np.where(rows["o_hazardous"].to_numpy(dtype=bool), paid.hazardous, 1.0)
+    pipe = _figures(rows, "k_capex_per_km") * km * _yearly(region, _figures(rows, "k_lifetime_years"))
+    pipe = np.nan_to_num(pipe, nan=0.0, posinf=np.inf, neginf=-np.inf)
     return pd.DataFrame({
-        "transport_cost": haul + load * _figures(rows, "k_cost_per_t") + trips,
+        "transport_cost": haul + load * _figures(rows, "k_cost_per_t") + trips + more["transport"],
         "processing_cost": quantity * _figures(rows, "r_cost") + received * np.nan_to_num(_figures(rows, "n_gate_fee")),
         "carbon_cost": c["emitted"] * policy.paid_per_kg,
-        "avoided_disposal": quantity * dispose,
+        "avoided_disposal": quantity * away(rows) * dispose,
         "avoided_purchase": received * (_figures(rows, "n_purchase_price") + policy.paid_per_kg * _new_kg(rows)),
         "co2_kg": c["spared"] - c["emitted"],
         "permit": paid.per_exchange * hazard + border_costs(region, rows),
-        "pipe": np.nan_to_num(_figures(rows, "k_capex_per_km") * km * yearly, nan=0.0, posinf=np.inf, neginf=-np.inf),
+        "pipe": np.where(on, 0.0, pipe), "pipe1": np.where(on, pipe, 0.0), "pipe2": more["pipe"],
     }, index=rows.index)  # fmt: skip
 
 
@@ -67,18 +126,30 @@ def _figures(rows: pd.DataFrame, column: str) -> np.ndarray:
 
 def _load(rows: pd.DataFrame) -> np.ndarray:
     """What is hauled, in the unit that the mode's costs are per."""
-    per, load = rows["k_per"].to_numpy(dtype=object), np.full(len(rows), np.nan)
-    for unit, column in (("t", "m_in_t"), ("m3", "m_in_m3"), ("MWh", "m_in_mwh")):
-        load = np.where(per == unit, _figures(rows, column), load)
-    load *= _figures(rows, "quantity")
+    load: np.ndarray = _measured(rows, "k_per", "m_") * _figures(rows, "quantity")
     return load
+
+
+def _measured(rows: pd.DataFrame, per: str, material: str) -> np.ndarray:
+    """One unit of the material in the unit of the mode."""
+    units, result = rows[per].to_numpy(dtype=object), np.full(len(rows), np.nan)
+    for unit, column in (("t", "in_t"), ("m3", "in_m3"), ("MWh", "in_mwh")):
+        result = np.where(units == unit, _figures(rows, material + column), result)
+    return result
 
 
 def subsidy(region: Region, rows: pd.DataFrame) -> np.ndarray:
     """What the public pays of each haul a year."""
-    per_km = _figures(rows, "km") * _figures(rows, "k_cost_per_t_km")
-    paid: np.ndarray = _load(rows) * per_km * region.settings.policy.transport_subsidy
+    per_km = first_km(rows) * _figures(rows, "k_cost_per_t_km")
+    first = _load(rows) * per_km * region.settings.policy.transport_subsidy
+    paid: np.ndarray = first + second_haul(region, rows)["subsidy"]
     return paid
+
+
+def away(rows: pd.DataFrame) -> np.ndarray:
+    """The share of a unit that no longer is disposed of: all but what the recipe leaves over."""
+    share: np.ndarray = 1 - _figures(rows, "r_residue_share")
+    return share
 
 
 def carbon(rows: pd.DataFrame) -> pd.DataFrame:
@@ -87,8 +158,14 @@ def carbon(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _carbon(rows: pd.DataFrame) -> dict[str, np.ndarray]:
-    quantity, hauled = _figures(rows, "quantity"), _load(rows) * _figures(rows, "km") * _figures(rows, "k_co2_per_t_km")
-    gone = quantity * np.nan_to_num(_figures(rows, "m_disposal_co2"))
+    quantity, hauled = _figures(rows, "quantity"), _load(rows) * first_km(rows) * _figures(rows, "k_co2_per_t_km")
+    on = through(rows).to_numpy(dtype=bool)
+    if on.any():
+        fetched = (
+            _fetched(rows) * (_figures(rows, "km") - _figures(rows, "km_to_hub")) * _figures(rows, "l_co2_per_t_km")
+        )
+        hauled = hauled + np.where(on, fetched, 0.0)
+    gone = quantity * away(rows) * np.nan_to_num(_figures(rows, "m_disposal_co2"))
     return {
         "spared": gone + _figures(rows, "received") * _new_kg(rows),
         "emitted": hauled + quantity * np.nan_to_num(_figures(rows, "r_co2")), "hauled": hauled,

@@ -9,7 +9,7 @@ from symbiosis.check.border import hierarchy_changes
 from symbiosis.check.tables import SPHERE, spread, unit_costs
 from symbiosis.region import Region
 
-KEY = ["output", "need", "recipe", "mode"]
+KEY = ["output", "need", "recipe", "mode", "hub"]
 
 
 def hauled(rows: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
@@ -18,7 +18,7 @@ def hauled(rows: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     Those are checked and better than the sphere's. `guessed` is the share by which the others may be off.
     """
     way = ["from", "to", "mode"]
-    known = rows.drop_duplicates(way).set_index(way)["km"]
+    known = rows[rows["hub"] == ""].drop_duplicates(way).set_index(way)["km"]
     km = known.reindex(pd.MultiIndex.from_frame(now[way])).set_axis(now.index)
     return now.assign(km=km.fillna(now["km"]), guessed=np.where(km.isna(), SPHERE, 0.0))
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.check.facts import joined
+from symbiosis.check.hub_rows import link_rows
 from symbiosis.check.partnership import partnership_costs
 from symbiosis.check.tables import SPHERE, haul_km, unit_costs
 from symbiosis.plan import Plan
@@ -27,7 +28,9 @@ def priced_ways(plan: Plan, pairs: pd.DataFrame, rows: pd.DataFrame, now: pd.Dat
         "material": give["material"].to_numpy(), "need_material": take["material"].to_numpy(),
         "home": give["_region"].to_numpy(), "told_km": pairs["told_km"].to_numpy(),
     })  # fmt: skip
-    recipes = region.recipes[["recipe", "output_material", "input_material", "scope"]]
+    recipes = region.recipes.loc[
+        region.recipes["at"] != "hub", ["recipe", "output_material", "input_material", "scope"]
+    ]
     recipes = recipes.rename(columns={"output_material": "material", "input_material": "need_material"})
     ways = start.merge(recipes, on=["material", "need_material"])
     ways = ways[(ways["scope"] == "") | (ways["scope"] == ways["home"])].drop(columns="scope")
@@ -52,9 +55,9 @@ def _priced(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFram
     shadow = region.settings.policy.shadow_per_kg if plan.summary["objective"] == "system_cost" else 0.0
     open_ = [
         pd.MultiIndex.from_frame(ways[key]).isin(pd.MultiIndex.from_frame(rows[key]))
-        for key in (["output", "need"], ["output", "need", "mode"])
+        for key in (["output", "need", "hub"], ["output", "need", "mode", "hub"])
     ]
-    partnership = partnership_costs(region, ways, now).mask(ways["pair"].isin(set(rows["pair"])), 0.0)
+    partnership = partnership_costs(region, ways, now).mask(ways["pair"].isin(set(link_rows(rows)["pair"])), 0.0)
     ways = ways.assign(
         known=saves + shadow * c["co2_kg"], money=saves, per_km=per_km + shadow * (c["co2_kg"] - longer["co2_kg"]),
         partnership=partnership, permit=np.where(open_[0], 0.0, c["permit"]), whole_permit=c["permit"],

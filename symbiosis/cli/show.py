@@ -60,6 +60,7 @@ def show_plan(plan: Plan, folder: Path | None) -> None:
         unlikely = int((plan.leads["status"] == "unlikely").sum())
         few = f" ({unlikely} unlikely: only at an implausible price)" if unlikely else ""
         lines.append(f"Leads: {_count(s['leads'], 'pair')} would fit but for something unknown{few}.")
+    lines += _hubs(plan)
     lines += _pipeline(plan)
     lines += _law(plan)
     if folder is not None:
@@ -102,6 +103,17 @@ def _diverted(plan: Plan) -> list[str]:
         return []
     share, tonnes = number(100 * diversion["value"]), number(diversion["numerator"])
     return [f"  it diverts {share} % of what is disposed of today, {tonnes} t a year"]
+
+
+def _hubs(plan: Plan) -> list[str]:
+    """Which hubs the plan builds or uses, and what they cost."""
+    if plan.hubs.empty:
+        return []
+    there = plan.hubs[plan.hubs["status"] != "closed"]
+    if there.empty:
+        return [f"Hubs: all {len(plan.hubs)} stay closed; hubs.csv says why."]
+    cost = number(float(there["fixed_cost"].sum()))
+    return [f"Hubs: {len(there)} of {len(plan.hubs)}, for {cost} {plan.summary['currency']} a year; see hubs.csv."]
 
 
 def _pipeline(plan: Plan) -> list[str]:

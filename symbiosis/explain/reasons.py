@@ -52,6 +52,14 @@ REASONS = {
     "season": "what is left of it and what its partner could take (or give) don't meet in time",
     "store_loss": "what is left is what its store loses, or holds when the year ends",
     "partner_limit": "one of the firms has as many partners as it wants",
+    "residue": "what recipes leave over of it",
+    "no_hub": "it fits only through a hub, and no hub carries out the recipe",
+    "hub_unknown": "it fits only through a hub, and something about it or its partners is unknown: no lead",
+    "hub_reach": "through hubs it is barred, too far, or dearer than today even before the hub's own cost",
+    "hub_full": "the hub through which it fits is full",
+    "hub_closed": "the hub through which it fits is closed under the plan",
+    "hub_costs": "through the hub it saves less than its partnerships, permit, border procedures and pipes cost",
+    "hub_limit": "through the hub it would save, but a limit, another aim or the precision asked for stands against it",
     "objective": "what was optimised does not ask for it, although it would save money",
     "within_gap": "worth less than the precision that was asked for",
     "search_stopped": "it would save money: the search stopped before the best plan",
@@ -131,7 +139,8 @@ def _partners(problem: Problem) -> dict[str, list[int]]:
             "their": np.where(s.need_usable, READY, UNSURE),
         }
     )
-    recipes = region.recipes[["output_material", "input_material"]].drop_duplicates()
+    direct = region.recipes["at"] != "hub"
+    recipes = region.recipes.loc[direct, ["output_material", "input_material"]].drop_duplicates()
 
     def seen(
         mine: pd.DataFrame,
@@ -175,6 +184,8 @@ class _Teller:
         if problem.min_diversion is not None:
             kind = "cost of exchanging" if problem.objective is Objective.EXCHANGE_COST else "cost"
             self._aim = f"the share diverted that was asked for, at least {kind}"
+        rows = state.rows
+        self._residue = np.bincount(rows["output"], rows["quantity"] * rows["residue"], len(problem.region.outputs))
         self._otherwise = problem.objective is not Objective.SYSTEM_COST or problem.min_diversion is not None
 
     def stream(self, side: str, i: int, missing: str, miss: dict[str, Any] | None, fits: int) -> dict[str, Any]:
@@ -184,7 +195,11 @@ class _Teller:
                 return BLANK | {"reason": reason, "why": _sentence(REASONS[reason])}
         rest = (self._state.left if side == "o" else self._state.unmet)[i]
         if rest <= 0:
-            return dict(BLANK)
+            over = self._residue[i] if side == "o" else 0.0
+            if over <= 0:
+                return dict(BLANK)
+            unit = self._p.region.outputs["unit"].iat[i]
+            return BLANK | {"reason": "residue", "why": f"{number(over)} {unit} are what recipes leave over of it."}
         if side == "n" and self._state.takes_room[i] <= 0 and self._p.region.needs["max_share"].iat[i] < 1:
             share = number(100 * self._p.region.needs["max_share"].iat[i])
             return BLANK | {"reason": "share_limit", "why": f"By-products may meet {share} % of this need, and do."}

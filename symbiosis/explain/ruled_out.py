@@ -94,7 +94,7 @@ def _nobody(problem: Problem, key: str, i: int, material: str) -> tuple[str, str
     region = problem.region
     mine, other = ("output_material", "input_material") if key == "output" else ("input_material", "output_material")
     theirs, own = (region.needs, region.outputs) if key == "output" else (region.outputs, region.needs)
-    linked = region.recipes.loc[region.recipes[mine] == material, other]
+    linked = region.recipes.loc[(region.recipes[mine] == material) & (region.recipes["at"] != "hub"), other]
     fits = theirs["material"].isin(linked) & (theirs["enterprise"] != own["enterprise"].iat[i])
     if not fits.any():
         return "no_partner", _sentence(REASONS["no_partner"])

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from symbiosis.candidates.pairs import pair_key, pair_table
+from symbiosis.candidates.pairs import pair_table
 from symbiosis.candidates.streams import Flags, Floats, Ints
 from symbiosis.explain.blends import blend_slack
 from symbiosis.explain.season import Rests, rests
@@ -16,7 +16,7 @@ from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import Objective
 
 PAIR_COST = {"transaction_cost": ["pair"]}
-STREAM_COSTS = {"permit_cost": ["output", "need"], "pipe_cost": ["output", "need", "mode"]}
+STREAM_COSTS = {"permit_cost": ["output", "need", "hub"], "pipe_cost": ["output", "need", "hub", "mode"]}
 DUST = 1e-7  # of a stream: less than this isn't left over
 
 
@@ -80,8 +80,11 @@ def plan_state(problem: Problem, rows: pd.DataFrame, flows: Floats | None = None
     o, n = rows["output"].to_numpy(), rows["need"].to_numpy()
     given = np.bincount(o, rows["quantity"], len(s.supply))
     met = np.bincount(n, rows["received"], len(s.demand))
-    keys = pair_key(s.out_site[o], s.need_site[n], len(s.lon))
-    stream = o * len(s.need_site) + n
+    # A path through a hub opens its own partnerships, and neither stream nor pipe of a direct exchange.
+    known, direct = problem.candidates.pairs["key"].to_numpy(), (rows["hub"] < 0).to_numpy()
+    two = rows["pair2"].to_numpy()
+    keys = known[np.concatenate([rows["pair"].to_numpy(), two[two >= 0]])]
+    stream = (o * len(s.need_site) + n)[direct]
     open_pairs = np.unique(keys)
     a, b = open_pairs // len(s.lon), open_pairs % len(s.lon)
     wanted = s.demand - problem.market.year.need_initial
@@ -91,7 +94,9 @@ def plan_state(problem: Problem, rows: pd.DataFrame, flows: Floats | None = None
         - np.bincount(n[rows["recipe"] == r], rows["received"][rows["recipe"] == r], len(s.demand))
         for r in np.flatnonzero(share < 1)
     }
-    tonnes = rows["tonnes_moved"].fillna(0.0).groupby(keys).sum()
+    second = (rows["quantity"] * rows["tonnes2"]).to_numpy()[two >= 0]
+    moved = pd.Series(np.concatenate([rows["tonnes_moved"].to_numpy(), second])).fillna(0.0)
+    tonnes = moved.groupby(keys).sum()
     return State(
         left=_clean(s.supply + problem.market.year.out_initial - given, s.supply),
         unmet=_clean(wanted - met, s.demand),
@@ -100,9 +105,9 @@ def plan_state(problem: Problem, rows: pd.DataFrame, flows: Floats | None = None
         open_pairs=open_pairs,
         pair_tonnes={int(k): float(v) for k, v in tonnes.items()},
         open_streams=np.unique(stream),
-        open_pipes=np.unique(stream * len(region.modes) + rows["mode"].to_numpy()),
+        open_pipes=np.unique(stream * len(region.modes) + rows["mode"].to_numpy()[direct]),
         partners=np.bincount(np.concatenate([a, b]), minlength=len(s.lon)),
-        takers=np.bincount(np.unique(stream) // len(s.need_site), minlength=len(s.supply)),
+        takers=np.bincount(np.unique(o * len(s.need_site) + n) // len(s.need_site), minlength=len(s.supply)),
         at_need=_displaced(problem, rows, "need", len(s.demand)),
         at_output=_displaced(problem, rows, "output", len(s.supply)),
         at_recipe={r: _displaced(problem, rows[rows["recipe"] == r], "need", len(s.demand)) for r in recipe_room},

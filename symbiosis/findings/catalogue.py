@@ -30,7 +30,6 @@ _FILES = {
     "unknown-column": Rule(W, "the column {column} isn't known, so it is left alone.", "Call it x_{column} to carry it into the results.", "colour"),
     "misspelt-table": Rule(E, "no table has this name; did you mean {guess}.csv?", "Rename the file.", "output.csv"),
     "unknown-table": Rule(W, "no table has this name, so it is left alone.", "Move it out of the folder if that is on purpose.", "notes.csv"),
-    "unsupported-table": Rule(E, "this table ({what}) isn't supported yet, and ignoring it would give a wrong plan.", "Move the file out of the folder to plan without it.", "hubs.csv"),
     "unsupported-column": Rule(E, "{column} isn't supported yet, and ignoring it would give a wrong plan.", "Empty the column to plan without it.", "min_sources"),
     "unsupported-format": Rule(E, "tables in {value} files aren't read one by one, and ignoring this one would give a wrong plan.", "Save it as {table}.csv, or keep all tables as sheets of one workbook.", "transport.xlsx beside outputs.csv"),
     "byte-order-mark": Rule(N, "it starts with a byte-order mark and is read as {value}.", "Nothing to do if it looks right.", "a file saved as CSV UTF-8 by a spreadsheet"),
@@ -113,7 +112,6 @@ _SENSE = {
     "trip-load": Rule(E, "cost_per_trip is given without a payload_t above 0.", "Say how many tonnes a trip carries.", "cost_per_trip without payload_t"),
     "wrong-per": Rule(E, "{column} is “{value}”.", "Costs of a mode are per t, m3 or MWh.", "per kg"),
     "tonnes-unknown": Rule(E, "{column} counts tonnes, but “{value}” has no known mass.", "Give its density in materials.csv, or empty {column}.", "min_t on a pair that trades heat"),
-    "hub-recipe": Rule(E, "a recipe that works only at a hub isn't supported yet.", "Leave the row out, or empty `at`.", "at = hub"),
     "dry-matter-unused": Rule(W, "dry_matter is given, but no recipe of this material counts per dry unit, so it changes nothing.", "Nothing to do if amounts and recipes are per unit as hauled; else set basis = dry in recipes.csv.", "dry_matter = 0.2"),
     "no-dry-matter": Rule(E, "“{value}” fits the recipe “{recipe}”, which counts per dry unit, but its dry_matter isn't known.", "Fill in dry_matter, or state the recipe per unit as hauled (basis = wet).", "basis = dry for a sludge of unknown dry matter"),
     "content-whose": Rule(E, "a row says what an output holds or what a need buys, but here {value} is named.", "Fill in output or need, one of the two.", "a content of both an output and a need"),
@@ -143,6 +141,19 @@ _PAIRS = {
     "limit-broken": Rule(W, "today's exchanges already break {value}.", "Correct the limit, or let the plan end some of them with keep = false.", "three partners where two are allowed"),
     "bad-email": Rule(W, "this e-mail address can't be written to.", "Write one address with an @ and a domain, or leave the cell blank.", "anna at mill.example"),
     "no-way-to-reach": Rule(W, "there is neither a phone number nor an e-mail address.", "Fill in one of them, or remove the row.", "a contact with a name alone"),
+}  # fmt: skip
+
+_HUBS = {
+    "hub-is-site": Rule(E, "“{value}” is both a hub and an enterprise.", "Give the hub an id of its own; whose it is goes into operator.", "a hub called mill beside a firm called mill"),
+    "hub-differs": Rule(E, "the rows of hub “{value}” differ in {columns}.", "Rows of one hub are its sizes: they may differ in size, capacity, fixed_cost and status.", "two longitudes for one hub"),
+    "hub-recipe": Rule(E, "it carries out “{value}”, which isn't in recipes.csv.", "Correct the name, add the recipe, or leave recipes blank for all with at = hub.", "recipes = drying without such a recipe"),
+    "hub-unit": Rule(E, "its capacity is counted in {unit}, but “{value}” is counted in {other}, and nothing says how many of one make the other.", "Count the capacity in {other}, give the material's density, or name the recipes it can carry out.", "a hub in t for a recipe from m3 of gas"),
+    "hub-two-existing": Rule(E, "“{value}” exists in two sizes at once.", "Mark the size that stands today as existing, all others as candidate.", "status existing in two rows of a hub"),
+    "hub-cheaper": Rule(E, "“{value}” exists and costs {other} a year, so a size that costs {cost} would close it.", "Mark the existing one as candidate if the plan may close it; else correct the cost.", "an existing hub with a cheaper candidate size"),
+    "hub-without-recipe": Rule(W, "no recipe works at a hub, so “{value}” serves nobody.", "Add a recipe with at = hub, from a material into itself where it is only handled.", "hubs.csv without at = hub in recipes.csv"),
+    "no-hub": Rule(W, "“{value}” works only at a hub, and no hub carries it out.", "Add a hub to hubs.csv, or empty at.", "at = hub without hubs.csv"),
+    "hub-exchange": Rule(E, "an exchange by a recipe that works at a hub can't be told: the table doesn't say through which hub.", "List what runs directly; name a recipe that works with either partner, or leave the row out.", "a current exchange by a recipe with at = hub"),
+    "residue-earns": Rule(W, "{count} outputs earn by being sold, such as “{value}”, and “{recipe}” leaves a residue of it: the residue counts as sold like the rest.", "Set the recipe's cost higher by what the residue really costs.", "a residue_share for an output with a negative disposal_cost"),
 }  # fmt: skip
 
 _REGISTER = {
@@ -187,6 +198,7 @@ CATALOGUE: dict[str, Rule] = {
     **_PLACES,
     **_SENSE,
     **_PAIRS,
+    **_HUBS,
     **_REGISTER,
     **_SEASONS,
     **_SETTINGS,

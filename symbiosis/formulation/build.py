@@ -8,12 +8,12 @@ import pyomo.environ as pyo
 
 from symbiosis.candidates.streams import Floats
 from symbiosis.errors import InfeasibleError
-from symbiosis.formulation import exchange, partners, quality, storage
+from symbiosis.formulation import exchange, hubs, partners, quality, storage
 from symbiosis.formulation.ledger import Ledger
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import Stage
 
-BLOCKS = {"exchange": exchange, "partners": partners, "quality": quality, "storage": storage}
+BLOCKS = {"exchange": exchange, "partners": partners, "quality": quality, "storage": storage, "hubs": hubs}
 
 
 class Formulation(NamedTuple):

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
 
-from symbiosis.candidates.streams import Floats
+from symbiosis.candidates.streams import Floats, Ints
 from symbiosis.formulation.ledger import Flows, Ledger, grouped, open_ones
 from symbiosis.problem.pose import disposed_outputs
 from symbiosis.problem.problem import Problem
@@ -43,11 +43,19 @@ def begin(model: pyo.ConcreteModel, problem: Problem, flows: Floats) -> None:
     c = problem.candidates.columns
     for (a, s, t), variable in model.x.items():
         variable.value = min(float(flows[a, s, t]), variable.ub)  # above it by a last digit is above it all the same
-    used = c[flows.sum(axis=(1, 2)) > 0]
-    streams = used["output"].to_numpy() * len(problem.market.streams.need_site) + used["need"].to_numpy()
-    pipes = streams * len(problem.region.modes) + used["mode"].to_numpy()
+    used = flows.sum(axis=(1, 2)) > 0
+    streams = stream_keys(problem)[used]
     open_ones(model.u, streams)
-    open_ones(model.q, pipes)
+    open_ones(model.q, streams * len(problem.region.modes) + c["mode"].to_numpy()[used])
+
+
+def stream_keys(problem: Problem) -> Ints:
+    """A number for the stream of each candidate: from an output to a need, directly or through a hub."""
+    c = problem.candidates.columns
+    ways = len(problem.market.hubs) + 1
+    stream = c["output"].to_numpy() * len(problem.market.streams.need_site) + c["need"].to_numpy()
+    result: Ints = stream * ways + c["hub"].to_numpy() + 1
+    return result
 
 
 def _flows(model: pyo.ConcreteModel, problem: Problem, scenarios: int, periods: int) -> Flows:
@@ -62,15 +70,17 @@ def _flows(model: pyo.ConcreteModel, problem: Problem, scenarios: int, periods: 
     bounds = dict(zip(zip(a.tolist(), s.tolist(), t.tolist(), strict=True), most.tolist(), strict=True))
     model.x = pyo.Var(list(bounds), bounds=lambda _, *key: (0.0, bounds[key]))
     return Flows(
-        list(model.x.values()), output, need, c["pair"].to_numpy()[a], s, t, gain, c["tonnes"].to_numpy()[a], most
-    )
+        list(model.x.values()), output, need, c["pair"].to_numpy()[a], s, t, gain, c["tonnes"].to_numpy()[a], most,
+        c["pair2"].to_numpy()[a], c["tonnes2"].to_numpy()[a],
+    )  # fmt: skip
 
 
 def _charge(problem: Problem, ledger: Ledger, flows: Flows, a: Any) -> None:
     c = problem.candidates.columns
     weight = ledger.probability[flows.scenario]
     carbon = problem.region.settings.policy.carbon_price / 1000
-    tonnes = problem.market.streams.out_counted[flows.output].astype("float64")
+    s, residue = problem.market.streams, c["residue"].to_numpy()[a]
+    tonnes = s.out_counted[flows.output] * (1.0 - residue)
     disposed = disposed_outputs(problem.region)[flows.output]
     for account, per_unit in (
         ("transport", c["transport"].to_numpy()[a]),
@@ -81,6 +91,13 @@ def _charge(problem: Problem, ledger: Ledger, flows: Flows, a: Any) -> None:
         ("diverted_t", tonnes * disposed),
     ):
         ledger.charge(account, weight * per_unit, flows.variables)
+    if (residue > 0).any():  # what a recipe leaves over is disposed of like the rest
+        shadow = problem.region.settings.policy.shadow_per_kg
+        kg = residue * np.nan_to_num(s.dispose_co2[flows.output])
+        for account, per_unit in (
+            ("disposal", residue * s.dispose[flows.output]), ("co2", kg), ("carbon", shadow * kg),
+        ):  # fmt: skip
+            ledger.charge(account, weight * per_unit, flows.variables)
 
 
 def _shares(model: pyo.ConcreteModel, problem: Problem, flows: Flows, a: Any) -> None:
@@ -138,12 +155,11 @@ def _agreed(model: pyo.ConcreteModel, problem: Problem, flows: Flows, a: Any) ->
 
 def _streams(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger, flows: Flows, a: Any) -> None:
     """A stream from one output to one need is open or not, where it costs, has a least lot or one taker only."""
-    c, s = problem.candidates.columns, problem.market.streams
+    c = problem.candidates.columns
     exclusive = problem.region.outputs["exclusive"].to_numpy(dtype=bool)
     out_lot, need_lot = c["out_lot"].to_numpy(), c["need_lot"].to_numpy()
     matters = (c["stream_cost"] > 0) | (out_lot > 0) | (need_lot > 0) | exclusive[c["output"]]
-    width = len(s.need_site)
-    key = c["output"].to_numpy() * width + c["need"].to_numpy()
+    key = stream_keys(problem)
     table = (
         c.assign(key=key)[matters]
         .groupby("key")
@@ -188,8 +204,7 @@ def _least(
 def _pipes(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger, flows: Flows, a: Any) -> None:
     """A pipe or belt is built or not, and carries every recipe between its output and its need."""
     c = problem.candidates.columns
-    width, modes = len(problem.market.streams.need_site), len(problem.region.modes)
-    key = (c["output"].to_numpy() * width + c["need"].to_numpy()) * modes + c["mode"].to_numpy()
+    key = stream_keys(problem) * len(problem.region.modes) + c["mode"].to_numpy()
     piped = c["pipe"].to_numpy() > 0
     table = c.assign(key=key)[piped].groupby("key").agg(pair=("pair", "first"), cost=("pipe", "first"))
     model.q = pyo.Var(table.index.tolist(), domain=pyo.Binary)

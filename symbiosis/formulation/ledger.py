@@ -22,7 +22,10 @@ Variables = Sequence[Any]
 
 @dataclass(frozen=True)
 class Flows:
-    """Flow variables as columns: output, need, pair, scenario, period (row numbers), gain, tonnes, largest amount."""
+    """Flow variables as columns: output, need, pair, scenario, period (row numbers), gain, tonnes, largest amount.
+
+    `also` is a second pair that a flow takes (−1: none), `also_tonnes` what a unit weighs there.
+    """
 
     variables: Variables
     output: Ints
@@ -33,6 +36,8 @@ class Flows:
     gain: Floats
     tonnes: Floats
     most: Floats
+    also: Ints
+    also_tonnes: Floats
 
 
 @dataclass

@@ -8,7 +8,7 @@ import numpy as np
 import pyomo.environ as pyo
 
 from symbiosis.candidates.streams import Floats, Ints
-from symbiosis.formulation.ledger import Ledger, grouped, open_ones
+from symbiosis.formulation.ledger import Flows, Ledger, grouped, open_ones
 from symbiosis.problem.problem import Problem
 
 DOWNWARD_CLOSED = False  # minimum tonnages and required pairs forbid small flows
@@ -41,14 +41,15 @@ def build(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger) -> None:
 
 def begin(model: pyo.ConcreteModel, problem: Problem, flows: Floats) -> None:
     """Values of y: the pairs that the flows x[a, s, t] use are open."""
-    open_ones(model.y, problem.candidates.columns["pair"].to_numpy()[flows.sum(axis=(1, 2)) > 0])
+    used = problem.candidates.columns.loc[flows.sum(axis=(1, 2)) > 0, ["pair", "pair2"]]
+    open_ones(model.y, used.to_numpy().ravel())
 
 
 class _Columns:
-    """All flows of the ledger under each other."""
+    """All flows of the ledger under each other; one that takes two pairs is there for each."""
 
     def __init__(self, ledger: Ledger, scenarios: int) -> None:
-        parts = ledger.flows
+        parts = [*ledger.flows, *(_second(f) for f in ledger.flows if (f.also >= 0).any())]
         self.variables: list[Any] = [v for f in parts for v in f.variables]
         self.output: Ints = np.concatenate([f.output for f in parts])
         self.need: Ints = np.concatenate([f.need for f in parts])
@@ -62,6 +63,18 @@ class _Columns:
     def sums(self, rows: Ints, per_unit: Floats, where: Any) -> dict[int, Any]:
         """Σ per_unit × flow by row number, over the flows marked."""
         return grouped(rows[where], per_unit[where], [self.variables[i] for i in np.flatnonzero(where)])
+
+
+def _second(flows: Flows) -> Flows:
+    """The flows that take a second pair, as flows of that pair."""
+    rows = np.flatnonzero(flows.also >= 0)
+    columns = {f: getattr(flows, f)[rows] for f in ("output", "need", "scenario", "period", "gain", "most")}
+    none = np.full(len(rows), -1)
+    return Flows(
+        variables=[flows.variables[i] for i in rows.tolist()], pair=flows.also[rows],
+        tonnes=flows.also_tonnes[rows], also=none,
+        also_tonnes=np.zeros(len(rows)), **columns,
+    )  # fmt: skip
 
 
 def _partner_limits(model: pyo.ConcreteModel, problem: Problem) -> None:

@@ -52,7 +52,8 @@ def with_current(candidates: Candidates, rows: pd.DataFrame, market: Market, fou
     for i, row in enumerate(rows.itertuples(index=False)):
         fits = columns[
             (columns["output"] == row.output) & (columns["need"] == row.need) & (columns["recipe"] == row.recipe)
-        ]
+            & (columns["hub"] < 0)
+        ]  # fmt: skip
         if row.mode:
             fits = fits[modes.to_numpy()[fits["mode"]] == row.mode]
         if fits.empty:

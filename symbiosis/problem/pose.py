@@ -23,6 +23,7 @@ from symbiosis.findings.finding import Finding
 from symbiosis.problem.agreed import assumed_of_agreed, with_agreed
 from symbiosis.problem.current import current_rows, with_current
 from symbiosis.problem.forms import check_forms
+from symbiosis.problem.hubs import assumed_of_hubs
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.season import assumed_of_seasons, check_seasons_of_today
 from symbiosis.problem.spec import Model, Objective, check_share, parse_objective, read_model
@@ -59,22 +60,30 @@ def pose(region: Region, *, model: Model, objective: str | None = None, min_dive
         found.add("model-excludes", "limits.csv", value=model.name, block="quality")
     if "storage" not in model.blocks and "storage" in region.tables:
         found.add("model-excludes", "storage.csv", value=model.name, block="storage")
+    if "hubs" not in model.blocks and len(region.hubs):
+        found.add("model-excludes", "hubs.csv", value=model.name, block="hubs")
     market = Market(region)
     kept = current_rows(market)
     # Only under the region's own cost, free of targets, is a losing exchange never worth having.
     paying = aim is Objective.SYSTEM_COST and target is None
     if not paying:
         refuse_too_many(market)
-    tiles = too_many(market, kept) if paying else None
+    tiles = too_many(market, kept) if paying and not len(region.hubs) else None
     candidates = generate(market, whole=not paying, kept=kept) if tiles is None else tiles.of_listed()
     candidates = with_current(candidates, kept, market, found)
     candidates = with_agreed(candidates, market, found)
     _check_demands(candidates, market, found)
     if paying:
-        pairs, agreed = candidates.pairs, candidates.columns["pair"][candidates.columns["agreed"] > 0]
-        stays = ((pairs["status"] == "required") | pairs["running"] | pairs.index.isin(agreed)).to_numpy()
+        pairs, agreed = candidates.pairs, candidates.columns.loc[candidates.columns["agreed"] > 0, ["pair", "pair2"]]
+        stays = (
+            (pairs["status"] == "required") | pairs["running"] | pairs.index.isin(agreed.to_numpy().ravel())
+        ).to_numpy()
+        through = candidates.columns.loc[candidates.columns["pair2"] >= 0, ["pair", "pair2"]]
+        # Without a path's one partnership the other might fall below its least tonnage.
+        stays = stays | ((pairs["min_t"] > 0).to_numpy() & pairs.index.isin(through.to_numpy().ravel()))
         # A pair with a clean stream may pay through what others can bring into the same blend.
-        stays = stays | pairs.index.isin(candidates.columns["pair"][_helping(candidates, market)])
+        helping = candidates.columns.loc[_helping(candidates, market), ["pair", "pair2"]]
+        stays = stays | pairs.index.isin(helping.to_numpy().ravel())
         candidates = screen_pairs(candidates, stays)
     if tiles is not None:
         candidates = core_of_many(candidates, tiles.nearest(), tiles.considered)
@@ -113,8 +122,9 @@ def _check_demands(candidates: Candidates, market: Market, found: Findings) -> N
     keys = pd.Index(pair_key(pairs["a"].to_numpy(), pairs["b"].to_numpy(), len(ids)))
     a, b = (ids.get_indexer(known[side]).astype("int64") for side in ("a", "b"))
     named = keys.get_indexer(pair_key(a, b, len(ids)))
-    idle = set(pairs.index) - set(candidates.columns.loc[candidates.columns["most"] > 0, "pair"])
-    massless = set(candidates.columns.loc[candidates.columns["tonnes"].isna(), "pair"])
+    c = candidates.columns
+    idle = set(pairs.index) - set(c.loc[c["most"] > 0, ["pair", "pair2"]].to_numpy().ravel())
+    massless = set(c.loc[c["tonnes"].isna(), "pair"]) | set(c.loc[c["tonnes2"].isna(), "pair2"])
     for i, row in enumerate(known.itertuples(index=False)):
         pair = int(named[i]) if named[i] >= 0 else None
         if row.status == "required" and (pair is None or pair in idle):
@@ -155,7 +165,7 @@ def _target(candidates: Candidates, market: Market, share: float | None, found: 
     s, c = market.streams, candidates.columns
     disposed = disposed_outputs(market.region) & s.out_arises & s.out_counted
     total = float(s.supply[disposed].sum())
-    running = float(c["current"][disposed[c["output"]]].sum())
+    running = float((c["current"] * (1 - c["residue"]))[disposed[c["output"]]].sum())
     if total <= 0:
         found.add("no-mass-target", "outputs.csv", column="quantity")
     return share * (total - running) + running
@@ -190,7 +200,7 @@ def _assumed(candidates: Candidates, market: Market) -> list[Assumption]:
     if blank:
         result.append(Assumption("emission factors", "0", f"where unknown ({blank} of {len(c)} candidates lack one)"))
     result += assumed_of_agreed(region, c)
-    result += assumed_of_seasons(market, c)
+    result += [*assumed_of_seasons(market, c), *assumed_of_hubs(market.hubs)]
     o, n = c["output"].to_numpy(dtype="int64"), c["need"].to_numpy(dtype="int64")
     unsure = market.borders.procedures(o, n) == Border.UNKNOWN
     crosses = market.borders.crosses(o, n)

@@ -10,8 +10,8 @@ from pathlib import Path
 from symbiosis.catalog import find_model
 from symbiosis.errors import UsageError
 
-BLOCKS = ("exchange", "partners", "quality", "storage")
-MONEY = ("transport", "processing", "stream", "transaction", "disposal", "purchase", "storage")
+BLOCKS = ("exchange", "partners", "quality", "storage", "hubs")
+MONEY = ("transport", "processing", "stream", "transaction", "hubs", "disposal", "purchase", "storage")
 
 
 class Objective(StrEnum):
@@ -32,7 +32,7 @@ class Stage:
 
 SYSTEM_STAGE = Stage("cost of the region", dict.fromkeys((*MONEY, "carbon"), 1.0))
 EXCHANGE_STAGE = Stage(
-    "cost of exchanging", dict.fromkeys(("transport", "processing", "stream", "transaction", "storage"), 1.0)
+    "cost of exchanging", dict.fromkeys(("transport", "processing", "stream", "transaction", "hubs", "storage"), 1.0)
 )
 MASS_STAGE = Stage("tonnes exchanged", {"exchanged_t": -1.0})
 CO2_STAGE = Stage("kg CO2e", {"co2": 1.0})

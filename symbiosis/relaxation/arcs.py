@@ -65,6 +65,7 @@ def arcs_of(problem: Problem, stage: Stage, room: Floats | None = None) -> Arcs:
     worth, base = _worth(problem, stage), _base(problem, stage)
     supply = problem.supply.sum(axis=(1, 2)) + problem.market.year.out_initial
     takes = np.where(s.need_usable, np.nan_to_num(s.takes), 0.0)
+    kept = 1.0 - c["residue"].to_numpy()
     opens = stage.weights.get("stream", 0.0)
     runs = floor > 0
     base += -float(worth @ floor) + opens * _opened(c[runs])
@@ -76,10 +77,11 @@ def arcs_of(problem: Problem, stage: Stage, room: Floats | None = None) -> Arcs:
     sink = n + len(supply)
     most = np.minimum.reduce([c["most"].to_numpy() - floor, room[o], room[sink] / gain])
     most = np.maximum(np.nan_to_num(most), 0.0)
-    mass = (s.out_counted[o] & disposed_outputs(problem.region)[o]).astype("float64")
+    mass = kept * (s.out_counted[o] & disposed_outputs(problem.region)[o])
     target = problem.target_t - float(mass @ floor) if problem.target_t > 0 else 0.0
     live = np.flatnonzero(most > 0)
     slope = opens * _slope(c, most, np.minimum(room[o], room[sink] / gain), runs)
+    slope += stage.weights.get("hubs", 0.0) * _hub_slope(problem)
     cost = stage.weights.get("transaction", 0.0) * problem.candidates.pairs["cost"].to_numpy()
     return Arcs(
         live, o[live], sink[live], c["pair"].to_numpy()[live], gain[live], worth[live], slope[live], most[live],
@@ -107,9 +109,10 @@ def _worth(problem: Problem, stage: Stage) -> Floats:
     o, n, gain = c["output"].to_numpy(), c["need"].to_numpy(), c["gain"].to_numpy()
     policy = problem.region.settings.policy
     co2, carbon = w.get("co2", 0.0), w.get("carbon", 0.0)
-    away = _rest(s.dispose, s.dispose_co2, w, "disposal", policy.shadow_per_kg)[o]
+    kept = 1.0 - c["residue"].to_numpy()
+    away = kept * _rest(s.dispose, s.dispose_co2, w, "disposal", policy.shadow_per_kg)[o]
     away = away + gain * _rest(s.buy, s.buy_co2, w, "purchase", policy.shadow_per_kg)[n]
-    counted = s.out_counted[o].astype("float64")
+    counted = kept * s.out_counted[o]
     own = (
         w.get("transport", 0.0) * c["transport"].to_numpy()
         + w.get("processing", 0.0) * c["processing"].to_numpy()
@@ -136,13 +139,28 @@ def _base(problem: Problem, stage: Stage) -> float:
     demand = problem.demand.sum(axis=(1, 2)) - year.need_initial
     disposed = _rest(s.dispose, s.dispose_co2, stage.weights, "disposal", shadow)
     bought = _rest(s.buy, s.buy_co2, stage.weights, "purchase", shadow)
-    return float(supply @ disposed + demand @ bought)
+    hubs = problem.market.hubs
+    standing = stage.weights.get("hubs", 0.0) * float(hubs.fixed[hubs.standing].sum())
+    return float(supply @ disposed + demand @ bought) + standing
 
 
 def _opened(running: pd.DataFrame) -> float:
     """What streams and pipes of kept exchanges cost a year, each once."""
-    streams = running.drop_duplicates(["output", "need"])["stream_cost"].sum()
+    streams = running.drop_duplicates(["output", "need", "hub"])["stream_cost"].sum()
     return float(streams + running.drop_duplicates(["output", "need", "mode"])["pipe"].sum())
+
+
+def _hub_slope(problem: Problem) -> Floats:
+    """What a unit of each candidate costs its hub at the least: fixed cost ÷ capacity of the size where that is lowest.
+
+    A plan pays the whole of what it opens and sends no more than its capacity through, so this is never more.
+    """
+    c, hubs = problem.candidates.columns, problem.market.hubs
+    result = np.zeros(len(c))
+    through = c["hub"].to_numpy() >= 0
+    if through.any():
+        result[through] = hubs.per_unit[c["hub"].to_numpy()[through]] * c["load"].to_numpy()[through]
+    return result
 
 
 def _slope(c: pd.DataFrame, most: Floats, streams: Floats, runs: Flags) -> Floats:
@@ -151,10 +169,10 @@ def _slope(c: pd.DataFrame, most: Floats, streams: Floats, runs: Flags) -> Float
     `streams` is the most that each candidate's two streams allow, whatever else bounds it.
     """
     rows = pd.DataFrame({
-        "o": c["output"], "n": c["need"], "k": c["mode"], "most": most, "streams": streams, "runs": runs,
+        "o": c["output"], "n": c["need"], "h": c["hub"], "k": c["mode"], "most": most, "streams": streams, "runs": runs,
     })  # fmt: skip
     result = np.zeros(len(c))
-    for keys, cost in ((["o", "n"], c["stream_cost"]), (["o", "n", "k"], c["pipe"])):
+    for keys, cost in ((["o", "n", "h"], c["stream_cost"]), (["o", "n", "h", "k"], c["pipe"])):
         if not (cost > 0).any():
             continue
         group = rows.groupby(keys, sort=False)

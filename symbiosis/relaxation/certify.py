@@ -23,10 +23,11 @@ def certified_cost(problem: Problem, duals: Floats) -> float:
 
 
 class Rooms(NamedTuple):
-    """What kept exchanges leave of outputs and needs, in their own units."""
+    """What kept exchanges leave of outputs and needs, in their own units, and what a unit through each hub costs."""
 
     supply: pd.Series
     takes: pd.Series
+    hub_rates: pd.Series
 
 
 def certified_rooms(problem: Problem) -> Rooms:
@@ -37,7 +38,8 @@ def certified_rooms(problem: Problem) -> Rooms:
     floor = c["floor"]
     supply = (supply - floor.groupby(c["output"]).sum().reindex(supply.index, fill_value=0.0)).clip(lower=0.0)
     eaten = (floor * c["gain"]).groupby(c["need"]).sum()
-    return Rooms(supply, (takes - eaten.reindex(takes.index, fill_value=0.0)).clip(lower=0.0))
+    takes = (takes - eaten.reindex(takes.index, fill_value=0.0)).clip(lower=0.0)
+    return Rooms(supply, takes, _hub_rates(problem))
 
 
 def certified_rest(problem: Problem, duals: Floats, rooms: Rooms) -> float:
@@ -45,7 +47,7 @@ def certified_rest(problem: Problem, duals: Floats, rooms: Rooms) -> float:
     c = problem.candidates.columns
     kept = c[c["floor"] > 0]
     cost = _nothing_exchanged(problem) - float((kept["steer"] * kept["floor"]).sum())
-    cost += float(kept.drop_duplicates(["output", "need"])["stream_cost"].sum())
+    cost += float(kept.drop_duplicates(["output", "need", "hub"])["stream_cost"].sum())
     cost += float(kept.drop_duplicates(["output", "need", "mode"])["pipe"].sum())
     dual, outputs = np.maximum(duals, 0.0), len(rooms.supply)
     taken = dual[outputs : outputs + len(rooms.takes)] @ rooms.takes.to_numpy()
@@ -54,9 +56,9 @@ def certified_rest(problem: Problem, duals: Floats, rooms: Rooms) -> float:
 
 def certified_pairs(candidates: Candidates, duals: Floats, rooms: Rooms) -> pd.Series:
     """What each pair could add beyond its partnership, where that is more than 0 (index: row number of the pair)."""
-    supply, takes = rooms
+    supply, takes, hub_rates = rooms
     dual = pd.Series(np.maximum(duals, 0.0))
-    rows = _rows(candidates.columns, supply, takes)
+    rows = _rows(candidates.columns, supply, takes, hub_rates)
     own = dual[rows["output"]].to_numpy() + rows["gain"] * dual[len(supply) + rows["need"]].to_numpy()
     rows = rows.assign(value=rows["value"] - own)
     rows = rows[rows["value"] > 0]
@@ -69,13 +71,23 @@ def certified_pairs(candidates: Candidates, duals: Floats, rooms: Rooms) -> pd.S
     return pays[pays > 0]
 
 
-def _rows(c: pd.DataFrame, supply: pd.Series, takes: pd.Series) -> pd.DataFrame:
+def _hub_rates(problem: Problem) -> pd.Series:
+    """By number of the hub the least that a unit of its capacity costs; what exists costs nothing more."""
+    sizes = problem.region.hubs
+    rate = (sizes["fixed_cost"] / sizes["capacity"]).mask(sizes["status"] == "existing", 0.0)
+    return rate.groupby(sizes["hub"], sort=False).min().reset_index(drop=True)
+
+
+def _rows(c: pd.DataFrame, supply: pd.Series, takes: pd.Series, hub_rates: pd.Series) -> pd.DataFrame:
     """Candidates with what one unit is worth after the spread cost of its stream and pipe, and the most of it."""
     streams = np.minimum(supply[c["output"]].to_numpy(), takes[c["need"]].to_numpy() / c["gain"])
     most = np.minimum(c["most"] - c["floor"], streams).clip(lower=0.0)
-    rows = c[["output", "need", "mode", "pair", "gain"]].assign(most=most, value=c["steer"], streams=streams)
+    rows = c[["output", "need", "hub", "mode", "pair", "gain"]].assign(most=most, value=c["steer"], streams=streams)
+    rows["value"] -= c["hub"].map(hub_rates).fillna(0.0) * c["load"]
     runs = c["floor"] > 0
-    for keys, cost in ((["output", "need"], c["stream_cost"]), (["output", "need", "mode"], c["pipe"])):
+    for keys, cost in (
+        (["output", "need", "hub"], c["stream_cost"]), (["output", "need", "hub", "mode"], c["pipe"]),
+    ):  # fmt: skip
         if not (cost > 0).any():
             continue
         by = [rows[k] for k in keys]
@@ -97,7 +109,8 @@ def _filled(rows: pd.DataFrame, stream: str, room: pd.Series) -> pd.Series:
 def _nothing_exchanged(problem: Problem) -> float:
     """The region's cost where everything is disposed of and bought, a carbon price that isn't paid included."""
     s, shadow = problem.market.streams, problem.region.settings.policy.shadow_per_kg
-    year, total = problem.market.year, 0.0
+    sizes, year = problem.region.hubs, problem.market.year
+    total = float(sizes.loc[sizes["status"] == "existing", "fixed_cost"].sum())
     for amounts, held, money, kg in (
         (problem.supply, year.out_initial, s.dispose, s.dispose_co2),
         (problem.demand, -year.need_initial, s.buy, s.buy_co2),

@@ -26,10 +26,10 @@ def firm_dots(
 
     What stands in a `closer` picture is named there alone.
     """
-    sites = view.plan.enterprises.reset_index(drop=True)
+    sites = view.plan.firms.reset_index(drop=True)
     active, anchor = (sites["partners"] > 0).to_numpy(), sites["anchor"].to_numpy(dtype=bool)
     east, north = np.round(x, window.decimals), np.round(y, window.decimals)
-    names, places = place_labels(view.plan.enterprises, x, y, window, line_pixels(lines, window), closer)
+    names, places = place_labels(view.plan.firms, x, y, window, line_pixels(lines, window), closer)
     size = 9 if len(sites) <= CROWD else 6
     told = _told(sites, np.array([bool(name) for name in names]))
     marker = {

@@ -1,4 +1,4 @@
-"""The network for maps: enterprises as points, exchanges as lines; a GeoPackage with looks, and GeoJSON."""
+"""The network for maps: enterprises and hubs as points, exchanges as lines; a GeoPackage with looks, and GeoJSON."""
 
 from __future__ import annotations
 
@@ -15,10 +15,14 @@ from symbiosis.report.styles import write_styles
 
 
 def write_network(plan: Plan, folder: Path) -> None:
-    """network.gpkg and network.geojson: each site with its account, and lines with all columns of exchanges.csv."""
+    """network.gpkg and network.geojson: each site with its account, and lines with all columns of exchanges.csv.
+
+    Where the region has hubs, the GeoPackage has them as points with the columns of hubs.csv.
+    """
     sites = plan.region.points()[["enterprise", "geometry"]].merge(plan.enterprises, on="enterprise")
     colours = {str(m): colour for m, colour in material_colours(plan.exchanges).items()}
     write_layers(sites, plan.network(), colours, folder)
+    _write_hubs(plan, folder / "network.gpkg")
 
 
 def write_layers(sites: gpd.GeoDataFrame, lines: gpd.GeoDataFrame, colours: dict[str, str], folder: Path) -> None:
@@ -28,6 +32,14 @@ def write_layers(sites: gpd.GeoDataFrame, lines: gpd.GeoDataFrame, colours: dict
         write_layer(frame, path, layer, kind)
     write_styles(path, colours)
     (folder / "network.geojson").write_text(network_geojson(sites, lines), encoding="utf-8")
+
+
+def _write_hubs(plan: Plan, path: Path) -> None:
+    if len(plan.hubs):
+        at = plan.region.hubs.drop_duplicates("hub")[["hub", "longitude", "latitude"]]
+        rows = plan.hubs.merge(at, on="hub")
+        points = gpd.points_from_xy(rows.pop("longitude"), rows.pop("latitude"))
+        write_layer(gpd.GeoDataFrame(rows, geometry=points, crs=4326), path, "hubs", "Point")
 
 
 def write_layer(frame: gpd.GeoDataFrame, path: Path, layer: str, kind: str) -> None:

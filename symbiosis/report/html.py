@@ -13,6 +13,7 @@ from plotly.offline import get_plotlyjs
 from symbiosis.plan import Plan
 from symbiosis.report.bars import draw_costs
 from symbiosis.report.digits import tight
+from symbiosis.report.hubs import hub_section
 from symbiosis.report.map import draw_maps
 from symbiosis.report.sankey import draw_flows
 from symbiosis.report.sections.aside import aside_note
@@ -75,6 +76,7 @@ def render(plan: Plan, made_on: datetime.date | None = None) -> str:
         seasons=year,
         partnerships=partnerships(view),
         ending=ending(view),
+        hubs=hub_section(view),
         ask_next=ask_next(view),
         blends=blends(view),
         firms=sites,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from symbiosis.report.backdrop import backdrop_traces
 from symbiosis.report.digits import fixed, listed, rounded, unit_name
 from symbiosis.report.dots import firm_dots
 from symbiosis.report.figure import Figure
+from symbiosis.report.hubs import by_haul, hub_marks, hub_places
 from symbiosis.report.lines import drawn, faint, line_table
 from symbiosis.report.palette import GREY, INK, OTHER
 from symbiosis.report.projection import local_km, scale_bar_km
@@ -34,12 +36,15 @@ def draw_maps(view: View) -> Maps:
     """The whole region, and its core where most firms stand too close together to be told apart."""
     sites = view.plan.region.enterprises
     east, north = local_km(sites)
-    whole, middle = around(east, north), core(east, north)
+    hubs = hub_places(view)
+    also = np.array(list(hubs.values())).reshape(-1, 2)
+    whole, middle = around(np.append(east, also[:, 0]), np.append(north, also[:, 1])), core(east, north)
     decimals = (middle or whole).decimals
     lines = line_table(view)
     shown, rest = lines.head(MOST_LINES), lines.iloc[MOST_LINES:]
-    at = dict(zip(sites["enterprise"], zip(east.tolist(), north.tolist(), strict=True), strict=True))
-    lined = [*faint(rest, at, decimals), *drawn(view, shown, at, decimals)]
+    at = dict(zip(sites["enterprise"], zip(east.tolist(), north.tolist(), strict=True), strict=True)) | hubs
+    lined = [*faint(by_haul(rest), at, decimals), *drawn(view, by_haul(shown), at, decimals)]
+    lined += hub_marks(view, hubs, decimals)
     dots = firm_dots(view, east, north, whole, lined, middle)
     traces = [*backdrop_traces(view.plan.region.backdrop, sites, whole, decimals), *lined]
     label = "Map of the region with the exchanges of the plan"

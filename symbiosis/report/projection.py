@@ -22,8 +22,12 @@ def projection(enterprises: pd.DataFrame) -> Proj:
 
 def local_km(enterprises: pd.DataFrame) -> tuple[Floats, Floats]:
     """East and north of the middle in km, azimuthal equidistant: true in scale and direction from the middle."""
-    lon = enterprises["longitude"].to_numpy(dtype="float64")
-    lat = enterprises["latitude"].to_numpy(dtype="float64")
+    return project_km(enterprises, enterprises)
+
+
+def project_km(enterprises: pd.DataFrame, places: pd.DataFrame) -> tuple[Floats, Floats]:
+    """East and north in km of places, from the middle of the enterprises."""
+    lon, lat = (places[c].to_numpy(dtype="float64") for c in ("longitude", "latitude"))
     east, north = projection(enterprises)(lon, lat)
     return np.asarray(east, dtype="float64"), np.asarray(north, dtype="float64")
 

@@ -17,7 +17,8 @@ def write_tables(plan: Plan, folder: Path) -> None:
     """exchanges.csv, leads.csv, enterprises.csv, outputs.csv, needs.csv and call_list.csv, UTF-8.
 
     call_list.csv is the one file that names people; ask_next.csv is there where it was asked for, set_aside.csv where
-    rows were, ends.csv where the plan ends or cuts an exchange of today, stores.csv where there are stores.
+    rows were, ends.csv where the plan ends or cuts an exchange of today, stores.csv where there are stores, hubs.csv
+    where the region has hubs.
     """
     for name in ("leads", "outputs", "needs"):
         write_table(getattr(plan, name), folder / f"{name}.csv")
@@ -29,6 +30,8 @@ def write_tables(plan: Plan, folder: Path) -> None:
         write_table(plan.region.set_aside, folder / "set_aside.csv")
     if len(plan.ends):
         write_table(plan.ends, folder / "ends.csv")
+    if len(plan.hubs):
+        write_table(plan.hubs, folder / "hubs.csv")
     write_calls(plan, folder)
 
 

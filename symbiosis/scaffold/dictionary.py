@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symbiosis.schema.column import NUMERIC, Column, Kind
-from symbiosis.schema.inputs import INPUTS, NOT_YET
+from symbiosis.schema.inputs import INPUTS
 from symbiosis.settings import Border, Finance, Leads, Library, Matching, Policy, Spread, Transaction
 
 
@@ -24,8 +24,6 @@ def dictionary() -> str:
     lines += ["## region.toml", "", "All of it is optional; defaults are printed as assumptions.", ""]
     lines += ["| setting | what | default |", "|---|---|---|"]
     lines += [f"| `{name}` | {what} | {default} |" for name, what, default in settings_list()]
-    lines += ["", "## Not supported yet", "", "These tables stop a run rather than being ignored:", ""]
-    lines += [f"- `{name}.csv`: {what}" for name, what in NOT_YET.items()]
     return "\n".join(lines) + "\n"
 
 

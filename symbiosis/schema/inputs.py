@@ -137,8 +137,8 @@ RECIPES = Table("recipes", "one way a by-product serves a need", (
     Column("co2", NUMBER, "kg CO2e per unit of output", default="0"),
     Column("max_share", SHARE, "share of the need that this recipe may meet", default="1"),
     Column("basis", CHOICE, "wet: per unit as hauled; dry: yield, cost and co2 per dry unit of the output (and of the need, where it states its dry_matter)", choices=("wet", "dry"), default="wet"),
-    Column("at", CHOICE, "blank = with either partner (hub is not supported yet)", choices=("hub",)),
-    Column("residue_share", SHARE, "share of the output left over", supported=False),
+    Column("at", CHOICE, "blank = with either partner; hub = only at a hub of hubs.csv", choices=("hub",)),
+    Column("residue_share", SHARE, "share of the output left over: it costs what disposing of the output costs", default="0"),
     Column("readiness", CHOICE, "how proven it is", choices=("proven", "trial", "idea"), example="proven"),
     Column("legal", TEXT, "one sentence on its legal standing"),
     *PROVENANCE), key=("recipe",))  # fmt: skip
@@ -159,7 +159,7 @@ TRANSPORT = Table("transport", "a mode of transport", (
     *PROVENANCE), key=("mode",))  # fmt: skip
 
 DISTANCES = Table("distances", "a known distance, taken as it is", (
-    Column("from", ID, "one enterprise", required=True, blank=False, local=True, refers="enterprises", example="dairy"),
+    Column("from", ID, "one enterprise or hub", required=True, blank=False, local=True, refers="enterprises", example="dairy"),
     Column("to", ID, "the other", required=True, blank=False, local=True, refers="enterprises", example="farm"),
     Column("km", NUMBER, "length of the haul", required=True, blank=False, low=0, high=20040, example="12"),
     Column("mode", ID, "the mode it holds for; blank = all", refers="transport"),
@@ -187,6 +187,22 @@ CURRENT = Table("current_exchanges", "an exchange that already runs", (
     Column("until", YEAR, "last year of the contract"),
     Column("keep", FLAG, "the plan keeps at least this much", default="true"),
     *PROVENANCE), key=("output", "need", "recipe", "mode"))  # fmt: skip
+
+HUBS = Table("hubs", "a shared treatment or transfer facility, one row for each size it could have", (
+    Column("hub", ID, "id of the hub", required=True, blank=False, local=True, example="depot"),
+    Column("longitude", NUMBER, "WGS 84, degrees east", required=True, blank=False, low=-180, high=180, example="11.0951"),
+    Column("latitude", NUMBER, "WGS 84, degrees north", required=True, blank=False, low=-90, high=90, example="55.6482"),
+    Column("size", TEXT, "name of the size; a plan chooses one size at most", example="small"),
+    Column("capacity", NUMBER, "by-product a year that it takes", required=True, blank=False, low=0, example="5000"),
+    Column("unit", UNIT, "unit of the capacity", required=True, blank=False, example="t"),
+    Column("fixed_cost", NUMBER, "what this size costs a year, whatever it takes", required=True, blank=False, low=0, example="40000"),
+    Column("status", CHOICE, "existing: its cost is paid today and tomorrow, used or not; candidate: paid where the plan chooses it", choices=("existing", "candidate"), default="candidate", example="candidate"),
+    Column("operator", ID, "the enterprise that runs it, partner of those who bring and fetch; blank = nobody's", local=True, refers="enterprises"),
+    Column("cluster", TEXT, "the cluster it belongs to, shown in the results", local=True),
+    Column("country", TEXT, "two-letter country code: hauls to and from it cross borders", example="DK"),
+    Column("permits", Kind.CODES, "waste codes or chapters it may take, separated by `;`; blank = unknown, never none"),
+    Column("recipes", TEXT, "recipes it can carry out, separated by `;`; blank = all with `at` = hub", example="whey to feed"),
+    *PROVENANCE), key=("hub", "size"))  # fmt: skip
 
 STAGES = ("idea", "contacted", "discussing", "trial", "permit", "agreed", "running", "lost")
 # How likely an idea at this stage comes about. Anchors: of 449 exchanges explored in Korea 2005–13, 118 became business
@@ -275,10 +291,5 @@ STORAGE = Table("storage", "a store of one stream of a firm", (
 
 INPUTS = tables([
     ENTERPRISES, PLACES, OUTPUTS, NEEDS, MATERIALS, NAMES, CONVERSIONS, PRICES, RECIPES, TRANSPORT,
-    DISTANCES, PARTNERSHIPS, CURRENT, SYNERGIES, CONTACTS, CONTENTS, LIMITS, PERIODS, PROFILES, STORAGE,
+    DISTANCES, PARTNERSHIPS, CURRENT, SYNERGIES, CONTACTS, CONTENTS, LIMITS, PERIODS, PROFILES, STORAGE, HUBS,
 ])  # fmt: skip
-
-# Tables of the plan that nothing supports yet: there, they stop the run rather than being ignored.
-NOT_YET = {
-    "hubs": "shared treatment and transfer facilities",
-}

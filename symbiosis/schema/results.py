@@ -4,7 +4,8 @@ from __future__ import annotations
 
 EXCHANGES = (
     "period", "output", "need", "from", "to", "material", "need_material", "recipe", "mode", "hub", "quantity", "unit",
-    "received", "received_unit", "tonnes", "km", "transport_cost", "processing_cost", "transaction_cost", "stream_cost",
+    "received", "received_unit", "tonnes", "km", "km_to_hub", "transport_cost", "processing_cost",
+    "transaction_cost", "stream_cost",
     "carbon_cost", "avoided_disposal", "avoided_purchase", "saving", "saving_low", "saving_high", "adds",
     "adds_giver", "adds_taker", "price_low", "price_high", "co2_kg",
     "imports_replaced", "ewc", "hazardous", "waste_status", "route_today",
@@ -26,6 +27,11 @@ STORES = (
 ENTERPRISES = (
     "enterprise", "name", "cluster", "anchor", "cost_before", "cost_after", "saving", "saving_low", "saving_high",
     "gives_t", "takes_t", "partners", "paid", "received",
+)  # fmt: skip
+
+HUBS = (
+    "hub", "size", "status", "operator", "cluster", "capacity", "used", "unit", "fixed_cost", "tonnes_in", "givers",
+    "takers", "reason", "why", "worth_it_below",
 )  # fmt: skip
 
 OUTPUTS = (

@@ -12,6 +12,7 @@ from symbiosis.accounts.ends import ended, with_adds
 from symbiosis.accounts.enterprises import enterprise_accounts, stream_costs
 from symbiosis.accounts.exchanges import Flows, exchange_rows
 from symbiosis.accounts.extra import beyond_today
+from symbiosis.accounts.hubs import hub_table
 from symbiosis.accounts.kpis import kpis
 from symbiosis.accounts.pipeline import assumed_probabilities, pipeline, pipeline_kpis
 from symbiosis.accounts.prices import with_prices
@@ -22,6 +23,7 @@ from symbiosis.accounts.stores import bought_again, by_period, store_table
 from symbiosis.accounts.totals import Costs, costs, public_ledger
 from symbiosis.candidates.streams import Floats
 from symbiosis.explain.calls import find_calls
+from symbiosis.explain.hubs import explain_hubs, with_hub_reasons
 from symbiosis.explain.leads import PER_STREAM, find_leads
 from symbiosis.explain.nearest import nearest_misses
 from symbiosis.explain.reasons import explain_streams
@@ -70,6 +72,8 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     exchanges, ends = exchange_table(problem, after, moves), ended(problem, before, after, moves)
     register = carried(problem.region, exchanges)
     ideas = pipeline(problem.region, exchanges, ends, register)
+    hubs = explain_hubs(problem, state, hub_table(problem, after), stopped is Stop.OPTIMAL)
+    outputs, needs = with_hub_reasons(problem, state, hubs, outputs, needs, stopped is Stop.OPTIMAL)
     assumptions = (*problem.assumptions, assumed_probabilities())
     if more:
         assumptions = (
@@ -81,7 +85,8 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     summary |= {
         "saving_low": float(summary["saving"] + moves["giver_low"].sum() + moves["taker_low"].sum()),
         "saving_high": float(summary["saving"] + moves["giver_high"].sum() + moves["taker_high"].sum()),
-        "exchanges": len(after), "partnerships": int(after["pair"].nunique()), "leads": len(leads),
+        "exchanges": len(after), "partnerships": len(set(after[["pair", "pair2"]].to_numpy().ravel()) - {-1}),
+        "leads": len(leads),
         "public": public_ledger(problem, before, after), "kpis": kpis(problem, before, after, totals),
         "pipeline": ideas, "seconds": {},
         "assumptions": [a._asdict() for a in assumptions],
@@ -90,7 +95,7 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     return Plan(
         problem.region, exchanges, enterprise_accounts(problem, before, after, moves), outputs, needs, leads, summary,
         problem.findings, assumptions, register, find_calls(problem.region, beyond_today(exchanges), ends, leads),
-        ends=ends, by_period=by_period(problem, exchanges, outcome.flows), stores=stores,
+        ends=ends, by_period=by_period(problem, exchanges, outcome.flows), stores=stores, hubs=hubs,
     )  # fmt: skip
 
 
@@ -130,7 +135,8 @@ def _stopped(problem: Problem, outcome: Outcome) -> Stop:
 
 def counted_tonnes(problem: Problem, rows: pd.DataFrame) -> float:
     """Tonnes exchanged of what is counted in t."""
-    return float(rows.loc[problem.market.streams.out_counted[rows["output"]], "quantity"].sum())
+    away = rows["quantity"] * (1 - rows["residue"])
+    return float(away[problem.market.streams.out_counted[rows["output"]]].sum())
 
 
 def _stage_record(stage: Stage, value: float, bound: float) -> dict[str, Any]:

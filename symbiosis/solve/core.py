@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from symbiosis.candidates.generate import with_own_pairs
 from symbiosis.candidates.streams import Floats, Ints
 from symbiosis.problem.problem import Problem
 
@@ -13,9 +14,7 @@ from symbiosis.problem.problem import Problem
 def core_problem(problem: Problem, rows: Ints) -> Problem:
     """The problem with these candidates alone (row numbers, ascending), and the pairs behind them."""
     columns = problem.candidates.columns.iloc[rows].reset_index(drop=True)
-    used, pair = np.unique(columns["pair"].to_numpy(), return_inverse=True)
-    columns = columns.assign(pair=pair)
-    pairs = problem.candidates.pairs.iloc[used].reset_index(drop=True)
+    columns, pairs = with_own_pairs(columns, problem.candidates.pairs)
     return replace(problem, candidates=replace(problem.candidates, columns=columns, pairs=pairs))
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from symbiosis.accounts.ways import hub_names, mode_names
 from symbiosis.candidates.streams import Floats
 from symbiosis.formulation.build import Formulation
 from symbiosis.problem.problem import Problem
@@ -27,9 +28,9 @@ def flows_of(problem: Problem, exchanges: pd.DataFrame) -> Floats:
     c, region = problem.candidates.columns, problem.region
     keys = [
         region.outputs["output"].to_numpy()[c["output"]], region.needs["need"].to_numpy()[c["need"]],
-        region.recipes["recipe"].to_numpy()[c["recipe"]], region.modes["mode"].to_numpy()[c["mode"]],
+        region.recipes["recipe"].to_numpy()[c["recipe"]], mode_names(problem), hub_names(problem),
     ]  # fmt: skip
-    amounts = exchanges.groupby(["output", "need", "recipe", "mode"])["quantity"].sum()
+    amounts = exchanges.groupby(["output", "need", "recipe", "mode", "hub"])["quantity"].sum()
     year = amounts.reindex(pd.MultiIndex.from_arrays(keys)).fillna(0.0).to_numpy()
     year = np.clip(year, c["floor"].to_numpy(), c["most"].to_numpy())
     return _within(problem, spread(problem, year, whole=False))

@@ -16,6 +16,7 @@ import pandas as pd
 from symbiosis.candidates.streams import Flags, Floats, Ints
 from symbiosis.errors import CheckError, InfeasibleError, NoPlanError
 from symbiosis.formulation.build import Formulation, formulate
+from symbiosis.problem.hubs import within_hubs
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import SYSTEM_STAGE, Stage
 from symbiosis.problem.spread import spread
@@ -218,7 +219,7 @@ class Hunt:
         until = min(self._deadline, time.monotonic() + share * self.effort.time_limit)
         year = self.problem.candidates.columns["floor"].to_numpy(copy=True)
         year[relaxation.bound.arcs.candidate] += guided_plan(relaxation.bound, relaxation.ascent, until)
-        return spread(self.problem, year, whole=False)
+        return within_hubs(self.problem, spread(self.problem, year, whole=False))
 
     def _near(self, relaxation: Relaxation, flows: Floats) -> Ints:
         """Candidates near to paying, those of the plan in hand, and all of pairs that something is demanded of."""
@@ -231,7 +232,8 @@ class Hunt:
         near |= self.problem.market.blends.helps(o, n, c["gain"].to_numpy(dtype="float64"))
         if self.begin is not None:
             near |= self.begin.sum(axis=(1, 2)) > 0
-        return np.flatnonzero(near | lots | demanded[c["pair"]])
+        pair2 = c["pair2"].to_numpy()
+        return np.flatnonzero(near | lots | demanded[c["pair"]] | ((pair2 >= 0) & demanded[pair2]))
 
     def _first(self, core: Core, begin: Floats | None, guided: Floats | None = None) -> Floats:
         """Today's exchanges, a plan to begin from, the guided one or the relaxation rounded up: whichever is best.

@@ -18,7 +18,7 @@ from symbiosis.library.tables import hashes
 from symbiosis.load.raw import RawRegion
 from symbiosis.load.region import from_frames, read_region
 from symbiosis.region import Assumption, Region
-from symbiosis.schema.inputs import INPUTS, NOT_YET
+from symbiosis.schema.inputs import INPUTS
 from symbiosis.settings import Settings
 from symbiosis.validate.assumed import assumed_for_blanks, stated_forms
 from symbiosis.validate.backdrop import backdrop_of
@@ -26,6 +26,7 @@ from symbiosis.validate.checks.codes import check_list_of_waste
 from symbiosis.validate.checks.contacts import check_contacts
 from symbiosis.validate.checks.current import check_current
 from symbiosis.validate.checks.dry_matter import assumed_of_dry
+from symbiosis.validate.checks.hubs import check_hubs
 from symbiosis.validate.checks.ids import check_ids, fill_ids
 from symbiosis.validate.checks.measures import Factors, into_one_unit, known_conversions, material_table
 from symbiosis.validate.checks.partnerships import check_partnerships
@@ -53,7 +54,7 @@ from symbiosis.validate.set_aside import without_errors
 from symbiosis.validate.settings import read_settings, reference_systems
 from symbiosis.validate.structure import check_structure
 
-KNOWN = frozenset(INPUTS) | frozenset(NOT_YET)
+KNOWN = frozenset(INPUTS)
 
 
 def read(*regions: str | Path, settings: Mapping[str, Any] | None = None, set_aside: bool = False) -> Region:
@@ -140,8 +141,6 @@ def incomplete_tables(raws: Sequence[RawRegion]) -> frozenset[str]:
                 without_id = any(c.name not in table.frame for c in ids)
                 holes = nothing or without_id or not table.whole
             incomplete |= {name} if holes else set()
-        if "hubs" in raw.tables:
-            incomplete.add("enterprises")  # hubs are ends of distances too
     return frozenset(incomplete)
 
 
@@ -163,7 +162,8 @@ def _build(
     modes, piped = with_pipes(check_modes(tables["transport"], found), tables["outputs"], materials, settings)
     opened = [*said_of_recipes(recipes, materials, settings), *said_of_prices(tables, settings), *piped]
     assumptions = [*assumptions, *turned, *filled, *opened]
-    distances = check_distances(tables["distances"], sites, found)
+    hubs = check_hubs(tables, sites, materials, recipes, found)
+    distances = check_distances(tables["distances"], sites, hubs, found)
     partnerships = check_partnerships(tables["partnerships"], found)
     register = check_register(tables, [raw.name for raw in raws], found)
     tables = tables | {"current_exchanges": with_running(tables, register, year, found)}
@@ -190,6 +190,7 @@ def _build(
         prices=tables["prices"],
         synergies=register,
         contacts=tables["contacts"],
+        hubs=hubs,
         assumptions=(*with_counts(assumptions, spreading), *assumed_for_blanks(raws, materials, known_forms(settings))),
         tables=frozenset(t for r in raws for t in r.tables),
         books=tuple(r.book for r in raws if r.book),

@@ -17,9 +17,10 @@ DEPENDS = {
     ("places", "place"): [("enterprises", "place")],
     ("enterprises", "enterprise"): [
         ("outputs", "enterprise"), ("needs", "enterprise"), ("contacts", "enterprise"), ("distances", "from"),
-        ("distances", "to"), ("partnerships", "enterprise_a"), ("partnerships", "enterprise_b"),
+        ("distances", "to"), ("partnerships", "enterprise_a"), ("partnerships", "enterprise_b"), ("hubs", "operator"),
         ("storage", "enterprise"),
     ],
+    ("hubs", "hub"): [("distances", "from"), ("distances", "to")],
     ("materials", "material"): [
         ("outputs", "material"), ("needs", "material"), ("recipes", "output_material"), ("recipes", "input_material"),
         ("prices", "material"), ("conversions", "material"), ("names", "material"), ("storage", "material"),

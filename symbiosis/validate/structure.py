@@ -8,7 +8,7 @@ from symbiosis.findings.collector import Findings
 from symbiosis.load.csv_table import SEPARATORS
 from symbiosis.load.raw import RawRegion, RawTable
 from symbiosis.schema.column import Table
-from symbiosis.schema.inputs import INPUTS, NOT_YET
+from symbiosis.schema.inputs import INPUTS
 
 
 def check_structure(raw: RawRegion, found: Findings, prefix: str = "") -> None:
@@ -25,7 +25,7 @@ def check_structure(raw: RawRegion, found: Findings, prefix: str = "") -> None:
         found.add("several-workbooks", prefix.rstrip("/") or raw.name, value=", ".join(raw.rivals))
         return
     for name in raw.strangers:
-        known = [n for n in (*INPUTS, *NOT_YET) if n not in raw.tables]
+        known = [n for n in INPUTS if n not in raw.tables]
         close = difflib.get_close_matches(name.lower(), known, 1, 0.8)
         guess = close[0] if close and _edits_within_two(name.lower(), close[0]) else ""
         found.add("misspelt-table" if guess else "unknown-table", f"{prefix}{name}.csv", guess=guess)
@@ -37,9 +37,7 @@ def check_structure(raw: RawRegion, found: Findings, prefix: str = "") -> None:
     for name, table in raw.tables.items():
         for p in table.problems:
             found.add(p.code, table.file, p.row, p.column, p.value, **p.details)
-        if name in NOT_YET:
-            found.add("unsupported-table", table.file, what=NOT_YET[name])
-        elif not any(p.code == "unreadable-text" for p in table.problems):
+        if not any(p.code == "unreadable-text" for p in table.problems):
             _check_columns(table, INPUTS[name], found)
     for schema in INPUTS.values():
         if schema.required and schema.name not in raw.tables:

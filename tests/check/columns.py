@@ -7,12 +7,13 @@ TYPED = "typed by people, carried over"
 ANSWER = "found by planning again: the plan behind it is checked, not the answer"
 OPEN = "not worked out again yet: ask_next.csv is made after the plan is checked"
 UPPER = "an upper figure to rank leads by: not worked out again yet"
+HUB_WORTH = "a fixed cost that would pay by what is left over: tests/explain/test_hubs.py plans again with it"
 SEARCH = "what the search was asked, or did: no figure of the plan"
 
 EXCHANGES = {
     "period": "copies", "output": TEXT, "need": TEXT, "from": TEXT, "to": TEXT, "material": TEXT,
     "need_material": TEXT, "recipe": TEXT, "mode": TEXT, "hub": "copies", "quantity": "amounts", "unit": "copies",
-    "received": "amounts", "received_unit": "copies", "tonnes": "amounts", "km": "money", "transport_cost": "money",
+    "received": "amounts", "received_unit": "copies", "tonnes": "amounts", "km": "money", "km_to_hub": "money", "transport_cost": "money",
     "processing_cost": "money", "transaction_cost": "money", "stream_cost": "money", "carbon_cost": "money",
     "avoided_disposal": "money", "avoided_purchase": "money", "saving": "money", "saving_low": "ranges",
     "saving_high": "ranges", "adds": "ends", "adds_giver": "ends", "adds_taker": "ends", "price_low": "money", "price_high": "money", "co2_kg": "money",
@@ -71,6 +72,12 @@ ENDS = {
     "until": TEXT,
 }  # fmt: skip
 
+HUBS = {
+    "hub": "hubs", "size": "hubs", "status": "hubs", "operator": "hubs", "cluster": "hubs", "capacity": "hubs",
+    "used": "hubs", "unit": "hubs", "fixed_cost": "hubs", "tonnes_in": "hubs", "givers": "hubs", "takers": "hubs",
+    "reason": TEXT, "why": TEXT, "worth_it_below": HUB_WORTH,
+}  # fmt: skip
+
 ASK_NEXT = {
     "rank": OPEN, "enterprise": TEXT, "name": TEXT, "stream": TEXT, "figure": TEXT, "unit": TEXT,
     "value_now": OPEN, "low": OPEN, "high": OPEN, "saving_at_low": ANSWER,
@@ -104,4 +111,4 @@ TABLES = {
     "exchanges": EXCHANGES, "enterprises": ENTERPRISES, "outputs": OUTPUTS, "needs": NEEDS, "leads": LEADS,
     "calls": CALL_LIST, "synergies": SYNERGIES,
 }  # fmt: skip
-WORDS = (TEXT, TYPED, ANSWER, OPEN, SEARCH, UPPER)
+WORDS = (TEXT, TYPED, ANSWER, OPEN, SEARCH, UPPER, HUB_WORTH)

@@ -23,7 +23,7 @@ from tests.check.worked import published, tables, worked
 SCHEMAS = {
     "EXCHANGES": results.EXCHANGES, "ENTERPRISES": results.ENTERPRISES, "OUTPUTS": results.OUTPUTS,
     "NEEDS": results.NEEDS, "LEADS": results.LEADS, "CALL_LIST": results.CALL_LIST, "ENDS": results.ENDS, "ASK_NEXT": results.ASK_NEXT,
-    "STORES": results.STORES, "SYNERGIES": tuple(SYNERGIES.by_name),
+    "STORES": results.STORES, "HUBS": results.HUBS, "SYNERGIES": tuple(SYNERGIES.by_name),
 }  # fmt: skip
 CELLS = [(t, c, check) for t, table in TABLES.items() for c, check in table.items() if check in CHECKS]
 REGIONS = ["worked", "kalundborg"]

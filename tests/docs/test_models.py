@@ -24,7 +24,7 @@ SECTIONS = {
 
 def documented(section: str, *names: str) -> set[str]:
     found: set[str] = set()
-    for name in names or ("exchange", "storage"):
+    for name in names or ("exchange", "storage", "hubs"):
         page = (ROOT / "models" / f"{name}.md").read_text(encoding="utf-8")
         text = page.partition(f"## {section}\n")[2].partition("\n## ")[0]
         found |= set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
@@ -41,7 +41,9 @@ def everything():
         "o4 d ash 4 t 9 - - landfill yes",
         needs="need enterprise material quantity unit purchase_price max_share min_lot\n"
         "n1 b ash 10 t 9 0.9 1\n n2 c ash 10 t 9 - -\n n3 b cake 10 t 9 - -",
-        recipes="recipe output_material input_material yield cost max_share\n r1 ash ash 1 0 0.8\n r2 ash cake 1 0 1\n r3 ash ash 1 1 1",
+        recipes="recipe output_material input_material yield cost max_share at\n r1 ash ash 1 0 0.8 -\n r2 ash cake 1 0 1 -\n"
+        " r3 ash ash 1 1 1 -\n r4 ash ash 1 0 1 hub",
+        hubs="hub longitude latitude capacity unit fixed_cost\n h 10 50 9 t 1",
         transport="mode forms cost_per_t_km circuity capex_per_km lifetime_years\n truck solid 0.1 1 - -\n belt solid 0.05 1 2 10",
         partnerships="enterprise_a enterprise_b status min_t max_t\n a b required 1 9\n a c - - 8",
         current_exchanges="output need recipe mode quantity\n o3 n2 r1 truck 1\n o1 n1 r1 truck 1\n o1 n2 r1 truck 1\n o4 n2 r1 truck 1",

@@ -16,7 +16,6 @@ pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the published insta
 # Ten seconds to many minutes: with SLOW=1 in the environment. The 30 × 30 ones stay unproved after two.
 SLOW = {"ran12x12", "ran17x17", "ran12x21"}
 OPEN = {"fctp_aa_30_30_BF10_k25", "fctp_aa_30_30_BF10_k4"}
-NEXT = ("cap",)  # hubs: the model has no such block yet
 ROUNDED = {"water_": 1e-3}  # published to three decimals
 
 
@@ -26,7 +25,7 @@ def cases() -> list[tuple[str, float]]:
     with (FOLDER / "optima.csv").open(encoding="utf-8") as file:
         rows = [(row["region"], float(row["optimum"])) for row in csv.DictReader(file)]
     left_out = OPEN if os.environ.get("SLOW") else OPEN | SLOW
-    return [(name, optimum) for name, optimum in rows if name not in left_out and not name.startswith(NEXT)]
+    return [(name, optimum) for name, optimum in rows if name not in left_out]
 
 
 @pytest.mark.parametrize(("name", "optimum"), cases(), ids=lambda v: v if isinstance(v, str) else "")
@@ -36,11 +35,3 @@ def test_published_optimum(name, optimum):
     close = next((rel for start, rel in ROUNDED.items() if name.startswith(start)), 1e-6)
     assert plan.cost == pytest.approx(optimum, rel=close)
     assert plan.bound <= plan.cost * (1 + 1e-9)
-
-
-@pytest.mark.parametrize(("name", "table"), [("cap61", "hubs")])
-def test_what_the_model_cannot_express_stops_the_run(name, table):
-    with pytest.raises(sy.DataError) as error:
-        sy.read(FOLDER / name)
-    unsupported = [f for f in error.value.findings if f.code == "unsupported-table"]
-    assert f"{table}.csv" in {f.file for f in unsupported}

@@ -77,9 +77,17 @@ def test_a_table_without_its_ids_is_one_finding(tmp_path: Path) -> None:
     assert (finding.code, finding.column) == ("missing-column", "enterprise")
 
 
-def test_hubs_are_not_there_yet_and_distances_to_them_neither(tmp_path: Path) -> None:
-    folder = river(tmp_path / "r", hubs="hub,longitude\nh,11\n", distances="from,to,km\ndairy,h,30\n")
-    assert only(folder).code == "unsupported-table"
+def test_a_hub_is_an_end_of_distances(tmp_path: Path) -> None:
+    hubs = "hub,longitude,latitude,capacity,unit,fixed_cost\nh,11.1,55.66,9,t,1\n"
+    known = look(river(tmp_path / "r", hubs=hubs, distances="from,to,km\ndairy,h,30\n"))[1]
+    assert {f.code for f in known} == {"hub-without-recipe"}
+    strange = look(river(tmp_path / "s", hubs=hubs, distances="from,to,km\ndairy,i,30\n"))[1]
+    assert [f.code for f in strange if f.is_error] == ["unknown-id"]
+
+
+def test_nothing_is_said_of_ends_while_hubs_cannot_be_read(tmp_path: Path) -> None:
+    folder = river(tmp_path / "r", hubs="hub,longitude\nh,11\n", distances="from,to,km\ndairy,i,30\n")
+    assert {f.code for f in look(folder)[1]} == {"missing-column"}
 
 
 def test_separator_and_mark_are_said(tmp_path: Path) -> None:

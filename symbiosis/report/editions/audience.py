@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from symbiosis.errors import UsageError
-from symbiosis.schema.results import ENDS, STORES
+from symbiosis.schema.results import ENDS, HUBS, STORES
 
 
 class Level(StrEnum):
@@ -81,9 +81,9 @@ COLUMNS: dict[str, dict[str, frozenset[Level]]] = {
         "disposal_route": _LAW, "permit": _LAW, "border": _LAW, "trucks_per_week": _LAW, "current": _NOT_PUBLIC,
         "own_limit": _OWN,
     } | _internal(
-        "period recipe hub transport_cost processing_cost transaction_cost stream_cost carbon_cost avoided_disposal "
-        "avoided_purchase saving saving_low saving_high adds adds_giver adds_taker price_low price_high "
-        "co2_kg imports_replaced grade rests_on stage route_today hierarchy hierarchy_change border_cost"
+        "period recipe hub km_to_hub transport_cost processing_cost transaction_cost stream_cost carbon_cost "
+        "avoided_disposal avoided_purchase saving saving_low saving_high adds adds_giver adds_taker price_low "
+        "price_high co2_kg imports_replaced grade rests_on stage route_today hierarchy hierarchy_change border_cost"
     ),
     "enterprises": {
         "enterprise": _ALL, "name": _ALL, "partners": _ALL, "gives_t": _ALL, "takes_t": _ALL, "today": _OWN,
@@ -102,8 +102,7 @@ COLUMNS: dict[str, dict[str, frozenset[Level]]] = {
     } | _internal("why nearest nearest_km break_even_km missing_saving"),
     "materials": {"material": _SHARED, "unit": _SHARED, "exchanges": _SHARED, "exchanged": _SHARED},
     "questions": {"stream": _OWN, "material": _OWN, "unknown": _OWN},
-    "ends": _internal(" ".join(ENDS)),
-    "stores": _internal(" ".join(STORES)),
+    "ends": _internal(" ".join(ENDS)), "hubs": _internal(" ".join(HUBS)), "stores": _internal(" ".join(STORES)),
     "leads": _internal(
         "output need from to material km unknown worth_it_from unit worth_it_at_price worth_up_to ask_whom ask status "
         "unlikely"
@@ -117,7 +116,7 @@ FILES: dict[str, frozenset[Level]] = {
     "network.gpkg": _ALL, "summary.json": _ALL, "report.html": _ALL, "manifest.json": _ALL,
     "report.xlsx": _ALL, "network.geojson": _ALL,
     "circlean.csv": _NONE, "leads.csv": _NONE, "call_list.csv": _NONE, "synergies.csv": _NONE, "ask_next.csv": _NONE,
-    "set_aside.csv": _NONE, "ends.csv": _NONE, "stores.csv": _NONE,
+    "set_aside.csv": _NONE, "ends.csv": _NONE, "stores.csv": _NONE, "hubs.csv": _NONE,
 }  # fmt: skip
 
 

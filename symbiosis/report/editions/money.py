@@ -22,7 +22,7 @@ def money_told(plan: Plan, rows: pd.DataFrame) -> tuple[bool, bool]:
     changes = pd.concat(terms, ignore_index=True)
     touched = changes["from"].isin(hidden) | changes["to"].isin(hidden)
     saving = hides_all(by_company(changes, company), changes["adds"], touched)
-    sites = plan.enterprises
+    sites = plan.firms
     behind, mine = sites["enterprise"].map(company), sites["enterprise"].isin(hidden)
     told = ("cost_before", "cost_after") if saving else ("cost_before",)
     return saving, all(hides_all_totals(sites[c], behind, mine) for c in told)

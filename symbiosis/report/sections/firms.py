@@ -33,7 +33,7 @@ class Firm:
 
 def firms(view: View) -> tuple[list[Firm], str]:
     """The firms by saving, and a sentence about those left out of a long list."""
-    table = view.plan.enterprises.sort_values(["saving", "enterprise"], ascending=[False, True], kind="stable")
+    table = view.plan.firms.sort_values(["saving", "enterprise"], ascending=[False, True], kind="stable")
     shown = table.head(MOST_FIRMS if len(table) <= MANY else FEW_FIRMS)
     given, taken = (_exchanges(view, side, shown["enterprise"]) for side in ("from", "to"))
     left: dict[Hashable, list[str]] = dict(of_firms(view).items())

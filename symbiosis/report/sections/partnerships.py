@@ -12,6 +12,7 @@ from symbiosis.explain.contracts import SOON, terms, this_year, with_contracts
 from symbiosis.explain.words import number
 from symbiosis.report.digits import count, ends, fixed, listed, percent, rounded, shortened, unit_name
 from symbiosis.report.grid import FIRST, MOST_ROWS, Column, Grid, grid, words
+from symbiosis.report.hubs import hubs_add
 from symbiosis.report.view import View
 
 ENDS = "Low to high is what they save if all amounts and prices turn out badly at once, or well at once."
@@ -182,8 +183,8 @@ def _sentence(fresh: pd.DataFrame) -> str:
 def _rest(view: View, listed_here: float) -> str:
     """What runs today already, and why the column may not sum to the saving: exchanges of today that the plan ends."""
     extra = float(view.exchanges["extra"].sum())
-    held = view.summary["costs"]["storage"] - view.summary["costs_before"]["storage"]
-    gap = float(view.summary["saving"]) - extra + held
+    held, hubs = view.summary["costs"]["storage"] - view.summary["costs_before"]["storage"], hubs_add(view)
+    gap = float(view.summary["saving"]) - extra + held - hubs
     today = float(view.exchanges["saving"].sum()) - extra
     parts = []
     if today > 0.5:
@@ -197,6 +198,8 @@ def _rest(view: View, listed_here: float) -> str:
         parts.append(f"Exchanges of today that the plan ends change the sum by {rounded(gap)} {view.currency} a year.")
     if abs(held) > 0.5:
         parts.append(f"What stores hold and lose costs {rounded(held)} {view.currency} a year more than today.")
+    if abs(hubs) > 0.5:
+        parts.append(f"Hubs cost {rounded(-hubs)} {view.currency} a year beside it.")
     if len(parts) > 1 or (parts and today <= 0.5):
         parts.append(f"So the plan adds {rounded(float(view.summary['saving']))} {view.currency} a year.")
     return " ".join(parts)

@@ -9,6 +9,7 @@ from symbiosis.report.bars import cost_table
 from symbiosis.report.digits import count, ends, fixed, listed, percent, rounded, unit_name
 from symbiosis.report.dots import MOST_TEXTS
 from symbiosis.report.grid import Column, Grid, grid
+from symbiosis.report.hubs import hubs_add
 from symbiosis.report.map import Maps
 from symbiosis.report.view import View
 
@@ -16,7 +17,7 @@ from symbiosis.report.view import View
 def map_sentence(view: View, maps: Maps) -> str:
     """What to see on the map."""
     e = view.exchanges
-    firms = view.plan.enterprises
+    firms = view.plan.firms
     idle = int((firms["partners"] == 0).sum())
     if e.empty:
         return f"The {count(len(firms), 'firm')} of the region; the plan has no exchange to draw."
@@ -66,7 +67,7 @@ def exchange_note(view: View) -> str:
     """Why the sum of all exchanges is not the saving of the plan."""
     e, saving, currency = view.exchanges, float(view.summary["saving"]), view.currency
     whole, extra = float(e["saving"].sum()), float(e["extra"].sum())
-    today, ended = whole - extra, saving - extra
+    today, ended = whole - extra, saving - extra - hubs_add(view)
     if abs(whole - saving) <= 0.5:
         return ""
     parts = []
@@ -76,6 +77,8 @@ def exchange_note(view: View) -> str:
         parts.append(f"what runs today loses {rounded(-today)} {currency} of it and is part of today's cost")
     if abs(ended) > 0.5:
         parts.append(f"exchanges of today that the plan ends change it by {rounded(ended)} {currency}")
+    if abs(hubs_add(view)) > 0.5:
+        parts.append(f"hubs cost {rounded(-hubs_add(view))} {currency} beside it")
     adds = f"adds {rounded(saving)}" if saving >= 0 else f"costs {rounded(-saving)} more than today"
     return f"The sum is {rounded(whole)} {currency} a year: {'; '.join(parts)}, so the plan {adds}."
 

@@ -49,11 +49,17 @@ def check_current(
 def _with_recipe(rows: pd.DataFrame, recipes: pd.DataFrame, found: Findings) -> pd.DataFrame:
     """The rows with the one recipe that fits where none is named; findings where none or several do."""
     both = ["output_material", "input_material"]
+    direct = recipes["at"] == ""
+    through = pd.MultiIndex.from_frame(recipes.loc[~direct, ["recipe", *both]])
+    recipes = recipes[direct]
     fitting = recipes.groupby(both)["recipe"].agg(count="size", one="first", all=", ".join)
     fit = fitting.reindex(pd.MultiIndex.from_frame(rows[["material", "need_material"]])).set_axis(rows.index)
     named, none = rows["recipe"] != "", fit["count"].isna()
     wanted = pd.MultiIndex.from_frame(rows[["recipe", "material", "need_material"]])
-    known = wanted.isin(pd.MultiIndex.from_frame(recipes[["recipe", *both]]))
+    at_hub = wanted.isin(through) | (none & ~named & wanted.droplevel(0).isin(through.droplevel(0)))
+    found.where(rows, at_hub, "hub-exchange", "recipe", rows["recipe"])
+    none &= ~at_hub
+    known = at_hub | wanted.isin(pd.MultiIndex.from_frame(recipes[["recipe", *both]]))
     words = rows["material"] + " into " + rows["need_material"]
     found.where(rows, none, "ghost-exchange", "recipe", detail="no recipe turns " + words)
     found.where(rows, ~named & (fit["count"] > 1), "which-recipe", "recipe", fit["all"])

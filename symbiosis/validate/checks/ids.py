@@ -58,6 +58,10 @@ def check_ids(tables: Tables, incomplete: Set[str], found: Findings) -> Tables:
             if column.refers and column.refers not in incomplete:
                 known = set(unique[column.refers][INPUTS[column.refers].key[0]])
                 known |= {BY_NAME} if column.refers == "recipes" else set()
+                if name == "distances" and column.refers == "enterprises":
+                    if "hubs" in incomplete:
+                        continue
+                    known |= set(unique["hubs"]["hub"])
                 advice = f"add it to {column.refers}.csv, or correct it."
                 other = {"other": column.refers}
                 _check_known(unique[name], column.name, known, "unknown-id", advice, found, other)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from symbiosis.findings.collector import Findings
@@ -13,7 +14,7 @@ from symbiosis.validate.opened import library_recipes
 
 KEPT = [
     "recipe", "output_material", "input_material", "yield", "cost", "co2", "max_share", "readiness", "legal", "source",
-    "scope", "library", "basis",
+    "scope", "library", "basis", "at", "residue_share", "_file", "_row",
 ]  # fmt: skip
 
 
@@ -21,7 +22,6 @@ def check_recipes(tables: Tables, materials: pd.DataFrame, settings: Settings, f
     """All recipes in use, yields and costs per t, m3 or MWh; `by_name` marks those that rest on equal names alone."""
     rows = tables["recipes"]
     rows = rows[rows["output_material"].isin(materials.index) & rows["input_material"].isin(materials.index)]
-    found.where(rows, rows["at"] == "hub", "hub-recipe", "at", "hub")
     found.where(rows, rows["yield"] == 0, "zero-factor", "yield", 0)
     give, take = _beside(rows, "output_material", materials), _beside(rows, "input_material", materials)
     blank = rows["yield"].isna() & ~found.faulty(rows, "yield")
@@ -35,7 +35,9 @@ def check_recipes(tables: Tables, materials: pd.DataFrame, settings: Settings, f
     named = _by_name(tables, rows)
     opened = library_recipes(tables, materials, settings, rows, found)
     parts = [rows[KEPT].assign(by_name=False), opened, named]
-    return pd.concat(parts, ignore_index=True).astype({"by_name": bool, "library": bool}).fillna({"basis": "wet"})
+    recipes = pd.concat(parts, ignore_index=True).astype({"by_name": bool, "library": bool})
+    recipes = recipes.fillna({"basis": "wet", "at": "", "residue_share": 0.0, "_file": "", "_row": 0})
+    return recipes.astype({"_row": "int64"})
 
 
 def _beside(rows: pd.DataFrame, column: str, materials: pd.DataFrame) -> pd.DataFrame:
@@ -44,14 +46,16 @@ def _beside(rows: pd.DataFrame, column: str, materials: pd.DataFrame) -> pd.Data
 
 
 def _check_mass(rows: pd.DataFrame, give: pd.DataFrame, take: pd.DataFrame, found: Findings) -> None:
-    mass, made = give["in_t"], take["in_t"] * rows["yield"]
-    more = {"unit": give["unit"], "other": rows["input_material"], "yield_t": made, "mass": mass}
+    mass, made = give["in_t"], take["in_t"] * rows["yield"] + give["in_t"] * rows["residue_share"]
+    other = rows["input_material"] + np.where(rows["residue_share"] > 0, " and residue", "")
+    more = {"unit": give["unit"], "other": other, "yield_t": made, "mass": mass}
     found.where(rows, made > mass * (1 + 1e-9), "creates-mass", "yield", rows["output_material"], **more)
 
 
 def _by_name(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     """One recipe for each material that is both given and needed, where no row says how it serves itself."""
-    written = set(rows.loc[rows["output_material"] == rows["input_material"], "output_material"])
+    direct = rows[rows["at"] == ""]  # what a hub does with it leaves its own way open
+    written = set(direct.loc[direct["output_material"] == direct["input_material"], "output_material"])
     both = set(tables["outputs"]["material"]) & set(tables["needs"]["material"])
     plain = sorted(both - written)
     return pd.DataFrame({

@@ -90,6 +90,7 @@ def check_uses(tables: Tables, recipes: pd.DataFrame, settings: Settings, found:
     if found.has_errors:
         return  # a mistyped id makes a firm look idle and a material unwanted
     idle = ~sites["enterprise"].isin(outputs["enterprise"]) & ~sites["enterprise"].isin(needs["enterprise"])
+    idle &= ~sites["enterprise"].isin(tables["hubs"]["operator"])
     found.where(sites, idle, "idle-site", "enterprise", sites["enterprise"])
     meant = Meant(tables, recipes, settings)
     links = recipes[["output_material", "input_material"]].drop_duplicates()

@@ -60,8 +60,11 @@ def _own_unit(text: str) -> str | None:
     return DIMENSION_UNIT[unit.dimension] if unit and unit.factor == 1 else None
 
 
-def check_distances(rows: pd.DataFrame, sites: pd.DataFrame, found: Findings) -> pd.DataFrame:
-    """Known distances, one row per direction: `from`, `to`, `mode` (blank = all), `km`."""
+def check_distances(rows: pd.DataFrame, sites: pd.DataFrame, hubs: pd.DataFrame, found: Findings) -> pd.DataFrame:
+    """Known distances, one row per direction: `from`, `to` (sites or hubs), `mode` (blank = all), `km`."""
+    if len(hubs):
+        places = [sites[["enterprise", "longitude", "latitude"]], hubs.rename(columns={"hub": "enterprise"})]
+        sites = pd.concat(places, join="inner", ignore_index=True)
     known = rows[rows["from"].isin(sites["enterprise"]) & rows["to"].isin(sites["enterprise"])]
     found.where(known, known["from"] == known["to"], "self-distance", "from", known["from"])
     _check_short(known, sites, found)
