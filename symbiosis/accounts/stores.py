@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.accounts.exchanges import WEEKS
+from symbiosis.accounts.ways import hub_names, mode_names
 from symbiosis.candidates.streams import Floats
 from symbiosis.problem.levels import store_levels
 from symbiosis.problem.problem import Problem
@@ -17,7 +18,7 @@ BY_AMOUNT = (
     "carbon_cost", "avoided_disposal", "avoided_purchase", "saving", "saving_low", "saving_high", "adds", "adds_giver",
     "adds_taker", "co2_kg", "imports_replaced", "border_cost",
 )  # fmt: skip
-KEY = ["output", "need", "recipe", "mode"]
+KEY = ["output", "need", "recipe", "mode", "hub"]
 
 
 def store_table(problem: Problem, today: Floats, flows: Floats) -> pd.DataFrame:
@@ -99,7 +100,8 @@ def by_period(problem: Problem, exchanges: pd.DataFrame, flows: Floats) -> pd.Da
         region.outputs["output"].to_numpy()[c["output"].to_numpy()[used]],
         region.needs["need"].to_numpy()[c["need"].to_numpy()[used]],
         region.recipes["recipe"].to_numpy()[c["recipe"].to_numpy()[used]],
-        region.modes["mode"].to_numpy()[c["mode"].to_numpy()[used]],
+        mode_names(problem)[used],
+        hub_names(problem)[used],
     ]
     place = pd.MultiIndex.from_arrays(keys).get_indexer(pd.MultiIndex.from_frame(exchanges[KEY]))
     share = expected[used[place]] / expected[used[place]].sum(axis=1, keepdims=True)

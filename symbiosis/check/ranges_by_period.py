@@ -7,9 +7,9 @@ import pandas as pd
 
 from symbiosis.check.seasons import even
 from symbiosis.check.stores import shares, stores_in_use
+from symbiosis.check.today import KEY
 from symbiosis.plan import Plan
 
-KEY = ["output", "need", "recipe", "mode"]
 SMALL = 1e-7  # of an amount: nothing
 
 

@@ -8,15 +8,15 @@ import pandas as pd
 from symbiosis.check.facts import TOLERANCE, above, off
 from symbiosis.check.stores import shares, stores_in_use
 from symbiosis.check.stores_today import storage_today
+from symbiosis.check.today import KEY
 from symbiosis.plan import Plan
 from symbiosis.schema.results import EXCHANGES
 
 SAME = (
-    "output", "need", "from", "to", "material", "need_material", "recipe", "mode", "hub", "unit", "received_unit", "km",
-    "price_low", "price_high", "ewc", "hazardous", "waste_status", "route_today", "hierarchy", "hierarchy_change",
-    "border", "legal", "grade", "rests_on", "stage",
+    "output", "need", "from", "to", "material", "need_material", "recipe", "mode", "hub", "unit", "received_unit",
+    "km", "km_to_hub", "price_low", "price_high", "ewc", "hazardous", "waste_status", "route_today", "hierarchy",
+    "hierarchy_change", "border", "legal", "grade", "rests_on", "stage",
 )  # fmt: skip
-KEY = ["output", "need", "recipe", "mode"]
 
 
 def kg_again(plan: Plan) -> float:
