@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from symbiosis.check.facts import TOLERANCE
+from symbiosis.check.facts import TOLERANCE, joined
+from symbiosis.check.stores import shares
 from symbiosis.plan import Plan
 from symbiosis.region import Region
 
@@ -16,13 +17,13 @@ ROW = ["need", "substance", "sign", "period"]
 
 
 def check_quality(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
-    """Violations of limits.csv by what needs receive and buy together.
+    """Violations of limits.csv by what needs receive and buy together, in every period.
 
     What breaks a limit today may go on, as long as the blend gets no worse and nothing that adds to the excess grows.
     """
     if plan.region.limits.empty or rows.empty:
         return []
-    after, before = _held(plan.region, rows), _held(plan.region, now.assign(period=rows["period"].iat[0]))
+    after, before = (_held(plan.region, part) for part in _in_periods(plan, rows, now))
     facts = after.groupby(ROW)[["n_quantity", "alone", "beside", "limit"]].first()
     planned, today = (_blends(facts, held.groupby(ROW)[["mass", "received"]].sum()) for held in (after, before))
     runs = before.groupby([*KEY, "substance", "sign"])["quantity"].sum()
@@ -40,6 +41,26 @@ def check_quality(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str
             f"where {kind} {blend['limit']:g} is allowed"
         )
     return found
+
+
+def _in_periods(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The plan's joined exchanges and today's, a row for each period; what runs today spread by the periods' length."""
+    region, periods = plan.region, plan.region.seasons.periods
+    if len(periods) == 1:
+        return rows, now.assign(period=rows["period"].iat[0])
+    length = (periods["weight"] / periods["weight"].sum()).set_axis(periods["period"])
+    today = [
+        now.assign(period=p, quantity=now["quantity"] * w, received=now["received"] * w) for p, w in length.items()
+    ]
+    parts = []
+    for table in (joined(region, plan.by_period), pd.concat(today, ignore_index=True)):
+        of_year = {
+            need: dict(zip(periods["period"], shares(region, str(need)), strict=True))
+            for need in table["need"].unique()
+        }
+        part = [of_year[need][period] for need, period in zip(table["need"], table["period"], strict=True)]
+        parts.append(table.assign(n_quantity=table["n_quantity"] * np.array(part)))
+    return parts[0], parts[1]
 
 
 def _held(region: Region, rows: pd.DataFrame, more: list[str] | None = None) -> pd.DataFrame:
