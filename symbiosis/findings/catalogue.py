@@ -147,6 +147,7 @@ _HUBS = {
     "hub-is-site": Rule(E, "“{value}” is both a hub and an enterprise.", "Give the hub an id of its own; whose it is goes into operator.", "a hub called mill beside a firm called mill"),
     "hub-differs": Rule(E, "the rows of hub “{value}” differ in {columns}.", "Rows of one hub are its sizes: they may differ in size, capacity, fixed_cost and status.", "two longitudes for one hub"),
     "hub-recipe": Rule(E, "it carries out “{value}”, which isn't in recipes.csv.", "Correct the name, add the recipe, or leave recipes blank for all with at = hub.", "recipes = drying without such a recipe"),
+    "hub-dry": Rule(E, "it carries out “{value}”, which counts per dry unit, and a hub counts what it receives as hauled.", "State the recipe per unit as hauled (basis = wet), one for each dry matter.", "basis = dry with at = hub"),
     "hub-unit": Rule(E, "its capacity is counted in {unit}, but “{value}” is counted in {other}, and nothing says how many of one make the other.", "Count the capacity in {other}, give the material's density, or name the recipes it can carry out.", "a hub in t for a recipe from m3 of gas"),
     "hub-two-existing": Rule(E, "“{value}” exists in two sizes at once.", "Mark the size that stands today as existing, all others as candidate.", "status existing in two rows of a hub"),
     "hub-cheaper": Rule(E, "“{value}” exists and costs {other} a year, so a size that costs {cost} would close it.", "Mark the existing one as candidate if the plan may close it; else correct the cost.", "an existing hub with a cheaper candidate size"),

@@ -43,6 +43,9 @@ def check_hubs(
         "recipes",
         rows["hub"],
     )
+    dry = set(recipes.loc[recipes["basis"] == "dry", "recipe"])
+    asked = rows["recipes"].map(lambda names: next((r for r in names if r in dry), ""))
+    found.where(rows, (asked != "") & ~rows["hub"].duplicated(), "hub-dry", "recipes", asked)
     served = {r for names in rows["recipes"] for r in names}
     found.where(recipes, at_hub & ~recipes["recipe"].isin(served), "no-hub", "at", recipes["recipe"])
     rows = rows.assign(unit=own, capacity=rows["capacity"] * factor)
