@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from symbiosis.errors import CheckError, InfeasibleError, NoPlanError, UsageErro
 from symbiosis.formulation.build import formulate
 from symbiosis.plan import Plan, Stop
 from symbiosis.problem import Problem, pose, read_model
+from symbiosis.problem.pose import Asked
 from symbiosis.problem.spec import Stage
 from symbiosis.region import Region
 from symbiosis.relaxation.pricing import Priced, price_out
@@ -37,8 +38,9 @@ def optimize(
     region: Region,
     *,
     model: str | Path = "exchange",
-    objective: str | None = None,
+    objective: Asked | None = None,
     min_diversion: float | None = None,
+    limits: Mapping[str, Any] | Sequence[str] = (),
     gap: float | None = None,
     time_limit: float = DEFAULT_TIME_LIMIT,
     rounds: int | None = None,
@@ -49,8 +51,9 @@ def optimize(
 ) -> Plan:
     """The best plan for a region, checked independently before it is returned.
 
-    `objective` is system_cost, exchange_cost or co2 (default: the model's own); `min_diversion` the least share of
-    disposed waste to exchange; `gap` the relative gap to stop at (default 1e-6 of the cost); `time_limit` in seconds;
+    `objective` is system_cost, exchange_cost, co2, or weighted accounts such as `cost + 50 co2`, steps in order after
+    commas (default: the model's own); `min_diversion` the least share of disposed waste to exchange; `limits` bounds of
+    accounts such as `{"co2": 12000}` or `["budget<=250000"]`, over those of region and model (docs/objectives.md); `gap` the relative gap to stop at (default 1e-6 of the cost); `time_limit` in seconds;
     `rounds` of neighbourhood search instead make a large search reproducible for its `seed`, where the time suffices;
     `threads` at most search side by side (default: one per processor). `progress(step, value, bound, seconds)` is
     called while it works. Ctrl-C stops the search and keeps the best plan. `start` is a plan for a region like this one
@@ -67,7 +70,8 @@ def optimize(
         raise UsageError(f"time_limit is {time_limit:g} s; it has to be above 0.")
     clock = _Clock(progress)
     with clock.step("candidates"):
-        problem = pose(region, model=read_model(model), objective=objective, min_diversion=min_diversion)
+        wish: dict[str, Any] = {"objective": objective, "min_diversion": min_diversion, "limits": limits}
+        problem = pose(region, model=read_model(model), **wish)
     threads = threads or os.cpu_count() or 1
     priced = None
     if problem.candidates.partial:
