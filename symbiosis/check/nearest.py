@@ -143,6 +143,7 @@ def movable(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame, at: str, amount: 
     bound = np.maximum(kept.to_numpy(), rows["quantity"] * part)
     limits = stated(region, rows["pair"])
     stuck = (rows["o_min_lot"] > 0) | (rows["n_min_lot"] > 0) | (limits["min_t"] > 0) | (limits["status"] == "required")
+    stuck |= rows["n_min_sources"] > 1
     room = (rows[amount] * (1 - bound / rows["quantity"])).where(~stuck, 0.0)
     ends = room >= rows[amount] * (1 - DUST)
     alone = ~rows.duplicated("pair", keep=False)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.check.facts import off
+from symbiosis.check.goals import accounts, goal_value
 from symbiosis.check.sums import prices_today
 from symbiosis.check.tables import carbon, subsidy
 from symbiosis.plan import Plan
@@ -108,9 +109,10 @@ def _public(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame) -> list[str]:
 def _proof(plan: Plan, rows: pd.DataFrame) -> list[str]:
     """Values of the stages, and the gaps that value and bound make."""
     s, found = plan.summary, []
-    values = _values(plan, rows)
+    values, known = _values(plan, rows), accounts(plan, rows, plan.summary["costs"])
     for stage in s["stages"]:
-        right, size = values[stage["stage"]]
+        named = values.get(stage["stage"])
+        right, size = goal_value(stage["goal"], known) if "goal" in stage else named or (np.nan, 0.0)
         if off(stage["value"], right, size).any():
             found.append(f"{stage['stage']}: {stage['value']:g} is told, but {right:g} by the tables")
     last = s["stages"][-1] if s["objective"] == "exchange_cost" else s["stages"][0]

@@ -120,6 +120,7 @@ def _displaced(problem: Problem, rows: pd.DataFrame, side: str, count: int) -> D
     firm = (s.out_site if at_need else s.need_site)[source]
     lots = (s.out_lot[rows["output"]] > 0) | (s.need_lot[rows["need"]] > 0)
     pair = pairs.iloc[rows["pair"]]
+    lots |= (problem.region.needs["min_sources"].to_numpy() > 1)[rows["need"]]
     stuck = lots | (pair["min_t"] > 0).to_numpy() | (pair["status"] == "required").to_numpy()
     free = np.where(stuck, 0.0, amount * (1 - _held(rows) / rows["quantity"].to_numpy()))
     unit = problem.candidates.columns.loc[rows["candidate"], ["saving", "steer"]].to_numpy()

@@ -31,7 +31,7 @@ _FILES = {
     "misspelt-table": Rule(E, "no table has this name; did you mean {guess}.csv?", "Rename the file.", "output.csv"),
     "unknown-table": Rule(W, "no table has this name, so it is left alone.", "Move it out of the folder if that is on purpose.", "notes.csv"),
     "unsupported-table": Rule(E, "this table ({what}) isn't supported yet, and ignoring it would give a wrong plan.", "Move the file out of the folder to plan without it.", "hubs.csv"),
-    "unsupported-column": Rule(E, "{column} isn't supported yet, and ignoring it would give a wrong plan.", "Empty the column to plan without it.", "dry_matter"),
+    "unsupported-column": Rule(E, "{column} isn't supported yet, and ignoring it would give a wrong plan.", "Empty the column to plan without it.", "residue_share"),
     "unsupported-format": Rule(E, "tables in {value} files aren't read one by one, and ignoring this one would give a wrong plan.", "Save it as {table}.csv, or keep all tables as sheets of one workbook.", "transport.xlsx beside outputs.csv"),
     "byte-order-mark": Rule(N, "it starts with a byte-order mark and is read as {value}.", "Nothing to do if it looks right.", "a file saved as CSV UTF-8 by a spreadsheet"),
     "unread-file": Rule(W, "it isn't read: this region's tables are the CSV files.", "If it holds newer figures, save its sheets as CSV, or give the workbook itself as the region; if it is only kept here, nothing to do.", "outputs.xlsx beside outputs.csv"),

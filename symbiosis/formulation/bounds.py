@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pyomo.environ as pyo
-from pyomo.core.expr import identify_variables
 
 from symbiosis.errors import InfeasibleError
 from symbiosis.formulation.ledger import Ledger
@@ -18,14 +17,16 @@ def account_limits(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger) -
     paid = problem.region.settings.policy.carbon_price_paid
     rows = {}
     for k, bound in enumerate(problem.limits):
-        account = ledger.weighted(ledger_terms({bound.account: 1.0}, paid))
-        if next(identify_variables(pyo.Expression(expr=account, concrete=True).expr), None) is not None:
+        terms = ledger_terms({bound.account: 1.0}, paid)
+        account = ledger.weighted(terms)
+        if any(ledger.account(name).linear_vars for name in terms):
             rows[k] = account
         elif not _holds(pyo.value(account), bound.sense, bound.value):
             raise InfeasibleError([f"the limit {bound.text}: nothing that could be exchanged changes it"])
     limits = problem.limits
     model.account_limit = pyo.Constraint(
-        list(rows), rule=lambda _, k: rows[k] <= limits[k].value if limits[k].sense == "<=" else rows[k] >= limits[k].value
+        list(rows),
+        rule=lambda _, k: rows[k] <= limits[k].value if limits[k].sense == "<=" else rows[k] >= limits[k].value,
     )
 
 
