@@ -55,7 +55,7 @@ def unit_costs(region: Region, rows: pd.DataFrame) -> pd.DataFrame:
         "avoided_purchase": rows["received"] * (rows["n_purchase_price"] + policy.paid_per_kg * new),
         "co2_kg": c["spared"] - c["emitted"],
         "permit": paid.per_exchange * hazard + border_costs(region, rows),
-        "pipe": (rows["k_capex_per_km"] * rows["km"] * yearly).fillna(0.0),
+        "pipe": (rows["k_capex_per_km"] * rows["km"] * yearly).fillna(0.0) * (1 - policy.investment_grant),
     })  # fmt: skip
 
 
