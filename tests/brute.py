@@ -126,7 +126,8 @@ class Brute:
         policy, finance = self.s["policy"], self.s["finance"]
         haul = load * mode["cost_per_t_km"] * (1 - policy.get("transport_subsidy", 0))
         trip = mode.get("cost_per_trip", 0) / mode["payload_t"] * weight if mode.get("cost_per_trip") else 0.0
-        pipe = mode.get("capex_per_km", 0) * (1 - policy.get("investment_grant", 0)) * km * annuity(finance["discount_rate"], mode.get("lifetime_years", 1))
+        life = annuity(finance["discount_rate"], mode.get("lifetime_years", 1))
+        pipe = mode.get("capex_per_km", 0) * km * (1 - policy.get("investment_grant", 0)) * life
         return Arc(
             o, n, recipe["recipe"], mode["mode"], pair, gain, km * haul + load * mode.get("cost_per_t", 0) + trip,
             recipe.get("cost", 0) / made.per + gain * take["fee"],

@@ -52,7 +52,13 @@ def emitted_kg(problem: Problem, rows: pd.DataFrame) -> float:
 def account_records(before: dict[str, float], after: dict[str, float], currency: str) -> list[dict[str, Any]]:
     """One record per account: what it is, its unit, today and under the plan."""
     return [
-        {"account": name, "words": a.words, "unit": unit_of(name, currency), "before": before[name], "after": after[name]}
+        {
+            "account": name,
+            "words": a.words,
+            "unit": unit_of(name, currency),
+            "before": before[name],
+            "after": after[name],
+        }
         for name, a in ACCOUNTS.items()
     ]
 
@@ -61,8 +67,8 @@ def limit_records(limits: tuple[Bound, ...], after: dict[str, float], currency: 
     """One record per limit: what it asks for, what the plan comes to, and the slack (what is left of it)."""
     return [
         {
-            "limit": b.text, "account": b.account, "sense": b.sense, "bound": b.value, "unit": unit_of(b.account, currency),
-            "value": after[b.account], "slack": (b.value - after[b.account]) * (1 if b.sense == "<=" else -1),
+            "limit": b.text, "account": b.account, "sense": b.sense, "bound": b.value,
+            "unit": unit_of(b.account, currency), "value": after[b.account], "slack": (b.value - after[b.account]) * (1 if b.sense == "<=" else -1),
         }
         for b in limits
     ]  # fmt: skip

@@ -57,7 +57,11 @@ def pair_table(keys: Ints, region: Region, streams: Streams, running: Ints) -> p
 
 def _granted(region: Region) -> float:
     """What the public pays for each 1 that a new partnership costs its two firms."""
-    t, factor, grant = region.settings.transaction, region.settings.recovery_factor, region.settings.policy.investment_grant
+    t, factor, grant = (
+        region.settings.transaction,
+        region.settings.recovery_factor,
+        region.settings.policy.investment_grant,
+    )
     left = t.setup * factor * (1 - grant) + t.yearly
     return t.setup * factor * grant / left if left > 0 else 0.0
 

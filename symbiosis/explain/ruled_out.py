@@ -25,7 +25,8 @@ UNKNOWN = {
 COMMITTED = max(Blocked) + 1
 SAID = {
     Blocked.FULL: "served", Blocked.SHARE: "recipe_share", Blocked.PAIR_MOST: "pair_maximum",
-    Blocked.SOURCES: "min_sources", Blocked.ONE_TAKER: "one_taker", Blocked.PARTNERS: "partner_limit", COMMITTED: "held",
+    Blocked.SOURCES: "min_sources",
+    Blocked.ONE_TAKER: "one_taker", Blocked.PARTNERS: "partner_limit", COMMITTED: "held",
 }  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pyomo.environ as pyo
 
@@ -12,7 +14,7 @@ from symbiosis.problem.sources import sources
 
 
 def build(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger) -> None:
-    """v is open where a site gives to a need that wants several: x ≤ M·v, Σγx ≥ least·v, Σv ≥ wants·v; Σγx ≤ cap."""
+    """Where a site gives to a need that wants several, v is open: x ≤ M·v, Σγx ≥ least·v, Σv ≥ wants·v; Σγx ≤ cap."""
     rules = sources(problem)
     table, scenarios = rules.table, len(problem.scenarios)
     several = (table["wants"] > 1).to_numpy()
@@ -26,7 +28,7 @@ def build(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger) -> None:
     )
     row = of * scenarios + flows.scenario
 
-    def received(where: np.ndarray) -> dict[int, object]:
+    def received(where: np.ndarray) -> dict[int, Any]:
         return grouped(row[where], flows.gain[where], [flows.variables[i] for i in where.tolist()])
 
     sums, least = received(opened), table["least"].to_numpy()
@@ -36,8 +38,9 @@ def build(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger) -> None:
     members = {int(n): list(rows) for n, rows in table[several].groupby("need").groups.items()}
     model.source_count = pyo.Constraint(
         model.V,
-        rule=lambda m, k: sum(m.v[i] for i in members[int(table["need"].iat[k])])
-        >= float(table["wants"].iat[k]) * m.v[k],
+        rule=lambda m, k: (
+            sum(m.v[i] for i in members[int(table["need"].iat[k])]) >= float(table["wants"].iat[k]) * m.v[k]
+        ),
     )
     cap = table["cap"].to_numpy()
     capped = np.flatnonzero((of >= 0) & ~np.isnan(cap[of])) if len(table) else opened

@@ -28,7 +28,6 @@ from symbiosis.schema.goals import ACCOUNTS, over, parse_bounds
 from symbiosis.validate.checks.streams import DISPOSAL_ROUTES
 from symbiosis.validate.run import read
 
-
 Asked = str | Mapping[str, Any] | Sequence[Any]
 
 

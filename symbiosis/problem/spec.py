@@ -137,9 +137,7 @@ def _written(goal: Mapping[str, float]) -> str:
     """Weights as people write them: `cost + 50 co2`."""
     if len(goal) == 1:
         return next(iter(goal))
-    parts = [
-        f"{'-' if w < 0 else '+'} {'' if abs(w) == 1 else f'{abs(w):.15g} '}{name}" for name, w in goal.items()
-    ]
+    parts = [f"{'-' if w < 0 else '+'} {'' if abs(w) == 1 else f'{abs(w):.15g} '}{name}" for name, w in goal.items()]
     return " ".join(parts).removeprefix("+ ")
 
 

@@ -16,7 +16,7 @@ Goal = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Account:
-    """What a plan comes to a year: `unit` (money: the region's currency), `words`, and the ledger's accounts it adds up.
+    """What a plan comes to a year: `unit` (money: the region's currency), `words`, the ledger's accounts it adds up.
 
     `grows` marks those that no exchange lowers, so that leaving one out never breaks a limit from above.
     """

@@ -99,7 +99,7 @@ def _way_out(relaxed: Compiled, count: int, rows: int, held: Flags, free: Flags)
 
 
 def _elastic(arrays: Compiled, rows: list[int], of: Ints, demands: int) -> Compiled:
-    """The arrays with, per row of a demand, a slack that lifts it, and per demand (`of`) a binary that lets them be used."""
+    """The arrays with a slack for each row of a demand, and for each demand (`of`) a binary that lets them be used."""
     m, count = arrays.matrix.shape[0], len(rows)
     low, high = arrays.row_low[rows], arrays.row_high[rows]
     sign = np.where(np.isfinite(low), 1.0, -1.0)
@@ -130,9 +130,7 @@ def _demand(problem: Problem, row: Any) -> tuple[Any, ...]:
     scenarios, width = len(problem.scenarios), len(problem.region.needs)
     if kind in ("required", "required_open"):
         return "required", index // scenarios if kind == "required" else index
-    if kind in ("pair_least", "pair_most", "keep"):
-        return kind, index // scenarios
-    if kind == "agreed":
+    if kind in ("pair_least", "pair_most", "keep", "agreed"):
         return kind, index // scenarios
     if kind in ("output_lot", "need_lot"):
         o, n = divmod(index // scenarios, width)
@@ -151,6 +149,10 @@ def _demand(problem: Problem, row: Any) -> tuple[Any, ...]:
 def _sentence(problem: Problem, row: Any, slack: float) -> str:
     """A demand in the region's words, with how far it would have to give."""
     kind, index = row.parent_component().local_name, row.index()
+    if kind == "account_limit":
+        return _of_limit(problem, index, slack)
+    if kind.startswith("source_"):
+        return _of_sources(problem.region, kind, _demand(problem, row)[1], slack)
     region, pairs, columns = problem.region, problem.candidates.pairs, problem.candidates.columns
     names, scenarios = region.enterprises["name"].to_numpy(), len(problem.scenarios)
     width = len(region.needs)
@@ -198,10 +200,21 @@ def _sentence(problem: Problem, row: Any, slack: float) -> str:
         need, spot = region.needs["need"].iat[n], _place(region, region.needs, n)
         if kind == "source_share":
             most = number(100 * region.needs["max_source_share"].iat[n])
-            return f"the most of {most} % that one source may give to {need} ({spot}): {number(slack)} a year too little"
+            return (
+                f"the most of {most} % that one source may give to {need} ({spot}): {number(slack)} a year too little"
+            )
         return f"the {number(region.needs['min_sources'].iat[n])} sources that {need} wants at least ({spot})"
     output = index[0] if kind == "new_taker" else index
     return f"the rule that {region.outputs['output'].iat[output]} goes to one taker only"
+
+
+def _of_sources(region: Region, kind: str, n: int, slack: float) -> str:
+    """What a need asks of its sources."""
+    need, spot = region.needs["need"].iat[n], _place(region, region.needs, n)
+    if kind == "source_share":
+        most = number(100 * region.needs["max_source_share"].iat[n])
+        return f"the most of {most} % that one source may give to {need} ({spot}): {number(slack)} a year too little"
+    return f"the {number(region.needs['min_sources'].iat[n])} sources that {need} wants at least ({spot})"
 
 
 def _of_limit(problem: Problem, k: int, slack: float) -> str:

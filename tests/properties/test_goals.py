@@ -37,10 +37,10 @@ def planned(w, **wish):
     return best_plan(region, **wish), True
 
 
-@pytest.mark.parametrize("first", range(0, 60, 10))
+@pytest.mark.parametrize("first", range(0, 24, 8))
 def test_objectives_and_sources(first):
     met = 0
-    for seed in range(first, first + 10):
+    for seed in range(first, first + 8):
         found = drawn(seed)
         if found is None:
             continue
@@ -52,15 +52,17 @@ def test_objectives_and_sources(first):
         answer = brute.best(own)
         assert (plan is None) == (answer is None), f"seed {seed}"
         if plan is not None:
-            assert plan.summary["objective_value"] == pytest.approx(answer.value, rel=1e-6, abs=1e-6), f"seed {seed}, {asked}"
+            assert plan.summary["objective_value"] == pytest.approx(answer.value, rel=1e-6, abs=1e-6), (
+                f"seed {seed}, {asked}"
+            )
             met += len(plan.exchanges) > 0
     assert met >= 1
 
 
-@pytest.mark.parametrize("first", range(1000, 1060, 20))
+@pytest.mark.parametrize("first", range(1000, 1024, 12))
 def test_limits_and_sources(first):
     bound = 0
-    for seed in range(first, first + 20):
+    for seed in range(first, first + 12):
         found = drawn(seed)
         if found is None:
             continue
