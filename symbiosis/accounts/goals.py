@@ -68,7 +68,8 @@ def limit_records(limits: tuple[Bound, ...], after: dict[str, float], currency: 
     return [
         {
             "limit": b.text, "account": b.account, "sense": b.sense, "bound": b.value,
-            "unit": unit_of(b.account, currency), "value": after[b.account], "slack": (b.value - after[b.account]) * (1 if b.sense == "<=" else -1),
+            "unit": unit_of(b.account, currency), "value": after[b.account],
+            "slack": (b.value - after[b.account]) * (1 if b.sense == "<=" else -1),
         }
         for b in limits
     ]  # fmt: skip

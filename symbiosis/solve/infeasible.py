@@ -153,9 +153,8 @@ def _sentence(problem: Problem, row: Any, slack: float) -> str:
         return _of_limit(problem, index, slack)
     if kind.startswith("source_"):
         return _of_sources(problem.region, kind, _demand(problem, row)[1], slack)
-    region, pairs, columns = problem.region, problem.candidates.pairs, problem.candidates.columns
+    region, pairs = problem.region, problem.candidates.pairs
     names, scenarios = region.enterprises["name"].to_numpy(), len(problem.scenarios)
-    width = len(region.needs)
 
     def pair(p: int) -> str:
         return f"{names[pairs['a'].iat[p]]} and {names[pairs['b'].iat[p]]}"
@@ -180,6 +179,13 @@ def _sentence(problem: Problem, row: Any, slack: float) -> str:
     if kind == "new_partner":
         limit = number(region.enterprises["max_partners"].iat[index[0]])
         return f"the {limit} partners that {names[index[0]]} allows, and has already"
+    return _of_stream(problem, kind, index, slack)
+
+
+def _of_stream(problem: Problem, kind: str, index: Any, slack: float) -> str:
+    """What streams demand: kept and agreed exchanges, lots, one taker."""
+    region, columns, scenarios = problem.region, problem.candidates.columns, len(problem.scenarios)
+    width = len(region.needs)
     if kind == "keep":
         c = columns.iloc[index // scenarios]
         output, need = region.outputs["output"].iat[int(c["output"])], region.needs["need"].iat[int(c["need"])]
@@ -193,17 +199,6 @@ def _sentence(problem: Problem, row: Any, slack: float) -> str:
         whose = region.outputs["output"].iat[o] if kind == "output_lot" else region.needs["need"].iat[n]
         spot = _place(region, region.outputs, o) if kind == "output_lot" else _place(region, region.needs, n)
         return f"the smallest lot of {whose} ({spot}): {number(slack)} too much"
-    if kind == "account_limit":
-        return _of_limit(problem, index, slack)
-    if kind in ("source_count", "source_least", "source_share"):
-        n = _demand(problem, row)[1]
-        need, spot = region.needs["need"].iat[n], _place(region, region.needs, n)
-        if kind == "source_share":
-            most = number(100 * region.needs["max_source_share"].iat[n])
-            return (
-                f"the most of {most} % that one source may give to {need} ({spot}): {number(slack)} a year too little"
-            )
-        return f"the {number(region.needs['min_sources'].iat[n])} sources that {need} wants at least ({spot})"
     output = index[0] if kind == "new_taker" else index
     return f"the rule that {region.outputs['output'].iat[output]} goes to one taker only"
 

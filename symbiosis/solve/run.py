@@ -54,7 +54,8 @@ def optimize(
     `objective` is system_cost, exchange_cost, co2, or weighted accounts such as `cost + 50 co2`, steps in order after
     commas (default: the model's own); `min_diversion` the least share of disposed waste to exchange; `limits` bounds of
     accounts such as `{"co2": 12000}` or `["budget<=250000"]`, over those of region and model; `gap` the
-    relative gap to stop at (default 1e-6 of the cost); `time_limit` in seconds; `rounds` of neighbourhood search instead make a large search reproducible for its `seed`, where the time suffices;
+    relative gap to stop at (default 1e-6 of the cost); `time_limit` in seconds;
+    `rounds` of neighbourhood search instead make a large search reproducible for its `seed`, where the time suffices;
     `threads` at most search side by side (default: one per processor). `progress(step, value, bound, seconds)` is
     called while it works. Ctrl-C stops the search and keeps the best plan. `start` is a plan for a region like this one
     to begin from, cut to what this one has.
