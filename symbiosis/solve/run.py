@@ -51,14 +51,12 @@ def optimize(
 ) -> Plan:
     """The best plan for a region, checked independently before it is returned.
 
-    `objective` is system_cost, exchange_cost, co2, or weighted accounts such as `cost + 50 co2`, steps in order after
-    commas (default: the model's own); `min_diversion` the least share of disposed waste to exchange; `limits` bounds of
-    accounts such as `{"co2": 12000}` or `["budget<=250000"]`, over those of region and model; `gap` the
-    relative gap to stop at (default 1e-6 of the cost); `time_limit` in seconds;
-    `rounds` of neighbourhood search instead make a large search reproducible for its `seed`, where the time suffices;
-    `threads` at most search side by side (default: one per processor). `progress(step, value, bound, seconds)` is
-    called while it works. Ctrl-C stops the search and keeps the best plan. `start` is a plan for a region like this one
-    to begin from, cut to what this one has.
+    `objective`: system_cost, exchange_cost, co2 or weighted accounts (`cost + 50 co2`; steps after commas), `limits`
+    bounds of accounts (`{"co2": 12000}`), see docs/objectives.md; `min_diversion` the least share of disposed waste to
+    exchange; `gap` the relative gap to stop at (default 1e-6 of the cost); `time_limit` in seconds; `rounds` of
+    neighbourhood search make a large search reproducible for its `seed`; `threads` at most search side by side.
+    `progress(step, value, bound, seconds)` is called while it works. Ctrl-C keeps the best plan so far. `start` is a
+    plan for a region like this one to begin from, cut to what this one has.
 
     Raises DataError where the tables demand what can't be modelled, InfeasibleError where no plan meets the demands,
     NoPlanError where a limit came before any plan.
@@ -71,8 +69,8 @@ def optimize(
         raise UsageError(f"time_limit is {time_limit:g} s; it has to be above 0.")
     clock = _Clock(progress)
     with clock.step("candidates"):
-        wish: dict[str, Any] = {"objective": objective, "min_diversion": min_diversion, "limits": limits}
-        problem = pose(region, model=read_model(model), **wish)
+        known = read_model(model)
+        problem = pose(region, model=known, objective=objective, min_diversion=min_diversion, limits=limits)
     threads = threads or os.cpu_count() or 1
     priced = None
     if problem.candidates.partial:
