@@ -48,8 +48,10 @@ def region(settings: dict[str, Any] | None = None, name: str = "tiny", **tables:
 
 
 def optimize(settings: dict[str, Any] | None = None, **tables: Any) -> sy.Plan:
-    """The best plan of a tiny region; `objective`, `min_diversion`, `gap` and `model` go to `optimize`."""
-    options = {k: tables.pop(k) for k in ("objective", "min_diversion", "gap", "model", "time_limit") if k in tables}
+    """The best plan of a tiny region; `objective`, `min_diversion`, `limits`, `gap` and `model` go to `optimize`."""
+    options = {
+        k: tables.pop(k) for k in ("objective", "min_diversion", "limits", "gap", "model", "time_limit") if k in tables
+    }
     return sy.optimize(region(settings, **tables), **options)
 
 

@@ -63,7 +63,9 @@ def lanes(region: Region, outputs: Flags, needs: Flags) -> Iterator[Lane]:
             rate = load * mode.cost_per_t_km
             trip *= material["in_t"] if trip else 0.0
             capex = (
-                mode.capex_per_km * recovery_factor(finance.discount_rate, mode.lifetime_years)
+                mode.capex_per_km
+                * (1 - policy.investment_grant)
+                * recovery_factor(finance.discount_rate, mode.lifetime_years)
                 if mode.capex_per_km > 0
                 else 0.0
             )

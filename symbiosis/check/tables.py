@@ -56,7 +56,8 @@ def unit_costs(region: Region, rows: pd.DataFrame) -> pd.DataFrame:
         "avoided_purchase": received * (_figures(rows, "n_purchase_price") + policy.paid_per_kg * _new_kg(rows)),
         "co2_kg": c["spared"] - c["emitted"],
         "permit": paid.per_exchange * hazard + border_costs(region, rows),
-        "pipe": np.nan_to_num(_figures(rows, "k_capex_per_km") * km * yearly, nan=0.0, posinf=np.inf, neginf=-np.inf),
+        "pipe": np.nan_to_num(_figures(rows, "k_capex_per_km") * km * yearly, nan=0.0, posinf=np.inf, neginf=-np.inf)
+        * (1 - policy.investment_grant),
     }, index=rows.index)  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import pyomo.environ as pyo
 
 from symbiosis.candidates.streams import Floats
 from symbiosis.formulation.ledger import Flows, Ledger, grouped, open_ones
+from symbiosis.problem.measures import MEASURED, measured
 from symbiosis.problem.pose import disposed_outputs
 from symbiosis.problem.problem import Problem
 
@@ -81,6 +82,9 @@ def _charge(problem: Problem, ledger: Ledger, flows: Flows, a: Any) -> None:
         ("diverted_t", tonnes * disposed),
     ):
         ledger.charge(account, weight * per_unit, flows.variables)
+    for account in filter(problem.asks, MEASURED):
+        per_unit, whole = measured(problem, account)
+        ledger.charge(account, weight * per_unit[a], flows.variables, constant=whole)
 
 
 def _shares(model: pyo.ConcreteModel, problem: Problem, flows: Flows, a: Any) -> None:
