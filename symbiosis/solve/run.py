@@ -61,11 +61,10 @@ def optimize(
     bounds of accounts (`{"co2": 12000}`), see docs/objectives.md; `min_diversion` the least share of disposed waste to
     exchange; `gap` the relative gap to stop at (default 1e-6 of the cost); `time_limit` in seconds; `rounds` of
     neighbourhood search make a large search reproducible for its `seed`, where the time suffices; `threads` at most
-    search side by side (default: one per processor). Parts of a region that have nothing to do with each other are
-    searched apart, by `workers` processes where they are large (above 1 only from a script with a `__main__` guard) or
-    by a Dask `cluster`: a scheduler's address, to which the tables are sent, or "local".
-    `progress(step, value, bound, seconds)` is called while it works. Ctrl-C keeps the best plan so far. `start` is a
-    plan for a region like this one to begin from, cut to what this one has.
+    search side by side. Parts of a region that have nothing to do with each other are searched apart, by `workers`
+    processes where they are large (above 1 only from a script with a `__main__` guard) or by a Dask `cluster`: a
+    scheduler's address, to which the tables are sent, or "local". `progress(step, value, bound, seconds)` is called
+    while it works. Ctrl-C keeps the best plan so far. `start` is a plan of a region like this one to begin from.
 
     Raises DataError where the tables demand what can't be modelled, InfeasibleError where no plan meets the demands,
     NoPlanError where a limit came before any plan.
@@ -86,11 +85,9 @@ def optimize(
         first = None if start is None else flows_of(problem, start.exchanges)
         # What pricing took is part of the limit; a plan is made even where it took all of it.
         left = time_limit if priced is None else max(1.0, began + time_limit - time.monotonic())
-        left = 1.0 if priced is not None and priced.interrupted else left
-        effort = Effort(gap, left, seed)
+        effort = Effort(gap, 1.0 if priced is not None and priced.interrupted else left, seed)
         if len(problem.stages) == 1 or len(problem.candidates) > hunt.EXACT:
-            how = Shared(rounds, threads, workers, cluster)
-            outcome = _hunt(problem, effort, clock, first, how, priced)
+            outcome = _hunt(problem, effort, clock, first, Shared(rounds, threads, workers, cluster), priced)
         else:
             outcome = _stages(problem, effort, clock, first)
     with clock.step("explain"):
