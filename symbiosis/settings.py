@@ -104,6 +104,9 @@ class Policy(_Section):
         default=False, description="false: a shadow price that steers the plan and enters no account"
     )
     transport_subsidy: Share = Field(default=0, description="share of transport cost paid by the public")
+    investment_grant: Annotated[float, Field(ge=0, lt=1)] = Field(
+        default=0, description="share of the set-up of partnerships and of pipes and belts paid by the public"
+    )
 
     @property
     def paid_per_kg(self) -> float:

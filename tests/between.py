@@ -70,7 +70,8 @@ def partnership_cost(row: Row, a: Row, b: Row, settings: Row) -> float:
         return 0.0
     if "transaction_cost" in row:
         return float(row["transaction_cost"])
-    cost = t["setup"] * annuity(f["discount_rate"], f["horizon_years"]) + t["yearly"]
+    left = 1 - settings.get("policy", {}).get("investment_grant", 0)
+    cost = t["setup"] * left * annuity(f["discount_rate"], f["horizon_years"]) + t["yearly"]
     if a.get("cluster") and a.get("cluster") == b.get("cluster"):
         cost *= t["same_cluster"]
     if a.get("country") and b.get("country") and a["country"] != b["country"]:

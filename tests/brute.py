@@ -127,7 +127,8 @@ class Brute:
         policy, finance = self.s["policy"], self.s["finance"]
         haul = load * mode["cost_per_t_km"] * (1 - policy.get("transport_subsidy", 0))
         trip = mode.get("cost_per_trip", 0) / mode["payload_t"] * weight if mode.get("cost_per_trip") else 0.0
-        pipe = mode.get("capex_per_km", 0) * km * annuity(finance["discount_rate"], mode.get("lifetime_years", 1))
+        life = annuity(finance["discount_rate"], mode.get("lifetime_years", 1))
+        pipe = mode.get("capex_per_km", 0) * km * (1 - policy.get("investment_grant", 0)) * life
         return Arc(
             o, n, recipe["recipe"], mode["mode"], pair, gain, km * haul + load * mode.get("cost_per_t", 0) + trip,
             recipe.get("cost", 0) / made.per + gain * take["fee"],
@@ -290,6 +291,7 @@ class Brute:
                 or self.outputs[s[0]]["lot"] > 0
                 or self.needs[s[1]]["lot"] > 0
                 or self.outputs[s[0]].get("exclusive")
+                or self.needs[s[1]].get("min_sources", 0) > 1
             )
             plain.setdefault(s if alone else _pair(self, s), []).append(s)
         for chosen in product((False, True), repeat=len(plain)):
@@ -314,6 +316,10 @@ class Brute:
             if row.get("status") == "required" and (min(ends), max(ends)) not in pairs:
                 return False
         return True
+
+    def _more(self, streams: set[Any]) -> list[tuple[list[float], float]]:
+        """More rows: terms by arc, and what they may come to at most."""
+        return []
 
     def _flows(
         self,
@@ -390,6 +396,8 @@ class Brute:
                 list(-slope["tonnes"] if account == "-tonnes" else slope[account]),
                 value - (0 if account == "-tonnes" else closed[account]),
             )
+        for terms, value in self._more(streams):
+            limit(terms, value)
         if not arcs:
             return np.zeros(0) if all(m >= -1e-9 for m in most) else None
         cost = -slope["tonnes"] if objective == "-tonnes" else slope[objective]

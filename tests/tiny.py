@@ -48,8 +48,12 @@ def region(settings: dict[str, Any] | None = None, name: str = "tiny", **tables:
 
 
 def optimize(settings: dict[str, Any] | None = None, **tables: Any) -> sy.Plan:
-    """The best plan of a tiny region; `objective`, `min_diversion`, `gap` and `model` go to `optimize`."""
+    """The best plan of a tiny region; `objective`, `min_diversion`, `gap` and `model` go to `optimize`, and `limits` that
+    aren't the text of limits.csv.
+    """
     options = {k: tables.pop(k) for k in ("objective", "min_diversion", "gap", "model", "time_limit") if k in tables}
+    if "limits" in tables and not isinstance(tables["limits"], str):
+        options["limits"] = tables.pop("limits")
     return sy.optimize(region(settings, **tables), **options)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from symbiosis.candidates.streams import Floats
+from symbiosis.candidates.streams import Floats, Ints
 from symbiosis.formulation.exchange import stream_keys
 from symbiosis.problem.hubs import pipe_keys
 from symbiosis.problem.problem import Problem
@@ -66,6 +66,13 @@ def exchange_rows(problem: Problem, flows: Flows) -> pd.DataFrame:
     rows["transaction_cost"] = 0.0 if flows.today else _partnerships(problem, rows)
     rows["saving"] = rows["before_transaction"] - rows["transaction_cost"]
     return rows
+
+
+def partnerships_of(rows: pd.DataFrame) -> Ints:
+    """The pairs that exchange rows take, each once: through a hub that somebody runs two."""
+    both = rows[["pair", "pair2"]].to_numpy(dtype="int64").ravel()
+    used: Ints = np.unique(both[both >= 0])
+    return used
 
 
 def _spread(total: Floats, key: np.ndarray, weight: Floats) -> Floats:

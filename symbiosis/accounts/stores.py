@@ -76,12 +76,14 @@ def _cost(problem: Problem, levels: Floats) -> Floats:
     return result
 
 
-def bought_again(problem: Problem, stores: pd.DataFrame) -> float:
-    """Kg CO2e of what is bought in place of what stores at needs lose."""
-    per = dict(zip(problem.region.needs["need"], np.nan_to_num(problem.market.streams.buy_co2), strict=True))
-    at_need = np.repeat(~problem.market.year.stores.at_output, len(problem.periods))
-    gone = (stores["lost"] + stores["stays"])[at_need]
-    return float((gone * stores.loc[at_need, "stream"].map(per)).sum()) if len(gone) else 0.0
+def bought_again(problem: Problem, flows: Floats) -> Floats:
+    """For each need, what is bought a year in place of what its stores lose, or hold when the year ends."""
+    stores, result = problem.market.year.stores, np.zeros(len(problem.region.needs))
+    if len(stores):
+        levels = _expected(problem, store_levels(problem, flows))
+        gone, mine = (_lost(problem, levels) + _stays(problem, levels)).sum(axis=1), ~stores.at_output
+        np.add.at(result, stores.stream[mine], gone[mine])
+    return result
 
 
 def by_period(problem: Problem, exchanges: pd.DataFrame, flows: Floats) -> pd.DataFrame:

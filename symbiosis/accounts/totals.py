@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from symbiosis.accounts.enterprises import stream_costs
+from symbiosis.accounts.exchanges import partnerships_of
 from symbiosis.accounts.hubs import hub_cost
 from symbiosis.problem.problem import Problem
 
@@ -53,9 +54,16 @@ def public_ledger(problem: Problem, before: pd.DataFrame, after: pd.DataFrame) -
     def taxed(rows: pd.DataFrame) -> float:
         return float((((1 - rows["residue"]) * rows["quantity"]).to_numpy() * s.tax[rows["output"]]).sum())
 
+    pairs, grant = problem.candidates.pairs["grant"].to_numpy(), policy.investment_grant
+
+    def granted(rows: pd.DataFrame) -> float:
+        pipes = float(rows["pipe_cost"].sum()) * grant / (1 - grant)
+        return pipes + float(pairs[partnerships_of(rows)].sum())
+
     net = (after["avoided_kg"] - after["emitted_kg"]).sum() - (before["avoided_kg"] - before["emitted_kg"]).sum()
     return {
         "landfill_tax_forgone": taxed(after) - taxed(before),
         "transport_subsidy": float(after["subsidy_paid"].sum() - before["subsidy_paid"].sum()),
+        "investment_grant": granted(after) - granted(before),
         "carbon_revenue_forgone": float(net) * policy.paid_per_kg,
     }

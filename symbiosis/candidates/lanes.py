@@ -69,6 +69,7 @@ def haul_of(material: pd.Series, mode: Any, region: Region) -> Haul | None:
     capex = 0.0
     if mode.capex_per_km > 0:
         capex = mode.capex_per_km * recovery_factor(finance.discount_rate, mode.lifetime_years)
+        capex *= 1 - policy.investment_grant
     paid = rate * (1 - policy.transport_subsidy)
     return Haul(paid, rate * policy.transport_subsidy, load * mode.cost_per_t + trip, load * mode.co2_per_t_km, capex)
 

@@ -47,9 +47,11 @@ def pair_table(keys: Ints, region: Region, streams: Streams, running: Ints) -> p
     one_firm = (streams.company[a] == streams.company[b]) & (streams.company[a] >= 0)
     exists = (status == "existing") | np.isin(keys, running)
     cost = np.where(one_firm | exists, 0.0, cost)
+    own = one_firm | exists | ~np.isnan(stated("cost"))  # what is stated is what the two pay
     return pd.DataFrame({
         "key": keys, "a": a, "b": b, "cost": cost, "status": status, "min_t": np.nan_to_num(stated("min_t")),
         "max_t": stated("max_t"), "trust": trust, "running": np.isin(keys, running), "formula": formula,
+        "grant": np.where(own, 0.0, formula * _granted(region)),
     })  # fmt: skip
 
 
@@ -58,11 +60,22 @@ def formula_cost(a: Ints, b: Ints, region: Region) -> Floats:
     return _formula(a, b, np.full(1, UNKNOWN_TRUST), region)
 
 
+def _granted(region: Region) -> float:
+    """What the public pays for each 1 that a new partnership costs its two firms."""
+    t, factor, grant = (
+        region.settings.transaction,
+        region.settings.recovery_factor,
+        region.settings.policy.investment_grant,
+    )
+    left = t.setup * factor * (1 - grant) + t.yearly
+    return t.setup * factor * grant / left if left > 0 else 0.0
+
+
 def _formula(a: Ints, b: Ints, trust: Floats, region: Region) -> Floats:
     sites, t = region.enterprises, region.settings.transaction
     cluster, country = _codes(sites["cluster"]), _codes(sites["country"])
     anchor = sites["anchor"].fillna(False).to_numpy(dtype=bool)
-    base = t.setup * region.settings.recovery_factor + t.yearly
+    base = t.setup * region.settings.recovery_factor * (1 - region.settings.policy.investment_grant) + t.yearly
     same = (cluster[a] == cluster[b]) & (cluster[a] >= 0)
     abroad = (country[a] != country[b]) & (country[a] >= 0) & (country[b] >= 0)
     result: Floats = (

@@ -24,7 +24,7 @@ READ = {
     "n_": (
         "enterprise material quantity quantity_low quantity_high unit purchase_price purchase_price_from "
         "purchase_price_low purchase_price_high gate_fee kind max_share imported_share accepts_hazardous temperature_c "
-        "min_lot grade usable dry_matter"
+        "min_lot grade usable dry_matter min_sources max_source_share"
     ),
     "k_": (
         "forms per cost_per_t_km cost_per_t circuity max_km co2_per_t_km capex_per_km lifetime_years payload_t "

@@ -66,7 +66,10 @@ def _worth(plan: Plan, leads: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFram
     least = np.fmax(np.fmax(ways["o_min_lot"].fillna(0.0), ways["n_min_lot"].fillna(0.0) / ways["r_yield"]), pair_least)
     ways = ways.assign(
         known=known, least=least, lost=0.0,
-        cap=np.fmin((limits["max_t"] - moved) / weighs, blend_room(plan, ways, rows)),
+        cap=np.fmin(
+            np.fmin((limits["max_t"] - moved) / weighs, _of_source(ways, rows) / ways["r_yield"]),
+            blend_room(plan, ways, rows),
+        ),
         fixed=ways["partnership"] + ways["whole_permit"] + ways["whole_pipe"],
     )  # fmt: skip
     ways = ways[~_forbidden(plan, ways, rows, closed) & ~(limits["max_t"] <= moved * (1 + TOLERANCE))]
@@ -82,6 +85,14 @@ def _worth(plan: Plan, leads: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFram
     # No amount or price that is out of reach is worth a question.
     reached = (most > 0) & ~above(np.fmax(np.nan_to_num(from_amount), ways["least"]), most)
     return pd.Index(ways.loc[right & reached & (np.isfinite(price) | np.isfinite(from_amount)), "at"].unique())
+
+
+def _of_source(ways: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
+    """How much more of each need its giver may meet; NaN where nobody limits it."""
+    share = ways["n_max_source_share"].where(ways["n_max_source_share"] < 1)
+    given = rows.groupby(["need", "from"])["received"].sum()
+    own = given.reindex(pd.MultiIndex.from_frame(ways[["need", "from"]]), fill_value=0.0).to_numpy()
+    return (share * ways["n_quantity"] - own).clip(lower=0.0)
 
 
 def _forbidden(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, closed: pd.Series) -> pd.Series:

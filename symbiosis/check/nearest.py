@@ -160,6 +160,7 @@ def movable(plan: Plan, rows: pd.DataFrame, now: pd.DataFrame, at: str, amount: 
         makes_room(region, rows)
         | (rows["o_min_lot"] > 0)
         | (rows["n_min_lot"] > 0)
+        | (rows["n_min_sources"] > 1)
         | (limits["min_t"] > 0)
         | (limits["status"] == "required")
     )

@@ -15,6 +15,7 @@ from symbiosis.check.copies import check_copies
 from symbiosis.check.demands import check_demands
 from symbiosis.check.ends import check_ends
 from symbiosis.check.facts import joined, running
+from symbiosis.check.goals import check_goals
 from symbiosis.check.hubs import check_hubs
 from symbiosis.check.kpis import check_kpis
 from symbiosis.check.leads import check_leads
@@ -67,6 +68,7 @@ CHECKS: dict[str, Callable[[Facts], list[str]]] = {
     "rests": lambda f: check_rests(f.plan, f.rows),
     "sites": lambda f: check_sites(f.plan, f.rows, f.before),
     "summary": lambda f: check_summary(f.plan, f.rows, f.before),
+    "goals": lambda f: check_goals(f.plan, f.rows, f.before),
     "kpis": lambda f: check_kpis(f.plan, f.rows, f.before),
 }
 

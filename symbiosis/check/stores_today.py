@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
@@ -9,12 +11,28 @@ from scipy.optimize import linprog
 from symbiosis.check.stores import shares, stores_in_use
 from symbiosis.region import Region
 
+DIGITS = 1e-9  # by which the least cost may be exceeded where something else is looked for
+
 
 def storage_today(region: Region, now: pd.DataFrame) -> float:
     """The least that stores cost while today's exchanges run; NaN where they can't run in these periods."""
     stores = stores_in_use(region).reset_index(drop=True)
-    if stores.empty:
-        return 0.0
+    return 0.0 if stores.empty else _year(region, now, stores).least()
+
+
+def lost_today(region: Region, now: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """For each need, the least and the most that its stores lose, or hold when the year ends, at that least cost."""
+    stores, needs = stores_in_use(region).reset_index(drop=True), region.needs["need"]
+    least, most = (pd.Series(0.0, index=needs) for _ in range(2))
+    mine = stores.index[stores["side"] == "need"]
+    if len(mine):
+        year = _year(region, now, stores)
+        for j in mine:
+            least[stores["stream"][j]], most[stores["stream"][j]] = year.lost(j)
+    return least, most
+
+
+def _year(region: Region, now: pd.DataFrame, stores: pd.DataFrame) -> _Year:
     now = now[now["quantity"] > 0].reset_index(drop=True)
     year = _Year(region, now, stores)
     for side, table in (("output", region.outputs), ("need", region.needs)):
@@ -22,7 +40,7 @@ def storage_today(region: Region, now: pd.DataFrame) -> float:
             year.balance(side, table.loc[table[side] == stream].iloc[0])
     for (need, _), mine in now.groupby(["need", "recipe"]):
         year.recipe(region.needs.loc[region.needs["need"] == need].iloc[0], mine)
-    return year.least()
+    return year
 
 
 class _Year:
@@ -69,20 +87,45 @@ class _Year:
             self.rows.append(line)
             self.most.append(part * most)
 
+    def gone(self, j: int) -> tuple[np.ndarray, float]:
+        """What a store loses or holds at the end, by column, and whatever its levels are."""
+        store, line = self.stores.loc[j], np.zeros(self.width)
+        line[self.held(j, 0) : self.held(j, 0) + self.periods] = store["loss"]
+        if np.isnan(store["initial"]):
+            return line, 0.0
+        line[self.held(j, self.periods - 1)] = 1.0
+        return line, float(store["initial"] * store["loss"])
+
     def least(self) -> float:
         """The cheapest levels that let all of it run."""
-        n, cost, constant = len(self.now), np.zeros(self.width), 0.0
-        bounds: list[tuple[float, float | None]] = [(0.0, None)] * (n * self.periods)
+        cost, constant = self._cost()
+        return float(constant + self._solve(cost))
+
+    def lost(self, j: int) -> tuple[float, float]:
+        """The least and the most that a store loses, or holds at the end, where all stores are as cheap as can be."""
+        cost, _ = self._cost()
+        best, (line, more) = self._solve(cost), self.gone(j)
+        held = [(cost, best + DIGITS * max(1.0, abs(best)))]
+        return more + self._solve(line, held), more - self._solve(-line, held)
+
+    def _cost(self) -> tuple[np.ndarray, float]:
+        cost, constant = np.zeros(self.width), 0.0
         for j, store in self.stores.iterrows():
-            each = np.full(self.periods, store["cost"] + store["loss"] * store["loss_cost"])
-            if not np.isnan(store["initial"]):
-                each[-1] = store["cost"] + store["loss_cost"]
-                constant += store["initial"] * store["loss"] * store["loss_cost"]
-            cost[self.held(j, 0) : self.held(j, 0) + self.periods] = each
-            bounds += [(0.0, float(store["capacity"]))] * self.periods
+            line, more = self.gone(j)
+            cost += line * store["loss_cost"]
+            cost[self.held(j, 0) : self.held(j, 0) + self.periods] += store["cost"]
+            constant += more * store["loss_cost"]
+        return cost, constant
+
+    def _solve(self, cost: np.ndarray, held: Sequence[tuple[np.ndarray, float]] = ()) -> float:
+        n = len(self.now)
+        bounds: list[tuple[float, float | None]] = [(0.0, None)] * (n * self.periods)
+        for size in self.stores["capacity"]:
+            bounds += [(0.0, float(size))] * self.periods
         amounts = np.zeros((n, self.width))
         for i in range(n):
             amounts[i, i * self.periods : (i + 1) * self.periods] = 1.0
         equal = (amounts, self.now["quantity"].to_numpy()) if n else (None, None)
-        found = linprog(cost, np.array(self.rows), self.most, *equal, bounds, method="highs")
-        return float(constant + found.fun) if found.status == 0 else float("nan")
+        rows, most = [*self.rows, *(row for row, _ in held)], [*self.most, *(value for _, value in held)]
+        found = linprog(cost, np.array(rows), most, *equal, bounds, method="highs")
+        return float(found.fun) if found.status == 0 else float("nan")

@@ -70,10 +70,11 @@ def second_haul(region: Region, rows: pd.DataFrame) -> dict[str, np.ndarray]:
 
 
 def _yearly(region: Region, life: np.ndarray) -> np.ndarray:
+    """What 1 paid for a pipe costs its owner a year, the public's grant taken off."""
     rate = region.settings.finance.discount_rate
     with np.errstate(divide="ignore", invalid="ignore"):
         yearly: np.ndarray = 1 / life if rate == 0 else rate / (1 - (1 + rate) ** -life)
-    return yearly
+    return yearly * (1 - region.settings.policy.investment_grant)
 
 
 def _fetched(rows: pd.DataFrame) -> np.ndarray:

@@ -15,7 +15,9 @@ def models(json: Json = False) -> None:
 
     known = [read_model(p.stem) for p in bundled_models()]
     if json:
-        rows = [{"model": m.name, "title": m.title, "objective": m.objective, "blocks": list(m.blocks)} for m in known]
+        rows = [
+            {"model": m.name, "title": m.title, "objective": str(m.objective), "blocks": list(m.blocks)} for m in known
+        ]
         typer.echo(as_json(rows), nl=False)
         return
     for model in known:

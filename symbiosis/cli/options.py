@@ -22,7 +22,20 @@ ModelName = Annotated[
 ]
 ObjectiveName = Annotated[
     str | None,
-    typer.Option("--objective", metavar="NAME", help="system_cost, exchange_cost or co2. Default: the model's own."),
+    typer.Option(
+        "--objective",
+        metavar="WHAT",
+        help="system_cost, exchange_cost, co2, or accounts of docs/objectives.md: landfill, virgin, imports, "
+        "partnerships; weighted (“cost + 50 co2”), in order (“landfill, cost”). Default: the model's own.",
+    ),
+]
+Limits = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit",
+        metavar="ACCOUNT<=AMOUNT",
+        help="A bound on an account a year, such as co2<=12000 or budget<=250000; over [limits]. May be repeated.",
+    ),
 ]
 Diversion = Annotated[
     float | None,

@@ -14,6 +14,7 @@ from symbiosis.cli.options import (
     Gap,
     Json,
     Library,
+    Limits,
     ModelName,
     ObjectiveName,
     Quiet,
@@ -39,6 +40,7 @@ class Wish:
     model: ModelName = "exchange"
     objective: ObjectiveName = None
     min_diversion: Diversion = None
+    limit: Limits = None
     gap: Gap = None
     time_limit: TimeLimit = 300
     rounds: Rounds = None
@@ -90,7 +92,8 @@ class Wish:
 
     @property
     def _search(self) -> dict[str, Any]:
-        return {k: getattr(self, k) for k in ("model", "objective", "min_diversion", "gap", "time_limit")}
+        asked = {k: getattr(self, k) for k in ("model", "objective", "min_diversion", "gap", "time_limit")}
+        return asked | {"limits": self.limit or ()}
 
 
 def wishing(command: Callable[..., None]) -> Callable[..., None]:

@@ -11,6 +11,7 @@ from symbiosis.candidates.lanes import Lane
 from symbiosis.candidates.streams import Flags, Floats, Ints
 from symbiosis.explain.blends import blend_room
 from symbiosis.explain.nearest import pair_tonnes
+from symbiosis.explain.source_room import source_room
 from symbiosis.explain.state import DUST, State, is_open
 from symbiosis.problem.problem import Problem
 
@@ -31,6 +32,7 @@ class LeadRoom:
     no_tonnes: Flags
     no_partner: Flags
     no_taker: Flags
+    no_source: Flags
 
 
 def lead_room(problem: Problem, state: State, lane: Lane, key: Ints, facts: pd.DataFrame, o: Ints, n: Ints) -> LeadRoom:
@@ -55,7 +57,9 @@ def lead_room(problem: Problem, state: State, lane: Lane, key: Ints, facts: pd.D
         pair_most = (most_t - already) / weighs
     least = np.fmax(np.maximum(s.out_lot[o], s.need_lot[n] / lane.gain), pair_least)
     blend = blend_room(problem.market.blends, state.blend_slack, o, n, lane.gain)
-    limit = np.fmin(np.fmin(by_recipe / lane.gain, pair_most), np.where(np.isfinite(blend), blend, np.nan))
+    by_source, too_few = source_room(problem, state, o, n)
+    limit = np.fmin(np.fmin(by_recipe, by_source) / lane.gain, pair_most)
+    limit = np.fmin(limit, np.where(np.isfinite(blend), blend, np.nan))
     beside = np.fmin(np.fmin(free, room / lane.gain), limit)
     displaces, held, lost = _instead(problem, state, lane, o, n, free <= 0, room <= 0)
     instead = np.fmin(np.where(free <= 0, room / lane.gain, free), np.fmin(held, limit))
@@ -69,6 +73,7 @@ def lead_room(problem: Problem, state: State, lane: Lane, key: Ints, facts: pd.D
         no_share=(by_recipe <= 0) & (room > 0),
         no_tonnes=already >= most_t * (1 - 1e-9),
         no_partner=closed & ((partners[giver] >= most[giver]) | (partners[taker] >= most[taker])),
+        no_source=too_few | (by_source <= 0),
         no_taker=region.outputs["exclusive"].to_numpy(dtype=bool)[o] & (state.takers[o] > 0),
     )
 
@@ -85,6 +90,6 @@ def _instead(
     worth = np.where(no_demand, worth * lane.gain, other[0])
     held = np.where(no_demand, held / lane.gain, other[1])
     rival = np.where(no_demand, rival, other[2])
-    alike = problem.is_money and problem.min_diversion is None
+    alike = problem.is_money and problem.counts_all
     displaces: Flags = (no_supply != no_demand) & (rival >= 0) & alike
     return displaces, held, np.where(displaces, np.maximum(worth, 0.0), 0.0)

@@ -41,11 +41,12 @@ class Blocked(IntEnum):
     FULL = 4
     SHARE = 5
     PAIR_MOST = 6
-    ONE_TAKER = 7
-    PARTNERS = 8
-    REACH = 9
-    TODAY = 10
-    BARRED = 11
+    SOURCES = 7
+    ONE_TAKER = 8
+    PARTNERS = 9
+    REACH = 10
+    TODAY = 11
+    BARRED = 12
 
 
 def find_leads(problem: Problem, state: State) -> tuple[pd.DataFrame, int]:
@@ -160,6 +161,7 @@ def judged(problem: Problem, state: State, block: Block) -> pd.DataFrame:
         Blocked.REACH: block.km > lane.max_km,
         Blocked.PARTNERS: room.no_partner,
         Blocked.ONE_TAKER: room.no_taker,
+        Blocked.SOURCES: room.no_source,
         Blocked.PAIR_MOST: room.no_tonnes,
         Blocked.SHARE: room.no_share,
         Blocked.FULL: (amount <= 0) | (room.displaces & ~gives_way),

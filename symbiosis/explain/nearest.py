@@ -16,6 +16,7 @@ from symbiosis.candidates.lanes import Block
 from symbiosis.candidates.pairs import formula_cost, pair_key
 from symbiosis.candidates.streams import Flags, Floats, Ints, Streams
 from symbiosis.explain.blends import blend_room
+from symbiosis.explain.source_room import source_room
 from symbiosis.explain.state import DUST, State, is_open, pair_facts, value_of
 from symbiosis.problem.problem import Problem
 from symbiosis.relaxation.flow_lp import best_of
@@ -44,6 +45,8 @@ class Limit(IntEnum):
     SHARE = 8
     QUALITY = 9
     SEASON = 10
+    SOURCES = 11
+    SOURCE_SHARE = 12
 
 
 @dataclass(frozen=True)
@@ -271,9 +274,12 @@ def _limits(
     already, most_t = pair_tonnes(state, key), np.nan_to_num(facts["max_t"].to_numpy(), nan=np.inf)
     exclusive = problem.region.outputs["exclusive"].to_numpy(dtype=bool)
     full = [state.partners[e] >= most[e] for e in (giver, taker)]
+    room, too_few = source_room(problem, state, o, n)
     forbids = {
         Limit.PARTNERS: closed & (full[0] | full[1]),
         Limit.ONE_TAKER: exclusive[o] & (state.takers[o] > 0) & ~opened,
+        Limit.SOURCES: too_few,
+        Limit.SOURCE_SHARE: amount * lane.gain > room * (1 + 1e-9),
         Limit.PAIR_MOST: already >= most_t * (1 - 1e-9),
         Limit.PAIR_LEAST: closed & (tonnes < facts["min_t"].to_numpy() * (1 - 1e-9)),
         Limit.LOT: ~opened & ((amount < s.out_lot[o] * (1 - 1e-9)) | (amount * lane.gain < s.need_lot[n] * (1 - 1e-9))),

@@ -48,6 +48,8 @@ REASONS = {
     "lot_too_small": "what is left is less than the smallest lot",
     "pair_minimum": "what is left is less than the pair's minimum",
     "pair_maximum": "the pair exchanges the most it may",
+    "min_sources": "the need takes from more sources than would give to it, or from none",
+    "source_share": "one source may give only so much of this need",
     "one_taker": "the output goes to one taker only, and has one",
     "season": "what is left of it and what its partner could take (or give) don't meet in time",
     "store_loss": "what is left is what its store loses, or holds when the year ends",
@@ -60,7 +62,7 @@ REASONS = {
     "hub_closed": "the hub through which it fits is closed under the plan",
     "hub_costs": "through the hub it saves less than its partnerships, permit, border procedures and pipes cost",
     "hub_limit": "through the hub it would save, but a limit, another aim or the precision asked for stands against it",
-    "objective": "what was optimised does not ask for it, although it would save money",
+    "objective": "what was asked for (an objective, a share, limits) leaves it out, although it would save money",
     "within_gap": "worth less than the precision that was asked for",
     "search_stopped": "it would save money: the search stopped before the best plan",
 }
@@ -79,7 +81,8 @@ BARS = {
 LIMITS = {
     Limit.LOT: "lot_too_small", Limit.PAIR_LEAST: "pair_minimum", Limit.PAIR_MOST: "pair_maximum",
     Limit.ONE_TAKER: "one_taker", Limit.PARTNERS: "partner_limit", Limit.HELD: "held", Limit.SERVED: "served",
-    Limit.SHARE: "recipe_share", Limit.QUALITY: "quality", Limit.SEASON: "season",
+    Limit.SHARE: "recipe_share", Limit.QUALITY: "quality", Limit.SEASON: "season", Limit.SOURCES: "min_sources",
+    Limit.SOURCE_SHARE: "source_share",
 }  # fmt: skip
 # What the streams of others that fit by material are at best; the better ones last.
 NOBODY, BOUND, UNSURE, READY = range(4)
@@ -180,13 +183,15 @@ class _Teller:
         self._currency = problem.region.settings.currency
         if problem.objective is Objective.SYSTEM_COST and problem.steers_by_shadow:
             self._currency += " (CO2e counted in)"
-        self._aim = AIMS[problem.objective]
+        self._aim = AIMS.get(problem.objective) or f"the objective “{problem.aim}”"
         if problem.min_diversion is not None:
             kind = "cost of exchanging" if problem.objective is Objective.EXCHANGE_COST else "cost"
             self._aim = f"the share diverted that was asked for, at least {kind}"
         rows = state.rows
         self._residue = np.bincount(rows["output"], rows["quantity"] * rows["residue"], len(problem.region.outputs))
-        self._otherwise = problem.objective is not Objective.SYSTEM_COST or problem.min_diversion is not None
+        if problem.limits:
+            self._aim += f" within the limits {', '.join(bound.text for bound in problem.limits)}"
+        self._otherwise = not problem.counts_all
 
     def stream(self, side: str, i: int, missing: str, miss: dict[str, Any] | None, fits: int) -> dict[str, Any]:
         """The record of one stream."""

@@ -25,6 +25,7 @@ UNKNOWN = {
 COMMITTED = max(Blocked) + 1
 SAID = {
     Blocked.FULL: "served", Blocked.SHARE: "recipe_share", Blocked.PAIR_MOST: "pair_maximum",
+    Blocked.SOURCES: "min_sources",
     Blocked.ONE_TAKER: "one_taker", Blocked.PARTNERS: "partner_limit", COMMITTED: "held",
 }  # fmt: skip
 
@@ -136,6 +137,7 @@ def _why(problem: Problem, row: dict[Any, Any], called: str, partner: str) -> tu
         Blocked.FULL: f"{partner} has no room left beside the plan.",
         Blocked.SHARE: f"The recipe may serve no more of the need, with {partner}.",
         Blocked.PAIR_MOST: f"It exchanges the most it may with {partner}.",
+        Blocked.SOURCES: f"With {partner} the need would have too few sources, or one that gives too much.",
         Blocked.ONE_TAKER: f"The output goes to one taker only and has one; else {partner} would fit.",
         Blocked.PARTNERS: f"One of the firms has as many partners as it wants; else {partner} would fit.",
         Blocked.TODAY: f"It is part of the plan with {partner} already.",

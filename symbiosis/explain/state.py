@@ -135,6 +135,7 @@ def _displaced(problem: Problem, rows: pd.DataFrame, side: str, count: int) -> D
     o, n = rows["output"].to_numpy(dtype="int64"), rows["need"].to_numpy(dtype="int64")
     # What makes room in a blend can't leave without what it made room for.
     lots |= problem.market.blends.helps(o, n, rows["gain"].to_numpy(dtype="float64"))
+    lots |= (problem.region.needs["min_sources"].to_numpy() > 1)[rows["need"]]
     stuck = lots | (pair["min_t"] > 0).to_numpy() | (pair["status"] == "required").to_numpy()
     free = np.where(stuck, 0.0, amount * (1 - _held(rows) / rows["quantity"].to_numpy()))
     unit = problem.candidates.columns.loc[rows["candidate"], ["saving", "steer"]].to_numpy()

@@ -9,6 +9,7 @@ import pyomo.environ as pyo
 from symbiosis.candidates.streams import Floats
 from symbiosis.errors import InfeasibleError
 from symbiosis.formulation import exchange, hubs, partners, quality, storage
+from symbiosis.formulation.bounds import account_limits
 from symbiosis.formulation.ledger import Ledger
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import Stage
@@ -58,6 +59,7 @@ def formulate(problem: Problem) -> Formulation:
             share = 100 * (problem.min_diversion or 0.0)
             raise InfeasibleError([f"divert {share:g} % of what is disposed of: nothing that is could be exchanged"])
         model.diversion_target = pyo.Constraint(expr=diverted >= problem.target_t)
+    account_limits(model, problem, ledger)
     formulation = Formulation(model, ledger)
     formulation.aim(problem.stages[0])
     return formulation

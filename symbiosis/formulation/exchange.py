@@ -10,6 +10,7 @@ import pyomo.environ as pyo
 
 from symbiosis.candidates.streams import Floats, Ints
 from symbiosis.formulation.ledger import Flows, Ledger, grouped, open_ones
+from symbiosis.problem.measures import MEASURED, measured
 from symbiosis.problem.pose import disposed_outputs
 from symbiosis.problem.problem import Problem
 
@@ -98,6 +99,9 @@ def _charge(problem: Problem, ledger: Ledger, flows: Flows, a: Any) -> None:
             ("disposal", residue * s.dispose[flows.output]), ("co2", kg), ("carbon", shadow * kg),
         ):  # fmt: skip
             ledger.charge(account, weight * per_unit, flows.variables)
+    for account in filter(problem.asks, MEASURED):
+        per_unit, whole = measured(problem, account)
+        ledger.charge(account, weight * per_unit[a], flows.variables, constant=whole)
 
 
 def _shares(model: pyo.ConcreteModel, problem: Problem, flows: Flows, a: Any) -> None:

@@ -96,6 +96,7 @@ class Ledger:
         self._shape = problem.supply.shape[1:]
         self._draws, self._deliveries = _Terms(), _Terms()
         self._accounts: dict[str, _Terms] = {}
+        self._constants: dict[str, float] = {}
         self._flows: list[Flows] = []
         self.openings: list[tuple[Any, int]] = []
         self.probability = problem.scenarios["probability"].to_numpy()
@@ -130,8 +131,9 @@ class Ledger:
         """Say that this binary can be 1 only where the pair is a partnership."""
         self.openings.append((variable, pair))
 
-    def charge(self, account: str, coefficients: Floats, variables: Variables) -> None:
-        """Post Σ coefficient × variable to an account (money a year, kg CO2e or tonnes)."""
+    def charge(self, account: str, coefficients: Floats, variables: Variables, constant: float = 0.0) -> None:
+        """Post Σ coefficient × variable + constant to an account (money a year, kg CO2e, tonnes, partnerships)."""
+        self._constants[account] = self._constants.get(account, 0.0) + constant
         self._accounts.setdefault(account, _Terms()).add(
             np.zeros(len(variables), dtype="int64"), coefficients, variables
         )
@@ -182,15 +184,20 @@ class Ledger:
 
     def account(self, name: str) -> LinearExpression:
         """The sum posted to an account."""
-        return (
-            self._accounts[name].by_row().get(0, linear(np.empty(0), []))
-            if name in self._accounts
-            else linear(np.empty(0), [])
-        )
+        terms = self._accounts[name].by_row().get(0) if name in self._accounts else None
+        terms = linear(np.empty(0), []) if terms is None else terms
+        constant = self._constants.get(name, 0.0)
+        if not constant:
+            return terms
+        return LinearExpression(constant=constant, linear_coefs=terms.linear_coefs, linear_vars=terms.linear_vars)
 
     def objective(self, stage: Stage) -> Any:
         """The weighted accounts of a stage."""
-        return sum(weight * self.account(name) for name, weight in stage.weights.items())
+        return self.weighted(stage.weights)
+
+    def weighted(self, weights: dict[str, float]) -> Any:
+        """Accounts by their weights, summed up."""
+        return sum(weight * self.account(name) for name, weight in weights.items())
 
 
 def _balance(by_row: dict[int, LinearExpression], rest: Any, amounts: Floats, shape: tuple[int, ...]) -> Any:

@@ -8,6 +8,7 @@ import numpy as np
 import pyomo.environ as pyo
 
 from symbiosis.candidates.streams import Floats, Ints
+from symbiosis.formulation import sources
 from symbiosis.formulation.ledger import Flows, Ledger, grouped, open_ones
 from symbiosis.problem.problem import Problem
 
@@ -26,23 +27,27 @@ def build(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger) -> None:
     a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
     limit = problem.region.enterprises["max_partners"].to_numpy()
     required = (pairs["status"] == "required").to_numpy()
-    limited = ~np.isnan(limit[a]) | ~np.isnan(limit[b])
+    limited = ~np.isnan(limit[a]) | ~np.isnan(limit[b]) | problem.asks("partnerships")
     matters = (pairs["cost"].to_numpy() > 0) | (pairs["min_t"].to_numpy() > 0) | required | limited
     model.P = pyo.Set(initialize=np.flatnonzero(matters).tolist())
     model.y = pyo.Var(model.P, domain=pyo.Binary)
     ledger.charge("transaction", pairs["cost"].to_numpy()[matters], list(model.y.values()))
+    if problem.asks("partnerships"):
+        ledger.charge("partnerships", np.ones(len(model.y)), list(model.y.values()))
     flows = _Columns(ledger, len(problem.scenarios))
     _open(model, ledger, flows, matters)
     _shared(model, problem, flows, matters)
     _tonnages(model, problem, flows, matters)
     _required(model, flows, problem, required)
     _partner_limits(model, problem)
+    sources.build(model, problem, ledger)
 
 
 def begin(model: pyo.ConcreteModel, problem: Problem, flows: Floats) -> None:
     """Values of y: the pairs that the flows x[a, s, t] use are open."""
     used = problem.candidates.columns.loc[flows.sum(axis=(1, 2)) > 0, ["pair", "pair2"]]
     open_ones(model.y, used.to_numpy().ravel())
+    sources.begin(model, problem, flows)
 
 
 class _Columns:

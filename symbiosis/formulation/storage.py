@@ -11,6 +11,7 @@ import pyomo.environ as pyo
 from symbiosis.candidates.streams import Floats
 from symbiosis.formulation.ledger import Ledger
 from symbiosis.problem.levels import store_levels
+from symbiosis.problem.measures import BOUGHT, bought_per
 from symbiosis.problem.problem import Problem
 
 DOWNWARD_CLOSED = False  # less of one flow out of a store is more that has to leave it by another way
@@ -64,6 +65,8 @@ def _post(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger, k: int, s:
     else:
         # What is bought in its place belongs to the store's account.
         ledger.charge("purchase", -weight * float(streams.buy[i]) * units, lost)
+        for account in filter(problem.asks, BOUGHT):
+            ledger.charge(account, weight * float(bought_per(problem, account)[i]) * units, lost)
 
 
 def begin(model: pyo.ConcreteModel, problem: Problem, flows: Floats) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,8 +28,11 @@ from symbiosis.problem.problem import Problem
 from symbiosis.problem.season import assumed_of_seasons, check_seasons_of_today
 from symbiosis.problem.spec import Model, Objective, check_share, parse_objective, read_model
 from symbiosis.region import Assumption, Region
+from symbiosis.schema.goals import ACCOUNTS, over, parse_bounds
 from symbiosis.validate.checks.streams import DISPOSAL_ROUTES
 from symbiosis.validate.run import read
+
+Asked = str | Mapping[str, Any] | Sequence[Any]
 
 
 def check(
@@ -45,8 +48,15 @@ def check(
         return error.findings
 
 
-def pose(region: Region, *, model: Model, objective: str | None = None, min_diversion: float | None = None) -> Problem:
-    """The problem of a region under a model; `objective` and `min_diversion` replace the model's own.
+def pose(
+    region: Region,
+    *,
+    model: Model,
+    objective: Asked | None = None,
+    min_diversion: float | None = None,
+    limits: Mapping[str, Any] | Sequence[str] = (),
+) -> Problem:
+    """The problem of a region under a model; `objective`, `min_diversion` and `limits` replace the model's own.
 
     Raises DataError where the tables demand what the model can't express.
     """
@@ -65,10 +75,15 @@ def pose(region: Region, *, model: Model, objective: str | None = None, min_dive
     market = Market(region)
     kept = current_rows(market)
     # Only under the region's own cost, free of targets, is a losing exchange never worth having.
-    paying = aim is Objective.SYSTEM_COST and target is None
-    if not paying:
+    bounds = over(parse_bounds(region.settings.limits), model.limits, parse_bounds(limits))
+    # Nor where a limit may ask for it, or a need that wants several sources.
+    paying = aim.kind is Objective.SYSTEM_COST and target is None
+    paying &= all(ACCOUNTS[b.account].grows and b.sense == "<=" for b in bounds) and not wants_several(region)
+    # What is priced out afterwards is so by the cost alone.
+    plain = paying and not bounds
+    if not plain:
         refuse_too_many(market)
-    tiles = too_many(market, kept) if paying and not len(region.hubs) else None
+    tiles = too_many(market, kept) if plain and not len(region.hubs) else None
     candidates = generate(market, whole=not paying, kept=kept) if tiles is None else tiles.of_listed()
     candidates = with_current(candidates, kept, market, found)
     candidates = with_agreed(candidates, market, found)
@@ -89,7 +104,7 @@ def pose(region: Region, *, model: Model, objective: str | None = None, min_dive
         candidates = core_of_many(candidates, tiles.nearest(), tiles.considered)
     target_t = _target(candidates, market, target, found)
     problem = Problem(
-        region, market, candidates, model, aim, target, target_t,
+        region, market, candidates, model, aim, target, bounds, target_t,
         periods=region.seasons.periods,
         scenarios=pd.DataFrame({"scenario": ["base"], "probability": [1.0]}),
         supply=_amounts(market.streams.supply, market.streams.out_usable, market.year.out_share),
@@ -100,6 +115,11 @@ def pose(region: Region, *, model: Model, objective: str | None = None, min_dive
     if found.has_errors:
         raise DataError(found.sorted())
     return replace(problem, findings=found.sorted())
+
+
+def wants_several(region: Region) -> bool:
+    """Whether a need wants more than one source: then an exchange that loses may be what lets another one in."""
+    return bool((region.needs["min_sources"] > 1).any())
 
 
 def _helping(candidates: Candidates, market: Market) -> np.ndarray:

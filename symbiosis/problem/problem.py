@@ -10,8 +10,9 @@ import pandas as pd
 from symbiosis.candidates.generate import Candidates, Market
 from symbiosis.candidates.streams import Flags, Floats
 from symbiosis.findings.finding import Finding
-from symbiosis.problem.spec import Model, Objective, Stage, stages
+from symbiosis.problem.spec import Aim, Model, Objective, Stage, stages
 from symbiosis.region import Assumption, Region
+from symbiosis.schema.goals import ACCOUNTS, Bound
 
 
 @dataclass(frozen=True)
@@ -20,15 +21,16 @@ class Problem:
 
     `supply[o, s, t]` and `demand[n, s, t]` are amounts by scenario and period (0 for streams out of the plan), without
     what stores hold at first. `periods` has a row per period with its weight, `scenarios` one with its probability.
-    `target_t` is the least tonnage of disposed streams exchanged (0: none).
+    `target_t` is the least tonnage of disposed streams exchanged (0: none); `limits` bounds of accounts.
     """
 
     region: Region
     market: Market
     candidates: Candidates
     model: Model
-    objective: Objective
+    aim: Aim
     min_diversion: float | None
+    limits: tuple[Bound, ...]
     target_t: float
     periods: pd.DataFrame
     scenarios: pd.DataFrame
@@ -59,7 +61,22 @@ class Problem:
     @property
     def stages(self) -> tuple[Stage, ...]:
         """The steps of the objective."""
-        return stages(self.objective, self.min_diversion is not None)
+        return stages(self.aim, self.min_diversion is not None, self.region.settings.policy.carbon_price_paid)
+
+    @property
+    def objective(self) -> Objective:
+        """The kind of the objective."""
+        return self.aim.kind
+
+    @property
+    def counts_all(self) -> bool:
+        """Whether what is optimised is the region's cost alone, free of targets and limits."""
+        return self.objective is Objective.SYSTEM_COST and self.min_diversion is None and not self.limits
+
+    def asks(self, account: str) -> bool:
+        """Whether objective or limits ask for this account of the ledger."""
+        bounded = {name for bound in self.limits for name, _ in ACCOUNTS[bound.account].terms}
+        return account in bounded or any(stage.weights.get(account) for stage in self.stages)
 
     @property
     def steers_by_shadow(self) -> bool:

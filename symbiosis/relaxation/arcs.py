@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.candidates.streams import Flags, Floats, Ints
+from symbiosis.problem.measures import MEASURED, measured
 from symbiosis.problem.pose import disposed_outputs
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import Stage
@@ -83,6 +84,12 @@ def arcs_of(problem: Problem, stage: Stage, room: Floats | None = None) -> Arcs:
     slope = opens * _slope(c, most, np.minimum(room[o], room[sink] / gain), runs)
     slope += stage.weights.get("hubs", 0.0) * _hub_slope(problem)
     cost = stage.weights.get("transaction", 0.0) * problem.candidates.pairs["cost"].to_numpy()
+    each = stage.weights.get("partnerships", 0.0)
+    if each:  # what is kept has its partnership whatever else it carries
+        kept = np.unique(c["pair"].to_numpy()[runs])
+        base += each * len(kept)
+        cost = cost + each
+        cost[kept] -= each
     return Arcs(
         live, o[live], sink[live], c["pair"].to_numpy()[live], gain[live], worth[live], slope[live], most[live],
         mass[live], room, cost, base, max(0.0, target),
@@ -120,6 +127,9 @@ def _worth(problem: Problem, stage: Stage) -> Floats:
         + w.get("exchanged_t", 0.0) * counted
         + w.get("diverted_t", 0.0) * counted * disposed_outputs(problem.region)[o]
     )
+    for account in MEASURED:
+        if w.get(account):
+            own = own + w[account] * measured(problem, account)[0]
     result: Floats = away - own
     return result
 
@@ -140,8 +150,9 @@ def _base(problem: Problem, stage: Stage) -> float:
     disposed = _rest(s.dispose, s.dispose_co2, stage.weights, "disposal", shadow)
     bought = _rest(s.buy, s.buy_co2, stage.weights, "purchase", shadow)
     hubs = problem.market.hubs
-    standing = stage.weights.get("hubs", 0.0) * float(hubs.fixed[hubs.standing].sum())
-    return float(supply @ disposed + demand @ bought) + standing
+    whole = stage.weights.get("hubs", 0.0) * float(hubs.fixed[hubs.standing].sum())
+    whole += sum(stage.weights[a] * measured(problem, a)[1] for a in MEASURED if stage.weights.get(a))
+    return float(supply @ disposed + demand @ bought) + whole
 
 
 def _opened(running: pd.DataFrame) -> float:

@@ -11,7 +11,7 @@ from symbiosis import __version__
 from symbiosis.plan import Plan
 
 LIBRARIES = ("pyomo", "highspy", "pandas", "numpy", "scipy", "geopandas", "shapely", "pyproj", "plotly")
-OPTIONS = ("model", "objective", "min_diversion", "gap_asked", "time_limit")
+OPTIONS = ("model", "objective", "min_diversion", "limits", "gap_asked", "time_limit")
 
 
 def manifest(plan: Plan) -> dict[str, Any]:

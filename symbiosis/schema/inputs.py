@@ -90,8 +90,8 @@ NEEDS = Table("needs", "an input that a firm buys or could take", (
     Column("temperature_c", NUMBER, "least temperature it accepts from each source, °C", low=-273.15, high=2000),
     Column("dry_matter", SHARE, "dry share it is stated at; blank = recipes per dry unit meet it as it is stated"),
     Column("min_lot", NUMBER, "least amount a year from any one giver", low=0),
-    Column("min_sources", Kind.WHOLE, "least number of sources", low=0, supported=False),
-    Column("max_source_share", SHARE, "largest share of one source", supported=False),
+    Column("min_sources", Kind.WHOLE, "least number of enterprises that give to it, where any does", low=0),
+    Column("max_source_share", SHARE, "largest share of the need that one enterprise may give"),
     *PROVENANCE), required=True, key=("need",))  # fmt: skip
 
 MATERIALS = Table("materials", "a kind of resource", (

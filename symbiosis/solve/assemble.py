@@ -10,8 +10,9 @@ import pandas as pd
 
 from symbiosis.accounts.ends import ended, with_adds
 from symbiosis.accounts.enterprises import enterprise_accounts, stream_costs
-from symbiosis.accounts.exchanges import Flows, exchange_rows
+from symbiosis.accounts.exchanges import Flows, exchange_rows, partnerships_of
 from symbiosis.accounts.extra import beyond_today
+from symbiosis.accounts.goals import account_records, account_values, limit_records
 from symbiosis.accounts.hubs import hub_table
 from symbiosis.accounts.kpis import kpis
 from symbiosis.accounts.pipeline import assumed_probabilities, pipeline, pipeline_kpis
@@ -57,7 +58,9 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
     stores = store_table(problem, today, outcome.flows)
     cost_before = costs(problem, before, float(stores["cost_before"].sum()))
     cost_after = costs(problem, after, float(stores["cost"].sum()))
-    values = _stage_values(problem, after, cost_after, outcome, bought_again(problem, stores))
+    now = account_values(problem, before, cost_before, bought_again(problem, today))
+    then = account_values(problem, after, cost_after, bought_again(problem, outcome.flows))
+    values = _stage_values(problem, then, cost_after, outcome)
     stopped = _stopped(problem, outcome)
     state = plan_state(problem, after, outcome.flows)
     # What the search may have left on the table: its own tolerance, and no less than a cent.
@@ -81,11 +84,13 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
             Assumption("leads", f"{more} left out", f"at most {PER_STREAM} partners are listed per stream"),
         )
     summary = _summary(problem, outcome, stopped, values, cost_before, cost_after)
+    summary["accounts"] = account_records(now, then, summary["currency"])
+    summary["limits"] = limit_records(problem.limits, then, summary["currency"])
     totals = cost_after._asdict() | {"saving": summary["saving"], "baseline": summary["baseline"]}
     summary |= {
         "saving_low": float(summary["saving"] + moves["giver_low"].sum() + moves["taker_low"].sum()),
         "saving_high": float(summary["saving"] + moves["giver_high"].sum() + moves["taker_high"].sum()),
-        "exchanges": len(after), "partnerships": len(set(after[["pair", "pair2"]].to_numpy().ravel()) - {-1}),
+        "exchanges": len(after), "partnerships": len(partnerships_of(after)),
         "leads": len(leads),
         "public": public_ledger(problem, before, after), "kpis": kpis(problem, before, after, totals),
         "pipeline": ideas, "seconds": {},
@@ -100,25 +105,20 @@ def assemble(problem: Problem, today: Floats, outcome: Outcome) -> Plan:
 
 
 def _stage_values(
-    problem: Problem, after: pd.DataFrame, cost: Costs, outcome: Outcome, stores_kg: float
+    problem: Problem, known: dict[str, float], cost: Costs, outcome: Outcome
 ) -> list[tuple[Stage, float, float]]:
-    """Each stage with its value at the finished flows and its bound; `stores_kg` is emitted for what stores lose."""
+    """Each stage with its value at the finished flows, whose accounts are `known`, and its bound."""
     shadow = problem.region.settings.policy.shadow_per_kg
-    s = problem.market.streams
-    outputs, needs = stream_costs(problem, after)
-    co2 = float(
-        after["emitted_kg"].sum()
-        + stores_kg
-        + (outputs["left"].to_numpy() * np.nan_to_num(s.dispose_co2))[s.out_usable].sum()
-        + (needs["bought"].to_numpy() * np.nan_to_num(s.buy_co2))[s.need_usable].sum()
-    )
-    accounts = cost._asdict() | {"co2": co2, "exchanged_t": counted_tonnes(problem, after)}
+    co2 = 1000 * known["co2"]
+    accounts = cost._asdict() | {"co2": co2, "exchanged_t": known["exchanged"]}
+    accounts |= {"landfilled_t": known["landfill"], "virgin_t": known["virgin"]}
+    accounts |= {name: known[name] for name in ("imports", "partnerships")}
     accounts["carbon"] += shadow * co2
     bounds = {stage.name: bound for stage, _, bound in outcome.reached}
     result = []
     for stage in problem.stages:
         bound = bounds.get(stage.name, -np.inf)  # a stage the search never came to proves nothing
-        value = sum(weight * accounts[name] for name, weight in stage.weights.items())
+        value = float(sum(weight * accounts[name] for name, weight in stage.weights.items()))
         # A bound a hair above the value is the solver's last digit, not a contradiction; the checker sees the rest.
         close = bound - value <= 1e-7 * max(1.0, abs(value))
         result.append((stage, value, min(bound, value) if close else bound))
@@ -133,16 +133,11 @@ def _stopped(problem: Problem, outcome: Outcome) -> Stop:
     return Stop.OPTIMAL if all(proved) and len(proved) == len(problem.stages) else Stop.TIME_LIMIT
 
 
-def counted_tonnes(problem: Problem, rows: pd.DataFrame) -> float:
-    """Tonnes exchanged of what is counted in t."""
-    away = rows["quantity"] * (1 - rows["residue"])
-    return float(away[problem.market.streams.out_counted[rows["output"]]].sum())
-
-
 def _stage_record(stage: Stage, value: float, bound: float) -> dict[str, Any]:
     """A stage as people count it: tonnes to be made many are not negative tonnes."""
     sign = -1.0 if max(stage.weights.values()) < 0 else 1.0
-    return {"stage": stage.name, "value": sign * value, "bound": sign * bound if np.isfinite(bound) else None}
+    record = {"stage": stage.name, "value": sign * value, "bound": sign * bound if np.isfinite(bound) else None}
+    return record | ({"goal": stage.goal} if stage.goal else {})
 
 
 def _gap(value: float, bound: float) -> float:
@@ -162,7 +157,7 @@ def _summary(
         "region": problem.region.name, "model": problem.model.name, "currency": problem.region.settings.currency,
         "stopped": str(stopped), "baseline": before.total, "cost": after.total, "saving": saving, "saving_low": saving,
         "saving_high": saving,
-        "objective": str(problem.objective), "objective_value": value,
+        "objective": str(problem.aim), "objective_value": value,
         "objective_bound": bound if np.isfinite(bound) else None, "bound": money,
         "gap": _gap(value, bound) if np.isfinite(bound) else None, "saving_gap": saving_gap,
         "gap_asked": outcome.gap_asked, "time_limit": outcome.time_limit, "search": outcome.search,

@@ -19,6 +19,7 @@ from symbiosis.candidates.generate import Candidates
 from symbiosis.candidates.streams import Floats, Ints
 from symbiosis.errors import InfeasibleError
 from symbiosis.formulation.build import BLOCKS
+from symbiosis.problem.measures import MEASURED
 from symbiosis.problem.problem import Problem
 from symbiosis.problem.spec import Stage
 from symbiosis.relaxation.arcs import arcs_of
@@ -51,7 +52,9 @@ def components(problem: Problem) -> Ints:
     """The number of each candidate's component; all 0 where something may couple the whole region."""
     c, pairs = problem.candidates.columns, problem.candidates.pairs
     blocks = {name for name in problem.model.blocks if BLOCKS[name].applies(problem)}
-    if problem.target_t > 0 or problem.candidates.partial or not blocks <= KNOWN or not len(c):
+    # Accounts that are limited, or count what stays as it is, are of the whole region.
+    whole = problem.target_t > 0 or bool(problem.limits) or any(map(problem.asks, MEASURED))
+    if whole or problem.candidates.partial or not blocks <= KNOWN or not len(c):
         return np.zeros(len(c), dtype="int64")
     limit = problem.region.enterprises["max_partners"].to_numpy()
     a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()

@@ -155,7 +155,10 @@ class Hunt:
         relaxation = self._relax()
         guided = self._guided(relaxation)
         rows = self._near(relaxation, guided)
-        core = compile_core(self.problem, self.stage, rows, self.held)
+        try:
+            core = compile_core(self.problem, self.stage, rows, self.held)
+        except InfeasibleError:  # what could change an account that is limited is outside the core
+            return self._whole_first()
         z = self._first(core, None if self.begin is None else self.begin[rows], guided[rows])
         if not fits(core.arrays, z):
             answer = solve(core.arrays, Effort(self.effort.gap, self._left() / 2, self.effort.seed), None, self.tell)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from symbiosis.errors import CheckError, InfeasibleError, NoPlanError, UsageErro
 from symbiosis.formulation.build import formulate
 from symbiosis.plan import Plan, Stop
 from symbiosis.problem import Problem, pose, read_model
+from symbiosis.problem.pose import Asked
 from symbiosis.problem.spec import Stage
 from symbiosis.region import Region
 from symbiosis.relaxation.pricing import Priced, price_out
@@ -41,8 +42,9 @@ def optimize(
     region: Region,
     *,
     model: str | Path = "exchange",
-    objective: str | None = None,
+    objective: Asked | None = None,
     min_diversion: float | None = None,
+    limits: Mapping[str, Any] | Sequence[str] = (),
     gap: float | None = None,
     time_limit: float = DEFAULT_TIME_LIMIT,
     rounds: int | None = None,
@@ -55,14 +57,14 @@ def optimize(
 ) -> Plan:
     """The best plan for a region, checked independently before it is returned.
 
-    `objective` is system_cost, exchange_cost or co2 (default: the model's own); `min_diversion` the least share of
-    disposed waste to exchange; `gap` the relative gap to stop at (default 1e-6 of the cost); `time_limit` in seconds;
-    `rounds` of neighbourhood search instead make a large search reproducible for its `seed`, where the time suffices;
-    `threads` at most search side by side (default: one per processor). Parts of a region that have nothing to do with
-    each other are searched apart, by `workers` processes where they are large (above 1 only from a script with a
-    `__main__` guard) or by a Dask `cluster`: a scheduler's address, to which the tables are sent, or "local".
-    `progress(step, value, bound, seconds)` is called while it works. Ctrl-C stops the search and keeps the best plan.
-    `start` is a plan for a region like this one to begin from, cut to what this one has.
+    `objective`: system_cost, exchange_cost, co2 or weighted accounts (`cost + 50 co2`; steps after commas), `limits`
+    bounds of accounts (`{"co2": 12000}`), see docs/objectives.md; `min_diversion` the least share of disposed waste to
+    exchange; `gap` the relative gap to stop at (default 1e-6 of the cost); `time_limit` in seconds; `rounds` of
+    neighbourhood search make a large search reproducible for its `seed`, where the time suffices; `threads` at most
+    search side by side. Parts of a region that have nothing to do with each other are searched apart, by `workers`
+    processes where they are large (above 1 only from a script with a `__main__` guard) or by a Dask `cluster`: a
+    scheduler's address, to which the tables are sent, or "local". `progress(step, value, bound, seconds)` is called
+    while it works. Ctrl-C keeps the best plan so far. `start` is a plan of a region like this one to begin from.
 
     Raises DataError where the tables demand what can't be modelled, InfeasibleError where no plan meets the demands,
     NoPlanError where a limit came before any plan.
@@ -70,7 +72,8 @@ def optimize(
     _check_wish(gap, time_limit, rounds, workers)
     clock = _Clock(progress)
     with clock.step("candidates"):
-        problem = pose(region, model=read_model(model), objective=objective, min_diversion=min_diversion)
+        known = read_model(model)
+        problem = pose(region, model=known, objective=objective, min_diversion=min_diversion, limits=limits)
     threads = threads or os.cpu_count() or 1
     priced, began = None, time.monotonic()
     if problem.candidates.partial:
@@ -82,11 +85,9 @@ def optimize(
         first = None if start is None else flows_of(problem, start.exchanges)
         # What pricing took is part of the limit; a plan is made even where it took all of it.
         left = time_limit if priced is None else max(1.0, began + time_limit - time.monotonic())
-        left = 1.0 if priced is not None and priced.interrupted else left
-        effort = Effort(gap, left, seed)
+        effort = Effort(gap, 1.0 if priced is not None and priced.interrupted else left, seed)
         if len(problem.stages) == 1 or len(problem.candidates) > hunt.EXACT:
-            how = Shared(rounds, threads, workers, cluster)
-            outcome = _hunt(problem, effort, clock, first, how, priced)
+            outcome = _hunt(problem, effort, clock, first, Shared(rounds, threads, workers, cluster), priced)
         else:
             outcome = _stages(problem, effort, clock, first)
     with clock.step("explain"):

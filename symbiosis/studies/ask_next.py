@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -15,6 +15,7 @@ import pandas as pd
 from symbiosis.errors import DataError, InfeasibleError, NoPlanError, UsageError
 from symbiosis.explain.plausible import OPEN
 from symbiosis.plan import Plan, Stop
+from symbiosis.problem.pose import Asked
 from symbiosis.region import Region
 from symbiosis.schema.results import ASK_NEXT
 from symbiosis.solve.run import DEFAULT_TIME_LIMIT, optimize
@@ -73,8 +74,9 @@ def ask_next(
     top: int = 10,
     plan: Plan | None = None,
     model: str | Path = "exchange",
-    objective: str | None = None,
+    objective: Asked | None = None,
     min_diversion: float | None = None,
+    limits: Mapping[str, Any] | Sequence[str] = (),
     gap: float | None = None,
     time_limit: float = DEFAULT_TIME_LIMIT,
     workers: int = 1,
@@ -95,6 +97,7 @@ def ask_next(
         raise UsageError("top and workers are whole numbers from 1 on, time_limit is above 0.")
     deadline = time.monotonic() + time_limit
     wish: dict[str, Any] = {"model": model, "objective": objective, "min_diversion": min_diversion, "gap": gap}
+    wish["limits"] = limits
     plan = optimize(region, time_limit=time_limit, **wish) if plan is None else plan
     asked = figures(region)
     tried = asked.head(max(LEAST_TRIED, TRIED_PER_ASKED * top))
@@ -131,7 +134,8 @@ def _exact(plan: Plan) -> bool:
     region, s = plan.region, plan.summary
     lots = any((t["min_lot"] > 0).any() for t in (region.outputs, region.needs))
     demands = (region.partnerships["min_t"] > 0).any() or (region.partnerships["status"] == "required").any()
-    free = s["objective"] == "system_cost" and s["min_diversion"] is None
+    free = s["objective"] == "system_cost" and s["min_diversion"] is None and not s["limits"]
+    free = free and not (region.needs["min_sources"] > 1).any()
     return free and region.settings.policy.shadow_per_kg == 0 and not lots and not demands
 
 

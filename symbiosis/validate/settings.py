@@ -13,6 +13,7 @@ from symbiosis.errors import UsageError
 from symbiosis.findings.collector import Findings
 from symbiosis.load.raw import RawRegion
 from symbiosis.region import Assumption
+from symbiosis.schema.goals import parse_bounds
 from symbiosis.settings import Settings
 
 SECTIONS = ("matching", "transaction", "finance", "policy", "spread", "border", "leads")
@@ -99,8 +100,12 @@ def _flat(stated: Mapping[str, Any]) -> dict[str, Any]:
 def _validated(stated: Mapping[str, Any], file: str, overridden: frozenset[str], found: Findings) -> Settings | None:
     """The settings, or None and a finding for each that can't be; one that was overridden isn't the file's fault."""
     limits = stated.get("limits")
-    for name in limits if isinstance(limits, Mapping) else ():
-        found.add("unsupported-limit", file, column=f"limits.{name}")
+    for name, value in limits.items() if isinstance(limits, Mapping) else ():
+        try:
+            parse_bounds({name: value})
+        except UsageError as error:
+            mine = f"limits.{name}" in overridden
+            found.add("bad-limit", "--set" if mine else file, column=f"limits.{name}", value=value, detail=str(error))
     try:
         settings = Settings.model_validate(stated)
     except ValidationError as error:
@@ -134,7 +139,7 @@ def _compare(first: Mapping[str, Any], other: Mapping[str, Any], file: str, foun
             continue  # each region keeps its own of these
         if name == "currency":
             found.add("regions-differ", file, column=name, value=two.get(name, "EUR"), columns="")
-        elif not name.startswith("limits."):
+        else:
             here, there = two.get(name, "default"), one.get(name, "default")
             found.add("settings-differ", file, column=name, value=here, other=there)
 

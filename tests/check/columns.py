@@ -105,6 +105,7 @@ SUMMARY = {
     "saving_gap": "summary", "gap_asked": SEARCH, "time_limit": SEARCH, "search": SEARCH, "min_diversion": SEARCH, "stages": "summary",
     "exchanges": "summary", "partnerships": "summary", "leads": "summary", "candidates": SEARCH, "costs": "summary",
     "costs_before": "summary", "public": "summary", "kpis": "kpis", "pipeline": "pipeline", "seconds": SEARCH,
+    "accounts": "goals", "limits": "goals",
 }  # fmt: skip
 
 TABLES = {

@@ -113,7 +113,7 @@ def test_a_wrong_figure_of_the_summary_is_seen(region, part):
         if not objections(region, columns.SUMMARY[part], summary=summary):
             missed.append((*path, figure))
     assert missed == []
-    assert figures or whole[part] is None
+    assert figures or whole[part] is None or part == "limits"  # which have a test of their own (test_goals.py)
 
 
 def test_every_check_is_part_of_the_whole():

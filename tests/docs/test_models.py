@@ -39,8 +39,8 @@ def everything():
         outputs="output enterprise material quantity unit disposal_cost exclusive min_lot disposal_route hazardous\n"
         "o1 a ash 10 t 9 true - landfill -\n o2 a ash 5 t 9 - 1 landfill -\n o3 d ash 4 t 9 - - landfill -\n"
         "o4 d ash 4 t 9 - - landfill yes",
-        needs="need enterprise material quantity unit purchase_price max_share min_lot\n"
-        "n1 b ash 10 t 9 0.9 1\n n2 c ash 10 t 9 - -\n n3 b cake 10 t 9 - -",
+        needs="need enterprise material quantity unit purchase_price max_share min_lot min_sources max_source_share\n"
+        "n1 b ash 10 t 9 0.9 1 - 0.8\n n2 c ash 10 t 9 - - 2 -\n n3 b cake 10 t 9 - - - -",
         recipes="recipe output_material input_material yield cost max_share at\n r1 ash ash 1 0 0.8 -\n r2 ash cake 1 0 1 -\n"
         " r3 ash ash 1 1 1 -\n r4 ash ash 1 0 1 hub",
         hubs="hub longitude latitude capacity unit fixed_cost\n h 10 50 9 t 1",
@@ -55,7 +55,9 @@ def everything():
 
 def test_components_are_those_of_the_page():
     model = read_model("exchange")
-    formulation = formulate(pose(everything(), model=model, objective="exchange_cost", min_diversion=0.1))
+    formulation = formulate(
+        pose(everything(), model=model, objective="exchange_cost", min_diversion=0.1, limits={"landfill": 99})
+    )
     formulation.hold(0, pose(everything(), model=model).stages[0], 1e6)
     for section, kind in SECTIONS.items():
         parts = formulation.model.component_objects(kind, descend_into=False)

@@ -23,6 +23,7 @@ from tests.strategies import seeded_region
 
 AIMS = ({}, {"objective": "exchange_cost"}, {"objective": "co2"}, {"min_diversion": 0.4})
 AIMS += ({"objective": "exchange_cost", "min_diversion": 0.5},)
+OWN = ("landfill", "virgin", "imports", "partnerships", "cost + 50 co2", "exchanged")
 
 
 def problem_and_least(seed, **aim):
@@ -54,6 +55,20 @@ def test_no_plan_is_better_than_the_bound(aim):
         tight += bound >= least - 0.02 * max(1.0, abs(least))
     assert met == 8
     assert tight >= (1 if "min_diversion" in aim else 3)  # a bound that says nothing would pass too
+
+
+@pytest.mark.parametrize("aim", [*({"objective": o} for o in OWN), {"limits": {"budget": 300}}], ids=str)
+def test_no_plan_is_better_than_the_bound_of_own_objectives_and_under_limits(aim):
+    met = 0
+    for seed in range(8):
+        found = problem_and_least(seed, **aim)
+        if found is None:
+            continue
+        problem, least = found
+        bound = relax(problem, problem.stages[0], time.monotonic() + 5).value
+        assert bound <= least + slack(least), f"seed {seed}"
+        met += np.isfinite(bound)
+    assert met >= 2
 
 
 def test_duals_of_any_kind_give_a_bound_and_other_code_the_same():

@@ -139,3 +139,85 @@ def test_tonnes_of_what_has_none_are_a_finding(column):
             transport="mode per cost_per_t_km\n line MWh 0.1",
             partnerships=f"enterprise_a enterprise_b {column}\n a b {0 if column == 'max_t' else 3}",
         )  # fmt: skip
+
+
+# Demands by name, each a change of the tables or of what is asked; every conflict is a set that can't be met together,
+# and leaving any one of them out makes a plan possible.
+DEMANDED = {
+    "a b required": {"partnerships": ["a b required - -"]},
+    "a c required": {"partnerships": ["a c required - -"]},
+    "a b at least 9 t": {"partnerships": ["a b - 9 -"]},
+    "a takes 1 partner": {"max_partners": {"a": 1}},
+    "b takes no partner": {"max_partners": {"b": 0}},
+    "o to one taker": {"exclusive": True},
+    "o in lots of 6": {"out_lot": 6},
+    "o to n runs": {"current_exchanges": "output need quantity\n o n 2"},
+    "o to n agreed": {"synergies": "output need stage actual_quantity\n o n agreed 3"},
+    "n wants 2 sources": {"n": (2, "-")},
+    "n at most 30 % of one": {"n": ("-", 0.3)},
+    "70 % diverted": {"min_diversion": 0.7},
+    "cost at most 40": {"limits": {"cost": 40}},
+    "budget at most 5": {"limits": {"budget": 5}},
+    "budget at most 15": {"limits": {"budget": 15}},
+    "landfill at most 3": {"limits": {"landfill": 3}},
+    "virgin at most 1": {"limits": {"virgin": 1}},
+    "imports at most 1": {"limits": {"imports": 1}},
+    "1 partnership": {"limits": {"partnerships": 1}},
+    "6 t exchanged": {"limits": {"exchanged": ">= 6"}},
+    "0.9 t of CO2e": {"limits": {"co2": 0.9}},
+}
+PLANTED = [
+    ("a b required", "b takes no partner"), ("a b required", "a c required", "a takes 1 partner"),
+    ("a b required", "a c required", "o to one taker"), ("a b required", "o in lots of 6"),
+    ("a b required", "n wants 2 sources"), ("a b required", "budget at most 5"),
+    ("a b required", "a c required", "budget at most 15"), ("a b required", "a c required", "1 partnership"),
+    ("a b required", "a b at least 9 t"), ("o to n runs", "a c required", "a takes 1 partner"),
+    ("o to n runs", "a c required", "o to one taker"), ("o to n agreed", "n wants 2 sources"),
+    ("o to n agreed", "n at most 30 % of one"), ("o to n agreed", "b takes no partner"),
+    ("o to n agreed", "o in lots of 6"), ("o to n agreed", "budget at most 5"),
+    ("70 % diverted", "n wants 2 sources"),
+    ("70 % diverted", "n at most 30 % of one"), ("70 % diverted", "1 partnership"), ("70 % diverted", "budget at most 15"),
+    ("70 % diverted", "a takes 1 partner"), ("landfill at most 3", "n wants 2 sources"), ("landfill at most 3", "o to one taker"),
+    ("virgin at most 1", "n wants 2 sources"), ("imports at most 1", "n at most 30 % of one"),
+    ("6 t exchanged", "b takes no partner"), ("6 t exchanged", "o to one taker"), ("0.9 t of CO2e", "1 partnership"),
+]  # fmt: skip
+
+
+def demanding(*names):
+    """The plan of the region with these demands."""
+    parts = [DEMANDED[name] for name in names]
+    firms = {k: v for part in parts for k, v in part.get("max_partners", {}).items()}
+    lot = next((part["out_lot"] for part in parts if "out_lot" in part), "-")
+    one = "true" if any("exclusive" in part for part in parts) else "-"
+    wants, share = next((part["n"] for part in parts if "n" in part), ("-", "-"))
+    pairs = [row for part in parts for row in part.get("partnerships", [])]
+    merged = {}
+    for row in pairs:
+        a, b, *cells = row.split()
+        old = merged.get((a, b), ["-"] * 3)
+        merged[(a, b)] = [new if new != "-" else was for new, was in zip(cells, old, strict=True)]
+    tables = {
+        "enterprises": SITES.format(**{f: firms.get(f, "-") for f in "abc"}),
+        "outputs": "output enterprise material quantity unit disposal_cost disposal_route exclusive min_lot\n"
+        f"o a ash 10 t 5 landfill {one} {lot}",
+        "needs": "need enterprise material quantity unit purchase_price min_sources max_source_share imported_share\n"
+        f"n b ash 4 t 2 {wants} {share} 1\n m c ash 4 t 2 - - 0",
+        "materials": "material virgin_co2 disposal_co2\n ash 100 100",
+        "partnerships": PAIRS + "\n".join(f"{a} {b} {' '.join(cells)}" for (a, b), cells in merged.items())
+        if merged
+        else "",
+    }
+    for part in parts:
+        tables |= {k: part[k] for k in ("current_exchanges", "synergies", "min_diversion") if k in part}
+    limits = {k: v for part in parts for k, v in part.get("limits", {}).items()}
+    return optimize({"transaction": {"yearly": 10, "distrust": 0}}, **tables, limits=limits)
+
+
+@pytest.mark.parametrize("demands", PLANTED, ids=" + ".join)
+def test_a_planted_conflict_is_named_and_every_part_of_it_matters(demands):
+    with pytest.raises(sy.InfeasibleError) as error:
+        demanding(*demands)
+    [reason] = error.value.reasons  # one of them has to give, and any of them may
+    assert reason.count("; or ") == len(demands) - 1, reason
+    for left_out in demands:
+        assert demanding(*(d for d in demands if d != left_out)) is not None

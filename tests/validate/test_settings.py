@@ -117,7 +117,7 @@ def test_a_mistake_in_an_override_is_not_the_files(tmp_path: Path) -> None:
         ('currency = "euro"\n', "bad-setting", "currency", ""),
         ("year = 26\n", "bad-setting", "year", ""),
         ('year = "2026"\n', "bad-setting", "year", ""),
-        ("[limits]\nco2 = 5\n", "unsupported-limit", "limits.co2", ""),
+        ("[limits]\nco3 = 5\n", "bad-limit", "limits.co3", ""),
         ("limits = 5\n", "bad-setting", "limits", ""),
         ("year = \n", "bad-toml", None, ""),
     ],
@@ -129,8 +129,8 @@ def test_what_region_toml_may_not_say(tmp_path: Path, toml: str, code: str, colu
 
 
 def test_several_mistakes_are_found_at_once(tmp_path: Path) -> None:
-    _, found = look(river(tmp_path / "river", "year = 26\n[policy]\nx = 1\n[limits]\nco2 = 5\n"))
-    assert [f.code for f in found if f.is_error] == ["unsupported-limit", "unknown-setting", "bad-setting"]
+    _, found = look(river(tmp_path / "river", "year = 26\n[policy]\nx = 1\n[limits]\nco3 = 5\n"))
+    assert [f.code for f in found if f.is_error] == ["bad-limit", "unknown-setting", "bad-setting"]
 
 
 def test_defaults_are_euros(tmp_path: Path) -> None:

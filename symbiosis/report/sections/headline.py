@@ -98,6 +98,8 @@ def _public(view: View) -> str:
         )
     if public["transport_subsidy"] > 0:
         parts.append(f"The public pays {rounded(public['transport_subsidy'])} {currency} a year of the transport.")
+    if public["investment_grant"] > 0:
+        parts.append(f"The public pays {rounded(public['investment_grant'])} {currency} a year towards investment.")
     costs, before = view.summary["costs"], view.summary["costs_before"]
     if forgone <= 0 and before["disposal"] - costs["disposal"] > 0.5:
         parts.append("Taxes inside today's disposal costs are part of it; how much the tables don't say.")

@@ -32,6 +32,8 @@ def proof(plan: Plan) -> str:
     ended = ENDED[plan.stopped]
     target = plan.summary.get("min_diversion")
     among = f"no other plan that diverts at least {percent(target)}" if target else "no other plan"
+    among += f"{' and keeps' if target else ' that keeps'} the limits" if plan.summary["limits"] else ""
+    ended += f" (what was asked for: {aim(plan)}{within_limits(plan)})" if plan.summary["limits"] else ""
     if bound is None or plan.saving_gap is None:
         return f"{ended}. {_other_aim(plan)}"
     missing = max(0.0, plan.cost - bound)
@@ -50,10 +52,16 @@ def proof(plan: Plan) -> str:
 def aim(plan: Plan) -> str:
     """What was asked of the plan, in the order it was asked: `first the least CO2e, then the cheapest plan that …`."""
     stages, target = plan.summary["stages"], plan.summary.get("min_diversion")
-    asked = [FIRST.get(str(s["stage"]), str(s["stage"])) for s in stages]
+    asked = [FIRST.get(str(s["stage"]), f"the best of “{s['stage']}”") for s in stages]
     asked[0] += f" among plans that divert at least {percent(target)}" if target else ""
-    then = [THEN.get(str(s["stage"]), str(s["stage"])) for s in stages[1:]]
+    then = [THEN.get(str(s["stage"]), f"the best of “{s['stage']}”") for s in stages[1:]]
     return ", then ".join([f"first {asked[0]}", *then]) if then else asked[0]
+
+
+def within_limits(plan: Plan) -> str:
+    """The limits that were kept, each with what is left of it."""
+    told = [f"{r['limit']} ({rounded(r['slack'])} left)" for r in plan.summary["limits"]]
+    return f", within {' and '.join(told)}" if told else ""
 
 
 def _least(missing: float, currency: str) -> str:
@@ -70,7 +78,8 @@ def _other_aim(plan: Plan) -> str:
             f"no other plan is more than {percent(s['gap'])} better" if s["gap"] > 1e-6 else "no other plan is better"
         )
         return f"A carbon price that nobody pays steers this plan; with it counted, {within}."
-    text = f"What was asked for: {aim(plan)}. {' '.join(_stage(t, k) for k, t in enumerate(s['stages']))}"
+    proved = " ".join(_stage(t, k) for k, t in enumerate(s["stages"]))
+    text = f"What was asked for: {aim(plan)}{within_limits(plan)}. {proved}"
     if plan.saving < -0.5:
         text += f" The plan costs {rounded(-plan.saving)} {s['currency']} a year more than today."
     return f"{text} How much money another plan could save is not what was asked."
@@ -79,6 +88,8 @@ def _other_aim(plan: Plan) -> str:
 def _stage(stage: dict[str, Any], number: int) -> str:
     """What was proved of one stage."""
     what = {"tonnes exchanged": "exchanges more", "kg CO2e": "emits less CO2e"}.get(stage["stage"], "costs less")
+    if "goal" in stage:
+        what = f"does better by “{stage['stage']}”"
     if stage["stage"] == "cost of exchanging":
         what = "costs less to exchange"
     who = "No other plan" if number == 0 else "No plan as good in that"
