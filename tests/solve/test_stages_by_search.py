@@ -17,6 +17,7 @@ from tests.strategies import world
 WAYS = (
     {"objective": "co2"}, {"objective": "exchange_cost"}, {"min_diversion": 0.3},
     {"objective": "exchange_cost", "min_diversion": 0.2}, {"objective": "co2", "min_diversion": 0.2},
+    {"objective": "virgin, partnerships, cost"},
 )  # fmt: skip
 
 
