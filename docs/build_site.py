@@ -18,7 +18,7 @@ NAV = {
               "A Monday": "monday.md", "Analyst's guide": "analyst.md"},
     "How to": {"Import": "import.md", "Workbooks": "workbook.md", "Library": "library.md", "Calls": "calls.md",
                "Register": "register.md", "Editions": "editions.md", "Law": "law.md",
-               "Objectives": "objectives.md", "Blends": "quality.md", "Seasons": "seasons.md",
+               "Objectives": "objectives.md", "Blends": "quality.md", "Seasons": "seasons.md", "Hubs": "hubs.md",
                "Clusters": "clusters.md"},
     "What it means": {"Files": "files.md", "Figures": "figures.md", "How it proves": "how-it-proves.md",
                       "How fast it is": "benchmarks.md"},

@@ -39,10 +39,10 @@ def build(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger) -> None:
 
 
 def begin(model: pyo.ConcreteModel, problem: Problem, flows: Floats) -> None:
-    """Values of z and v: the cheapest size that takes the flows x[a, s, t], the pipes that they use."""
+    """Values of z and g: the cheapest size that takes the flows x[a, s, t], the pipes that they use."""
     year = flows.sum(axis=2).max(axis=1)
     open_ones(model.z, chosen_sizes(problem, year))
-    open_ones(model.v, np.concatenate([key[year > 0] for key in pipe_keys(problem)]))
+    open_ones(model.g, np.concatenate([key[year > 0] for key in pipe_keys(problem)]))
 
 
 def _capacity(model: pyo.ConcreteModel, problem: Problem, flows: Flows, a: Ints, hub: Ints) -> None:
@@ -86,8 +86,8 @@ def _pipes(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger, flows: Fl
         for key, column in zip(keys, ("pipe1", "pipe2"), strict=True)
         for k, v in zip(key[key >= 0], c[column].to_numpy()[key >= 0], strict=True)
     }
-    model.v = pyo.Var(list(cost), domain=pyo.Binary)
-    ledger.charge("stream", np.array(list(cost.values())), list(model.v.values()))
+    model.g = pyo.Var(list(cost), domain=pyo.Binary)
+    ledger.charge("stream", np.array(list(cost.values())), list(model.g.values()))
     uses = [(int(i), int(key[a[i]])) for key in keys for i in np.flatnonzero(key[a] >= 0)]
     model.open_hub_pipe = pyo.Constraint(
         range(len(uses)),

@@ -34,6 +34,7 @@ def test_optimize_ends_with_a_plan_and_a_report(written):
     assert {p.name for p in folder.iterdir()} == {
         "exchanges.csv", "leads.csv", "call_list.csv", "enterprises.csv", "outputs.csv", "needs.csv", "summary.json",
         "network.gpkg", "manifest.json", "report.html", "synergies.csv",
+        "report.xlsx", "network.geojson", "circlean.csv",
     }  # fmt: skip
 
 

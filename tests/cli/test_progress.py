@@ -7,7 +7,7 @@ from symbiosis.cli.progress import _line
 
 
 def test_the_line_gives_plan_bound_gap_and_time_left():
-    line = _line("cost of the region", 1200.0, 1000.0, 12.0, 60.0)
+    line = _line("cost of the region", 1200.0, 1000.0, 12.0, 48.0)
     assert "best 1,200" in line
     assert "bound 1,000" in line
     assert "gap 16.67%" in line
