@@ -30,7 +30,6 @@ _FILES = {
     "unknown-column": Rule(W, "the column {column} isn't known, so it is left alone.", "Call it x_{column} to carry it into the results.", "colour"),
     "misspelt-table": Rule(E, "no table has this name; did you mean {guess}.csv?", "Rename the file.", "output.csv"),
     "unknown-table": Rule(W, "no table has this name, so it is left alone.", "Move it out of the folder if that is on purpose.", "notes.csv"),
-    "unsupported-column": Rule(E, "{column} isn't supported yet, and ignoring it would give a wrong plan.", "Empty the column to plan without it.", "residue_share"),
     "unsupported-format": Rule(E, "tables in {value} files aren't read one by one, and ignoring this one would give a wrong plan.", "Save it as {table}.csv, or keep all tables as sheets of one workbook.", "transport.xlsx beside outputs.csv"),
     "byte-order-mark": Rule(N, "it starts with a byte-order mark and is read as {value}.", "Nothing to do if it looks right.", "a file saved as CSV UTF-8 by a spreadsheet"),
     "no-backdrop": Rule(W, "the maps go without it: {detail}.", "Export the boundaries as GeoJSON in WGS 84 (longitude, latitude), polygons or lines.", "a file in metres"),

@@ -91,5 +91,5 @@ def _pipes(model: pyo.ConcreteModel, problem: Problem, ledger: Ledger, flows: Fl
     uses = [(int(i), int(key[a[i]])) for key in keys for i in np.flatnonzero(key[a] >= 0)]
     model.open_hub_pipe = pyo.Constraint(
         range(len(uses)),
-        rule=lambda m, u: flows.variables[uses[u][0]] <= float(flows.most[uses[u][0]]) * m.v[uses[u][1]],
+        rule=lambda m, u: flows.variables[uses[u][0]] <= float(flows.most[uses[u][0]]) * m.g[uses[u][1]],
     )

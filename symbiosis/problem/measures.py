@@ -23,7 +23,7 @@ def measured(problem: Problem, account: str) -> tuple[Floats, float]:
     if account == "landfilled_t":
         buried = (region.outputs["disposal_route"] == "landfill").to_numpy() & s.out_arises & s.out_counted
         held = problem.market.year.out_initial
-        return -buried[o] * (1 - c["residue"].to_numpy()), float((s.supply + held)[buried].sum())
+        return -buried[o].astype("float64") * (1 - c["residue"].to_numpy()), float((s.supply + held)[buried].sum())
     per = bought_per(problem, account)
     amounts = np.where(per != 0, np.nan_to_num(s.demand) - problem.market.year.need_initial, 0.0)
     return -gain * per[n], float((amounts * per).sum())

@@ -15,7 +15,7 @@ from symbiosis.candidates.compatibility import Bar, idea_rows
 from symbiosis.candidates.generate import Candidates, Market, generate
 from symbiosis.candidates.pairs import pair_key
 from symbiosis.candidates.screen import screen_pairs
-from symbiosis.candidates.streams import Floats
+from symbiosis.candidates.streams import Flags, Floats
 from symbiosis.candidates.tiles import core_of_many, refuse_too_many, too_many
 from symbiosis.errors import DataError
 from symbiosis.findings.collector import Findings
@@ -33,6 +33,9 @@ from symbiosis.validate.checks.streams import DISPOSAL_ROUTES
 from symbiosis.validate.run import read
 
 Asked = str | Mapping[str, Any] | Sequence[Any]
+
+# What a model without the block would ignore.
+TABLE_OF_BLOCK = {"partners": "partnerships", "quality": "limits", "storage": "storage", "hubs": "hubs"}
 
 
 def check(
@@ -64,14 +67,9 @@ def pose(
     found.extend(region.findings)
     aim = model.objective if objective is None else parse_objective(objective)
     target = check_share(min_diversion) if min_diversion is not None else model.min_diversion
-    if "partners" not in model.blocks and "partnerships" in region.tables:
-        found.add("model-excludes", "partnerships.csv", value=model.name, block="partners")
-    if "quality" not in model.blocks and len(region.limits):
-        found.add("model-excludes", "limits.csv", value=model.name, block="quality")
-    if "storage" not in model.blocks and "storage" in region.tables:
-        found.add("model-excludes", "storage.csv", value=model.name, block="storage")
-    if "hubs" not in model.blocks and len(region.hubs):
-        found.add("model-excludes", "hubs.csv", value=model.name, block="hubs")
+    for block, table in TABLE_OF_BLOCK.items():
+        if block not in model.blocks and table in region.tables:
+            found.add("model-excludes", f"{table}.csv", value=model.name, block=block)
     market = Market(region)
     kept = current_rows(market)
     # Only under the region's own cost, free of targets, is a losing exchange never worth having.
@@ -89,17 +87,7 @@ def pose(
     candidates = with_agreed(candidates, market, found)
     _check_demands(candidates, market, found)
     if paying:
-        pairs, agreed = candidates.pairs, candidates.columns.loc[candidates.columns["agreed"] > 0, ["pair", "pair2"]]
-        stays = (
-            (pairs["status"] == "required") | pairs["running"] | pairs.index.isin(agreed.to_numpy().ravel())
-        ).to_numpy()
-        through = candidates.columns.loc[candidates.columns["pair2"] >= 0, ["pair", "pair2"]]
-        # Without a path's one partnership the other might fall below its least tonnage.
-        stays = stays | ((pairs["min_t"] > 0).to_numpy() & pairs.index.isin(through.to_numpy().ravel()))
-        # A pair with a clean stream may pay through what others can bring into the same blend.
-        helping = candidates.columns.loc[_helping(candidates, market), ["pair", "pair2"]]
-        stays = stays | pairs.index.isin(helping.to_numpy().ravel())
-        candidates = screen_pairs(candidates, stays)
+        candidates = screen_pairs(candidates, _staying(candidates, market))
     if tiles is not None:
         candidates = core_of_many(candidates, tiles.nearest(), tiles.considered)
     target_t = _target(candidates, market, target, found)
@@ -115,6 +103,19 @@ def pose(
     if found.has_errors:
         raise DataError(found.sorted())
     return replace(problem, findings=found.sorted())
+
+
+def _staying(candidates: Candidates, market: Market) -> Flags:
+    """Pairs that stay whatever they save by themselves: something is demanded of them, or others pay through them."""
+    pairs, c = candidates.pairs, candidates.columns
+    both = c[["pair", "pair2"]].to_numpy()
+    stays: Flags = ((pairs["status"] == "required") | pairs["running"]).to_numpy(dtype=bool, copy=True)
+    stays |= pairs.index.isin(both[(c["agreed"] > 0).to_numpy()].ravel())
+    # Without a path's one partnership the other might fall below its least tonnage.
+    stays |= (pairs["min_t"] > 0).to_numpy() & pairs.index.isin(both[(c["pair2"] >= 0).to_numpy()].ravel())
+    # A pair with a clean stream may pay through what others can bring into the same blend.
+    stays |= pairs.index.isin(both[_helping(candidates, market)].ravel())
+    return stays
 
 
 def wants_several(region: Region) -> bool:

@@ -53,8 +53,6 @@ def settings_list() -> list[tuple[str, str, str]]:
 
 
 def _value(c: Column) -> str:
-    if not c.supported:
-        return "not supported yet"
     text = str(c.kind)
     if c.kind is Kind.CHOICE:
         text = ", ".join(f"`{x}`" for x in c.choices)

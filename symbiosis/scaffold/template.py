@@ -45,7 +45,7 @@ def template_tables() -> dict[str, pd.DataFrame]:
     """Every table of the schema with its example rows."""
     tables = {}
     for name, table in INPUTS.items():
-        columns = [c.name for c in table.columns if c.supported and c.name not in MACHINE]
+        columns = [c.name for c in table.columns if c.name not in MACHINE]
         rows = [{c.name: c.example for c in table.columns}, *MORE_ROWS.get(name, [])]
         filled = [c.name for c in table.columns if c.required and not c.blank]
         # A table whose columns have no examples (contacts: nobody's data) is a header alone.

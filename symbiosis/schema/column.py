@@ -45,7 +45,6 @@ class Column:
     local: bool = False
     refers: str = ""
     example: str = ""
-    supported: bool = True
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,6 @@ class Table:
     columns: tuple[Column, ...]
     required: bool = False
     key: tuple[str, ...] = ()
-    supported: bool = True
 
     @cached_property
     def by_name(self) -> dict[str, Column]:

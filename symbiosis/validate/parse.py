@@ -56,8 +56,6 @@ def parse_table(table: RawTable, schema: Table, region: str, found: Findings) ->
             blank = (cells.text == "").to_numpy()
             # Under a cell in error nothing is missing: it is to be corrected.
             found.where(origin, blank & ~found.faulty(origin, column.name), "missing-value", column.name)
-        if not column.supported:
-            _flag_unsupported(cells)
         typed[column.name] = _parse(cells, comma)
     for name in own_columns(frame):
         typed[name] = _words(_Cells(Column(name, Kind.TEXT, ""), frame[name].astype("str"), origin, found))
@@ -90,12 +88,6 @@ def _decimal_comma(table: RawTable, schema: Table, found: Findings) -> bool:
     if signs.doubtful_point:
         found.add("doubtful-point", table.file, value=signs.doubtful_point, one=readings(signs.doubtful_point)[0])
     return bool(signs.comma)
-
-
-def _flag_unsupported(cells: _Cells) -> None:
-    filled = np.flatnonzero(cells.text != "")
-    if len(filled):
-        cells.found.at(cells.frame, filled[0], "unsupported-column", cells.column.name, cells.text.iat[int(filled[0])])
 
 
 def _parse(cells: _Cells, comma: bool) -> pd.Series:

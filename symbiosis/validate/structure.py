@@ -12,7 +12,7 @@ from symbiosis.schema.inputs import INPUTS
 
 
 def check_structure(raw: RawRegion, found: Findings, prefix: str = "") -> None:
-    """Findings about missing, misspelt, unreadable and unsupported tables and columns of one region."""
+    """Findings about missing, misspelt, unreadable tables and columns of one region."""
     if raw.unreadable:
         found.add(
             "unreadable-workbook",

@@ -14,7 +14,7 @@ from symbiosis.load.csv_table import parse_csv
 from symbiosis.schema.column import Column, Kind, Table
 from symbiosis.validate.codes import covers, parse_code, parse_codes
 from symbiosis.validate.parse import parse_table
-from tests.validate.river import RICH, codes, only, rich, river
+from tests.validate.river import RICH, codes, rich, river
 
 
 def column(kind: Kind, cells: list[str], **more: object) -> tuple[list[object], list[tuple[int | None, str]]]:
@@ -139,13 +139,6 @@ def test_forms() -> None:
     values, found = column(Kind.FORMS, ["steam; heat", "Solid,sludge", "", "water"])
     assert values == [("steam", "heat"), ("solid", "sludge"), ("solid", "sludge", "liquid"), ("water",)]
     assert found == [(5, "unknown-choice")]
-
-
-def test_unsupported_columns_stop_only_where_they_are_filled(tmp_path: Path) -> None:
-    blank = "need,enterprise,material,quantity,unit,purchase_price,min_sources,max_source_share\nf,farm,feed,2,t,9,,\n"
-    assert codes(river(tmp_path / "a", needs=blank)) == []
-    found = only(river(tmp_path / "b", needs=blank.replace("9,,", "9,,0.5")))
-    assert (found.code, found.column, found.row) == ("unsupported-column", "max_source_share", 2)
 
 
 def test_all_findings_at_once(tmp_path: Path) -> None:
