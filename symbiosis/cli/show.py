@@ -111,7 +111,7 @@ def _hubs(plan: Plan) -> list[str]:
         return []
     there = plan.hubs[plan.hubs["status"] != "closed"]
     if there.empty:
-        return [f"Hubs: all {len(plan.hubs)} stay closed; hubs.csv says why."]
+        return [f"Hubs: {'it stays' if len(plan.hubs) == 1 else 'all stay'} closed; hubs.csv says why."]
     cost = number(float(there["fixed_cost"].sum()))
     return [f"Hubs: {len(there)} of {len(plan.hubs)}, for {cost} {plan.summary['currency']} a year; see hubs.csv."]
 

@@ -23,7 +23,7 @@ def say(cwd: Path, *, path: Path | None = None) -> list[str]:
 
 def assert_finds_all(lines: list[str], home: Path) -> None:
     assert Path(lines[0]).is_relative_to(home)
-    assert lines[1] == "['kalundborg', 'kemi_tornio', 'uzbekistan']"
+    assert lines[1] == "['kalundborg', 'kalundborg_seasons', 'kemi_tornio', 'uzbekistan']"
     assert lines[2] == "['climate', 'diversion', 'exchange', 'hubs', 'quality', 'storage']"
 
 

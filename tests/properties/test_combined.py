@@ -55,3 +55,16 @@ def test_without_an_option_the_region_is_never_cheaper(plans, table):
         assert less.saving <= plan.saving + 1e-6 * max(1.0, abs(plan.cost)), f"seed {seed}"
         compared += 1
     assert compared
+
+
+def test_kalundborg_with_seasons_stores_and_a_hub_reads_sensibly():
+    plan = sy.optimize(sy.read("kalundborg_seasons"), gap=1e-4)
+    hub = plan.hubs.set_index("hub").loc["sludge_hub"]
+    assert hub["used"] <= hub["capacity"]
+    assert hub["givers"] == 1
+    cake = plan.by_period[plan.by_period["hub"] == "sludge_hub"]
+    assert set(cake["period"]) <= {"spring", "summer", "autumn"}  # nothing is spread in winter
+    assert (plan.stores["level"] > 0).any()
+    heat = plan.by_period[plan.by_period["need"] == "forsyning/district_heat"].groupby("period")["received"].sum()
+    assert heat["winter"] > heat["summer"]
+    assert plan.exchanges.loc[plan.exchanges["material"] == "process_steam", "mode"].eq("steam_pipe").all()
