@@ -11,19 +11,22 @@ UNITS: dict[str, str] = {
         "adds_taker", "imports_replaced", "border_cost", "cost_before", "cost_after", "paid",
         "disposal_cost", "purchase_cost", "missing_saving", "worth_up_to", "saving_a", "saving_b", "saving_at_low",
         "saving_at_high", "swing", "value_of_knowing", "missing_at_most", "today", "stays",
-        "gain_at_zero", "before", "after", "change",
+        "gain_at_zero", "before", "after", "change", "fixed_cost", "worth_it_below",
     ), MONEY),
     **dict.fromkeys(("price_low", "price_high", "price", "worth_it_at_price", "own_limit"), PRICE),
     **dict.fromkeys((
         "quantity", "exchanged", "left", "met", "bought", "current", "goes_on", "worth_it_from",
+        "capacity", "used",
     ), OWN),
-    **dict.fromkeys(("tonnes", "gives_t", "takes_t"), MASS),
-    **dict.fromkeys(("km", "nearest_km", "break_even_km"), "km"),
+    **dict.fromkeys(("tonnes", "gives_t", "takes_t", "tonnes_in"), MASS),
+    **dict.fromkeys(("km", "km_to_hub", "nearest_km", "break_even_km"), "km"),
     "co2_kg": "kg CO2e/year", "trucks_per_week": "loads/week", "until": "year",
 }  # fmt: skip
 # The same name counts something else in these tables.
 ELSEWHERE: dict[tuple[str, str], str] = {
     ("enterprises", "received"): MONEY, ("exchanges", "received"): "received_unit/year",
+    **dict.fromkeys((("stores", c) for c in ("cost", "cost_before")), "¤"),
+    **dict.fromkeys((("stores", c) for c in ("in", "out", "level", "lost", "stays")), "unit"),
 }  # fmt: skip
 SHARES = frozenset({"share", "probability"})
 

@@ -17,11 +17,13 @@ from symbiosis.schema.results import CALL_LIST
 # Whom to ring stands in call_list.csv alone.
 PERSONAL = ("contact_", "role_", "phone_", "email_", "consent_")
 DOCS = {
-    "exchanges": "the plan: one row per exchange",
+    "exchanges": "the plan: one row per exchange and period",
     "ends": "running exchanges of which the plan keeps less",
     "calls": "whom to ring first; persons and numbers are in call_list.csv alone",
     "leads": "pairs outside the plan because something is unknown, and what to ask",
     "enterprises": "each site's account",
+    "hubs": "each hub: its size, what passes through it, what it costs, and why one stays closed",
+    "stores": "what each store takes in, gives out, holds and loses in each period",
     "outputs": "every by-product: what is exchanged, what is left and why",
     "needs": "every need: what by-products meet, what is bought and why",
 }
@@ -41,11 +43,11 @@ def results_workbook(plan: Plan, made_on: datetime.date | None = None) -> bytes:
 def _sheets(plan: Plan, view: View) -> list[Sheet]:
     calls = plan.calls[[c for c in CALL_LIST if c in plan.calls and not c.startswith(PERSONAL)]]
     frames = {
-        "exchanges": plan.exchanges, "calls": calls, "ends": plan.ends, "enterprises": plan.enterprises,
-        "outputs": plan.outputs, "needs": plan.needs, "leads": plan.leads,
+        "exchanges": plan.by_period, "calls": calls, "ends": plan.ends, "enterprises": plan.accounts,
+        "hubs": plan.hubs, "stores": plan.stores, "outputs": plan.outputs, "needs": plan.needs, "leads": plan.leads,
     }  # fmt: skip
     sheets = [Sheet(name, DOCS[name], table) for name, table in frames.items() if len(table)]
-    costs = cost_table(view).rename(columns={"name": "cost"}).drop(columns="kind")
+    costs = cost_table(view).drop(columns="kind")
     sheets.append(Sheet("costs", "what the region pays today and under the plan, by kind", costs))
     kpis = pd.DataFrame(plan.summary["kpis"])
     sheets.append(Sheet("indicators", "each with its formula, numerator, denominator and boundary", kpis))

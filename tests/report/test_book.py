@@ -97,7 +97,18 @@ def test_an_edition_has_a_workbook_without_those_it_hides(plan):
 def test_every_unit_belongs_to_a_column_that_exists():
     known = {
         c
-        for t in ("EXCHANGES", "ENDS", "ENTERPRISES", "OUTPUTS", "NEEDS", "LEADS", "CALL_LIST", "ASK_NEXT")
+        for t in (
+            "EXCHANGES",
+            "ENDS",
+            "ENTERPRISES",
+            "OUTPUTS",
+            "NEEDS",
+            "LEADS",
+            "CALL_LIST",
+            "ASK_NEXT",
+            "HUBS",
+            "STORES",
+        )
         for c in getattr(results, t)
     }
     known |= {"before", "after", "change", "today", "stays", "gain_at_zero", "own_limit", "exchanged"}
