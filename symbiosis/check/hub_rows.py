@@ -63,7 +63,10 @@ def through(rows: pd.DataFrame) -> pd.Series:
 
 def link_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Joined rows by partnership: those that take two are there twice, with `tonnes` as they are between those two."""
-    second = rows[rows["pair2"].notna()]
+    two = rows["pair2"].notna()
+    if not two.any():
+        return rows.reset_index(drop=True)
+    second = rows[two]
     weighs = second["received"] * second["b_in_t"]
     return pd.concat([rows, second.assign(pair=second["pair2"], tonnes=weighs)], ignore_index=True)
 

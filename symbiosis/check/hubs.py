@@ -16,6 +16,8 @@ def check_hubs(plan: Plan, rows: pd.DataFrame) -> list[str]:
     region, told = plan.region, plan.hubs
     if told["hub"].tolist() != region.hubs["hub"].unique().tolist():
         return ["hubs.csv does not hold every hub once"]
+    if region.hubs.empty and not (rows["hub"].ne("") | rows["km_to_hub"].notna() | (rows["r_at"] == "hub")).any():
+        return _costs(plan)
     return [*_paths(region, rows), *_permits(rows), *_table(plan, rows), *_costs(plan), *_open(plan)]
 
 

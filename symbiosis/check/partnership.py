@@ -27,6 +27,8 @@ def pair_costs(region: Region, pairs: pd.Series, now: pd.DataFrame) -> dict[tupl
 def granted(region: Region, rows: pd.DataFrame, now: pd.DataFrame) -> float:
     """What the public pays a year of the set-up of these exchanges' partnerships, and of their pipes and belts."""
     grant = region.settings.policy.investment_grant
+    if grant == 0:
+        return 0.0
     unique = pd.Series(list(dict.fromkeys(link_rows(rows)["pair"])), dtype="object")
     setup = region.settings.transaction.setup * region.settings.recovery_factor * grant
     new = ~_free(region, unique, now) & stated(region, unique)["cost"].isna()
