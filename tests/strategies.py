@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 import symbiosis as sy
 
 Row = dict[str, Any]
+# The suite has to stay quick: many worlds are left to HYPOTHESIS_PROFILE=thorough.
+THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 MATERIALS = ("ash", "brine")
 
 

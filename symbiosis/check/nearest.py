@@ -76,7 +76,8 @@ def _missing(plan: Plan, ways: pd.DataFrame, rows: pd.DataFrame, now: pd.DataFra
     own, free = (left, room / gain) if key == "output" else (room / gain, left)
     tonnes = link_rows(rows).groupby("pair")["tonnes"].sum().to_dict()
     most_t = stated(plan.region, ways["pair"])["max_t"].to_numpy(dtype="float64")
-    room_t = np.nan_to_num(most_t, nan=np.inf) - np.array([tonnes.get(p, 0.0) for p in ways["pair"]], dtype="float64")
+    used_t = np.array([tonnes.get(p, 0.0) for p in ways["pair"]], dtype="float64")
+    room_t = np.nan_to_num(most_t, nan=np.inf, posinf=np.inf) - used_t
     weighs = ways["m_in_t"].fillna(0.0).to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
         cap = np.where((weighs > 0) & (room_t > 0), room_t / weighs, np.inf)

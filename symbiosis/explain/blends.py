@@ -39,7 +39,7 @@ def blend_room(blends: Blends, slack: Floats, o: Ints, n: Ints, gain: Floats | f
     if len(blends):
         terms = blends.terms(o, n, gain)
         harms = terms.a > 0
-        room = np.nan_to_num(slack[terms.row[harms]] / terms.a[harms], nan=np.inf)
+        room = np.nan_to_num(slack[terms.row[harms]] / terms.a[harms], nan=np.inf, posinf=np.inf)
         np.minimum.at(result, terms.at[harms], room)
     return result
 
@@ -50,7 +50,7 @@ def said_of_blend(problem: Problem, slack: Floats, m: dict[str, Any]) -> str:
     o, n, gain = np.array([int(m["o"])]), np.array([int(m["n"])]), float(m["gain"])
     terms = blends.terms(o, n, gain)
     harms = np.maximum(terms.a, 1e-300)
-    least = np.where(terms.a > 0, np.nan_to_num(slack[terms.row], nan=np.inf) / harms, np.inf)
+    least = np.where(terms.a > 0, np.nan_to_num(slack[terms.row], nan=np.inf, posinf=np.inf) / harms, np.inf)
     k = int(terms.row[int(np.argmin(least))])
     held = float(blends.content[int(o[0]), int(blends.substance[k])])
     substance, limit = blends.names[int(blends.substance[k])], float(blends.limit[k])

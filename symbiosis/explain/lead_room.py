@@ -67,7 +67,7 @@ def lead_room(problem: Problem, state: State, lane: Lane, key: Ints, facts: pd.D
     giver, taker = s.out_site[o], s.need_site[n]
     return LeadRoom(
         least=least,
-        amount=np.nan_to_num(np.where(displaces, instead, beside), nan=np.inf),
+        amount=np.nan_to_num(np.where(displaces, instead, beside), nan=np.inf, posinf=np.inf),
         displaces=displaces,
         lost=lost,
         no_share=(by_recipe <= 0) & (room > 0),

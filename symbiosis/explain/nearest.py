@@ -130,7 +130,7 @@ def _evaluate(problem: Problem, state: State, block: Block, side: str) -> pd.Dat
     room = _free_or_freed(s, state, block, side)
     key = pair_key(s.out_site[o], s.need_site[n], len(s.lon))
     facts = pair_facts(problem, key)
-    room_t = np.nan_to_num(facts["max_t"].to_numpy(), nan=np.inf) - pair_tonnes(state, key)
+    room_t = np.nan_to_num(facts["max_t"].to_numpy(), nan=np.inf, posinf=np.inf) - pair_tonnes(state, key)
     weighs, amount = np.nan_to_num(s.out_t[o]), room.amount
     with np.errstate(divide="ignore", invalid="ignore"):
         amount = np.where((weighs > 0) & (room_t > 0), np.minimum(amount, room_t / weighs), amount)
@@ -271,7 +271,7 @@ def _limits(
     closed: Flags = ~is_open(state.open_pairs, key)
     opened = is_open(state.open_streams, o * len(s.need_site) + n)
     tonnes = amount * np.nan_to_num(s.out_t[o])
-    already, most_t = pair_tonnes(state, key), np.nan_to_num(facts["max_t"].to_numpy(), nan=np.inf)
+    already, most_t = pair_tonnes(state, key), np.nan_to_num(facts["max_t"].to_numpy(), nan=np.inf, posinf=np.inf)
     exclusive = problem.region.outputs["exclusive"].to_numpy(dtype=bool)
     full = [state.partners[e] >= most[e] for e in (giver, taker)]
     room, too_few = source_room(problem, state, o, n)

@@ -59,7 +59,7 @@ def components(problem: Problem) -> Ints:
     limit = problem.region.enterprises["max_partners"].to_numpy()
     a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
     partners = np.bincount(np.concatenate([a, b]), minlength=len(limit))
-    binds = partners > np.nan_to_num(limit, nan=np.inf)
+    binds = partners > np.nan_to_num(limit, nan=np.inf, posinf=np.inf)
     o, n, p, f = np.cumsum([0, *problem.supply.shape[:1], *problem.demand.shape[:1], len(pairs)])
     pair = p + c["pair"].to_numpy()
     ends = [(pair, o + c["output"].to_numpy()), (pair, n + c["need"].to_numpy())]

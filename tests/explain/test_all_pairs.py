@@ -12,14 +12,14 @@ import symbiosis as sy
 from symbiosis.candidates import generate as pairing
 from symbiosis.explain import nearest as nearby
 from symbiosis.problem import pose, read_model
-from tests.strategies import world
+from tests.strategies import THOROUGH, world
 
 TABLES = ("outputs", "needs", "leads")
 
 
 def regions():
     yield sy.region_from_tables("made", **sy.generate(14, 3)[0])
-    for seed in range(14):
+    for seed in range(14 if THOROUGH else 7):
         try:
             yield world(Random(seed)).region()
         except sy.DataError:
@@ -49,7 +49,7 @@ def test_small_chunks_and_pairs_left_out_change_nothing(monkeypatch):
             pd.testing.assert_frame_equal(found[name], table)
         met += 1
         leads += len(right["leads"])
-    assert met > 6
+    assert met > 2
     assert leads > 0
 
 

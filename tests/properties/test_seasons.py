@@ -12,7 +12,7 @@ from symbiosis.solve.highs import Effort
 from symbiosis.solve.hunt import Hunt
 from tests.batch import GAP, sharing, together
 from tests.seasonal import Seasonal, saving, seasonal, seasons, values
-from tests.strategies import World
+from tests.strategies import THOROUGH, World
 
 CENT = {"rel": 1e-7, "abs": 0.005}
 CHOICES, SIZE = 6, 10
@@ -36,7 +36,7 @@ def solved(w: World) -> sy.Plan:
     return plan
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(4 if THOROUGH else 2))
 def test_the_best_plan_over_periods_and_stores(seed):
     worlds = some(seed)
     assert len(worlds) == SIZE

@@ -29,8 +29,8 @@ def test_nothing_is_said_where_everything_is_given(tmp_path: Path) -> None:
     folder = river(
         tmp_path / "r",
         needs="need,enterprise,material,quantity,unit,purchase_price,max_share\nf,farm,feed,2000,t,140,1\n",
-        recipes="recipe,output_material,input_material,yield,cost,co2,max_share\nw,whey,feed,0.1,0,0,1\n"
-        "g,grains,feed,0.2,0,0,1\n",
+        recipes="recipe,output_material,input_material,yield,cost,co2,max_share,residue_share\nw,whey,feed,0.1,0,0,1,0\n"
+        "g,grains,feed,0.2,0,0,1,0\n",
         materials="material,form\nwhey,liquid\nfeed,solid\ngrains,sludge\n",
     )
     said = {a.what for a in read(folder).assumptions}

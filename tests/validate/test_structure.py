@@ -85,9 +85,9 @@ def test_a_hub_is_an_end_of_distances(tmp_path: Path) -> None:
     assert [f.code for f in strange if f.is_error] == ["unknown-id"]
 
 
-def test_nothing_is_said_of_ends_while_hubs_cannot_be_read(tmp_path: Path) -> None:
-    folder = river(tmp_path / "r", hubs="hub,longitude\nh,11\n", distances="from,to,km\ndairy,i,30\n")
-    assert {f.code for f in look(folder)[1]} == {"missing-column"}
+def test_ends_of_hauls_may_be_hubs_even_where_hubs_lack_columns(tmp_path: Path) -> None:
+    folder = river(tmp_path / "r", hubs="hub,longitude\nh,11\n", distances="from,to,km\ndairy,h,30\n")
+    assert {f.code for f in look(folder)[1]} == {"missing-column", "hub-without-recipe"}
 
 
 def test_separator_and_mark_are_said(tmp_path: Path) -> None:

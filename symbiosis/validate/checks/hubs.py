@@ -31,7 +31,8 @@ def check_hubs(
     _places(rows, sites, found)
     _sizes(rows, found)
     unit = {u: find_unit(u) for u in rows["unit"].unique()}
-    own = rows["unit"].map({u: DIMENSION_UNIT[k.dimension] for u, k in unit.items() if k}).fillna("t")
+    dimension = {u: "t" if k is None else DIMENSION_UNIT[k.dimension] for u, k in unit.items()}
+    own = rows["unit"].map(dimension).astype("str")
     factor = rows["unit"].map({u: k.factor for u, k in unit.items() if k}).astype("float64")
     found.where(rows, rows["capacity"] == 0, "zero-factor", "capacity", 0)
     _units(rows.assign(own=own), recipes, materials, found)
