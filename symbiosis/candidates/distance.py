@@ -7,7 +7,7 @@ import pandas as pd
 from pyproj import Geod
 from scipy.spatial import cKDTree
 
-from symbiosis.candidates.streams import Flags, Floats, Ints, Streams
+from symbiosis.candidates.streams import Floats, Ints, Streams
 from symbiosis.region import Region
 
 EARTH_KM = 6371.0088
@@ -53,15 +53,6 @@ class Distances:
         a, b = self._at[giver], self._at[taker]
         chord = np.sqrt(np.maximum(2 - 2 * np.einsum("ij,ij->i", a, b), 0.0))
         result: Floats = np.maximum(chord * EARTH_KM / SLACK - NEAR_KM, 0.0)
-        return result
-
-    def is_stated(self, giver: Ints, taker: Ints, mode: str) -> Flags:
-        """Whether distances.csv has the haul."""
-        key = giver * self._sites + taker
-        result = np.zeros(len(key), dtype=bool)
-        for name in ("", mode):
-            if name in self._stated:
-                result |= np.isin(key, self._stated[name].index.to_numpy())
         return result
 
     def stated_pairs(self, mode: str) -> tuple[Ints, Ints]:

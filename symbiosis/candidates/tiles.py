@@ -185,6 +185,14 @@ def refuse_too_many(market: Market) -> None:
         )
 
 
+def refuse_beside_hubs(tiles: Tiles) -> None:
+    """UsageError: paths through hubs aren't priced in passes, so beside them everything would have to be held."""
+    raise UsageError(
+        f"{tiles.considered:,} pairs of streams fit, too many to hold beside hubs, whose paths aren't priced in passes."
+        " Plan without hubs.csv, or plan parts of the region."
+    )
+
+
 def core_of_many(core: Candidates, more: Candidates, considered: int) -> Candidates:
     """A core and more candidates, with what is said of the others: they are priced, not held."""
     core = replace(joined(core, more), considered=considered, partial=True)

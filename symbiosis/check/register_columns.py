@@ -18,7 +18,6 @@ FIGURES = {
     "plan_saving_high": "saving_high",
 }  # fmt: skip
 WORDS = {"plan_from": "from", "plan_to": "to", "plan_material": "material"}
-LAST = ("plan_from", "plan_to", "plan_material", "plan_unit", "plan_date", *FIGURES)
 Figure = tuple[float, str]
 MOVED = 0.05  # changes of amount or saving up to this share are not told
 

@@ -14,8 +14,6 @@ from symbiosis.problem.measures import MEASURED, measured
 from symbiosis.problem.pose import disposed_outputs
 from symbiosis.problem.problem import Problem
 
-DOWNWARD_CLOSED = False  # lots forbid small flows
-
 
 def applies(problem: Problem) -> bool:
     """Always: without flows there is nothing to plan."""

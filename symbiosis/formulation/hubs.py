@@ -12,8 +12,6 @@ from symbiosis.formulation.ledger import Flows, Ledger, grouped, open_ones
 from symbiosis.problem.hubs import chosen_sizes, pipe_keys
 from symbiosis.problem.problem import Problem
 
-DOWNWARD_CLOSED = True  # less through a hub asks no more of it
-
 
 def applies(problem: Problem) -> bool:
     """Where the region has hubs."""

@@ -12,7 +12,6 @@ from symbiosis.formulation import sources
 from symbiosis.formulation.ledger import Flows, Ledger, grouped, open_ones
 from symbiosis.problem.problem import Problem
 
-DOWNWARD_CLOSED = False  # minimum tonnages and required pairs forbid small flows
 LEAST_REQUIRED = 1.0  # a required pair without a minimum exchanges at least this much a year, in the output's unit
 
 
@@ -153,7 +152,8 @@ def _required(model: pyo.ConcreteModel, flows: _Columns, problem: Problem, requi
     row = flows.pair * n + flows.scenario
     sums = flows.sums(row, np.ones(len(row)), required[flows.pair])
     largest, c = np.zeros(len(required)), problem.candidates.columns
-    np.maximum.at(largest, c["pair"].to_numpy(), c["most"].to_numpy())
+    for pair in (c["pair"].to_numpy(), c["pair2"].to_numpy()):  # an operator's takers are partners too
+        np.maximum.at(largest, pair[pair >= 0], c["most"].to_numpy()[pair >= 0])
     model.required = pyo.Constraint(
         list(sums), rule=lambda m, r: sums[r] >= min(LEAST_REQUIRED, float(largest[r // n])) * m.y[r // n]
     )

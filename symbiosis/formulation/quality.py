@@ -13,8 +13,6 @@ from symbiosis.formulation.ledger import Ledger, grouped
 from symbiosis.problem.blends import broken_by, right_sides, todays_blends
 from symbiosis.problem.problem import Problem
 
-DOWNWARD_CLOSED = False  # a clean stream may make room for a dirty one, a least content may need its streams
-
 
 def applies(problem: Problem) -> bool:
     """Wherever a need has a limit."""

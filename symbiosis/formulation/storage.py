@@ -14,7 +14,6 @@ from symbiosis.problem.levels import store_levels
 from symbiosis.problem.measures import BOUGHT, bought_per
 from symbiosis.problem.problem import Problem
 
-DOWNWARD_CLOSED = False  # less of one flow out of a store is more that has to leave it by another way
 START = -1  # the period before the first
 
 

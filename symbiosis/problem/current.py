@@ -49,6 +49,8 @@ def with_current(candidates: Candidates, rows: pd.DataFrame, market: Market, fou
     """
     columns = candidates.columns.assign(current=0.0, floor=0.0, price=np.nan)
     modes, carried = market.region.modes["mode"], dict[int, int]()
+    farthest = market.region.modes["max_km"].astype("float64")
+    farthest = farthest.where(farthest >= 0, np.inf).to_numpy()
     for i, row in enumerate(rows.itertuples(index=False)):
         fits = columns[
             (columns["output"] == row.output) & (columns["need"] == row.need) & (columns["recipe"] == row.recipe)
@@ -61,7 +63,9 @@ def with_current(candidates: Candidates, rows: pd.DataFrame, market: Market, fou
             found.at(rows, i, "ghost-exchange", "mode", row.mode or None, detail=f"the material can't be carried {by}")
             continue
         open_ways = fits[~fits["today_only"].astype(bool)]
-        ways = fits if open_ways.empty else open_ways
+        near = fits[fits["km"].to_numpy() <= farthest[fits["mode"]]]
+        # What is barred still goes by a mode that reaches, where one does.
+        ways = next((ways for ways in (open_ways, near) if len(ways)), fits)
         cheapest = (ways["transport"] + ways["pipe"] / max(row.quantity, 1e-12)).idxmin()
         columns.loc[cheapest, "price"] = _mixed(columns.loc[cheapest], row.price, row.quantity)
         columns.loc[cheapest, "current"] += row.quantity

@@ -16,7 +16,7 @@ from symbiosis.candidates.generate import Candidates, Market, generate
 from symbiosis.candidates.pairs import pair_key
 from symbiosis.candidates.screen import screen_pairs
 from symbiosis.candidates.streams import Flags, Floats
-from symbiosis.candidates.tiles import core_of_many, refuse_too_many, too_many
+from symbiosis.candidates.tiles import core_of_many, refuse_beside_hubs, refuse_too_many, too_many
 from symbiosis.errors import DataError
 from symbiosis.findings.collector import Findings
 from symbiosis.findings.finding import Finding
@@ -72,16 +72,18 @@ def pose(
             found.add("model-excludes", f"{table}.csv", value=model.name, block=block)
     market = Market(region)
     kept = current_rows(market)
-    # Only under the region's own cost, free of targets, is a losing exchange never worth having.
     bounds = over(parse_bounds(region.settings.limits), model.limits, parse_bounds(limits))
-    # Nor where a limit may ask for it, or a need that wants several sources.
+    # A losing exchange is never worth having under the region's own cost alone: not under targets, limits that may ask
+    # for it, or needs that want several sources.
     paying = aim.kind is Objective.SYSTEM_COST and target is None
     paying &= all(ACCOUNTS[b.account].grows and b.sense == "<=" for b in bounds) and not wants_several(region)
     # What is priced out afterwards is so by the cost alone.
     plain = paying and not bounds
     if not plain:
         refuse_too_many(market)
-    tiles = too_many(market, kept) if plain and not len(region.hubs) else None
+    tiles = too_many(market, kept) if plain else None
+    if tiles is not None and len(region.hubs):
+        refuse_beside_hubs(tiles)
     candidates = generate(market, whole=not paying, kept=kept) if tiles is None else tiles.of_listed()
     candidates = with_current(candidates, kept, market, found)
     candidates = with_agreed(candidates, market, found)

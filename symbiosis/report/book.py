@@ -12,7 +12,7 @@ import pandas as pd
 import xlsxwriter
 
 from symbiosis.report.findings_book import LONGEST_TEXT, PLAIN, sheet_name
-from symbiosis.report.headers import SHARES, unit_of
+from symbiosis.report.headers import unit_of
 
 WIDEST, NARROWEST, LOOKED_AT = 60, 8, 200
 
@@ -54,7 +54,6 @@ def workbook(front: Front, sheets: Sequence[Sheet], currency: str) -> bytes:
             "link": book.add_format({"font_color": "#1f4e9c", "underline": 1}),
             "money": book.add_format({"num_format": "#,##0", "valign": "top"}),
             "amount": book.add_format({"num_format": "#,##0.###", "valign": "top"}),
-            "share": book.add_format({"num_format": "0.0 %", "valign": "top"}),
             "number": book.add_format({"num_format": "General", "valign": "top"}),
         }
         taken = {"history", "in short"}
@@ -104,7 +103,7 @@ def _write_table(page: Any, sheet: Sheet, looks: dict[str, Any], currency: str) 
         values = table.iloc[:, at]
         unit = unit_of(sheet.name, column, currency)
         page.write_string(0, at, _cut(f"{column}\n{unit}" if unit else column), looks["head"])
-        look, width = _look(values, column, unit, currency), _width(values, column, unit)
+        look, width = _look(unit, currency), _width(values, column, unit)
         page.set_column(at, at, width)
         _write_column(page, at, values, looks[look], looks["wrap" if width >= WIDEST else "text"])
     page.freeze_panes(1, 1)
@@ -127,9 +126,7 @@ def _write_column(page: Any, at: int, values: pd.Series, number: Any, text: Any)
             page.write_string(row, at, _cut(str(value)), text)
 
 
-def _look(values: pd.Series, column: str, unit: str, currency: str) -> str:
-    if column in SHARES:
-        return "share"
+def _look(unit: str, currency: str) -> str:
     if unit == f"{currency}/year":
         return "money"
     return "amount" if unit and unit != "year" else "number"

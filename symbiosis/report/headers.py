@@ -28,7 +28,6 @@ ELSEWHERE: dict[tuple[str, str], str] = {
     **dict.fromkeys((("stores", c) for c in ("cost", "cost_before")), "¤"),
     **dict.fromkeys((("stores", c) for c in ("in", "out", "level", "lost", "stays")), "unit"),
 }  # fmt: skip
-SHARES = frozenset({"share", "probability"})
 
 
 def unit_of(table: str, column: str, currency: str) -> str:

@@ -26,6 +26,7 @@ def findings_page() -> str:
 
 def reasons_page() -> str:
     """Every reason why a stream stays, as outputs.csv and needs.csv have it."""
+    from symbiosis.explain.hubs import HUB_REASONS
     from symbiosis.explain.reasons import REASONS
 
     lines = [
@@ -34,8 +35,14 @@ def reasons_page() -> str:
         "would be enough: inside that distance, or with that much more saving a year, a better plan exists.", "",
         "| reason | what it means |", "|---|---|",
     ]  # fmt: skip
-    lines += [f"| `{code}` | {text} |" if code else f"| (blank) | {text} |" for code, text in REASONS.items()]
+    lines += _reasons(REASONS)
+    lines += ["", "## Hubs", "", "What `reason` in hubs.csv can be.", "", "| reason | what it means |", "|---|---|"]
+    lines += _reasons(HUB_REASONS)
     return "\n".join(lines) + "\n"
+
+
+def _reasons(known: dict[str, str]) -> list[str]:
+    return [f"| `{code}` | {text} |" if code else f"| (blank) | {text} |" for code, text in known.items()]
 
 
 def _cell(text: str) -> str:

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import xlsxwriter
 
+from symbiosis.intake.columns import plan_columns
+from symbiosis.intake.layout import lay_out
+from symbiosis.load.sheets import Sheet
+
 FIRMS = [
     ["Erhebung 2025"],
     [],
@@ -79,3 +83,21 @@ def answer(folder: Path, name: str, change) -> None:
         writer = csv.DictWriter(file, table[0].keys())
         writer.writeheader()
         writer.writerows(table)
+
+
+def by(table, key):
+    return {r[key]: r for r in table}
+
+
+def plans(name, *table):
+    sheet = Sheet(name, [[str(c) for c in row] for row in table], 1)
+    return {p.header: p for p in plan_columns(lay_out(sheet))}
+
+
+def confirm(folder, *names):
+    for name in names or ("columns.csv", "names.csv", "values.csv"):
+        answer(folder, name, lambda r: r.update(confirm="yes") if r["sure"] == "guess" else None)
+
+
+def values(folder):
+    return {(r["sheet"], r["cell"], r["column"]): r for r in rows(folder / "import" / "values.csv")}

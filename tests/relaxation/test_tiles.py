@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import symbiosis as sy
@@ -220,6 +221,19 @@ def test_what_has_to_be_held_and_does_not_fit_is_refused_with_a_way_out(monkeypa
     with pytest.raises(sy.SymbiosisError, match=r"pairs of streams fit, too many.*system_cost"):
         sy.optimize(region, **wish)
     assert pose(region, model=read_model("exchange")).candidates.considered > 100
+
+
+def test_too_many_to_hold_beside_hubs_are_refused(monkeypatch):
+    tables = dict(sy.generate(20, 1)[0])
+    place = tables["enterprises"].iloc[0][["longitude", "latitude"]].to_dict()
+    material = tables["outputs"]["material"].iloc[0]
+    recipe = tables["recipes"].iloc[:1].assign(recipe="at the hub", output_material=material, at="hub")
+    tables["recipes"] = pd.concat([tables["recipes"], recipe], ignore_index=True)
+    tables["hubs"] = pd.DataFrame([{"hub": "h", "capacity": 10, "unit": "t", "fixed_cost": 1, **place}])
+    region = sy.region_from_tables("made", **tables)
+    monkeypatch.setattr(tiling, "HELD", 100)
+    with pytest.raises(sy.SymbiosisError, match=r"too many to hold beside hubs.*without hubs\.csv"):
+        pose(region, model=read_model("exchange"))
 
 
 def _stopped(*_):

@@ -153,3 +153,13 @@ def test_an_ended_contract_is_no_baseline():
     )
     assert plan.baseline == 67  # 10 t × 5, 4 t × 2, 9 t × 1
     assert isinstance(plan.stopped, sy.Stop)
+
+
+def test_what_is_barred_runs_on_by_a_mode_that_reaches_although_another_would_be_cheaper():
+    plan = optimize(
+        outputs="output enterprise material quantity unit disposal_cost hazardous\n o a ash 10 t 50 yes",
+        needs="need enterprise material quantity unit purchase_price\n n b ash 10 t 60",
+        transport="mode cost_per_t_km circuity max_km\n barge 0.01 1 5\n truck 0.1 1 -",
+        current_exchanges="output need quantity\n o n 4",
+    )
+    assert plan.exchanges[["mode", "quantity"]].to_numpy().tolist() == [["truck", 4.0]]

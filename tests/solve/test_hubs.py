@@ -77,6 +77,20 @@ def test_an_operator_is_partner_of_both_sides():
     assert barred.saving == 0
 
 
+@pytest.mark.parametrize("pair", ["a m", "m b", "b m"])
+def test_a_pair_with_an_operator_that_is_required_exchanges_even_at_a_loss(pair):
+    plan = optimize(
+        outputs="output enterprise material quantity unit disposal_cost\n o a sludge 100 t 1",
+        needs="need enterprise material quantity unit purchase_price\n n b fuel 100 t 1\n k m other 5 t 1",
+        recipes="recipe output_material input_material yield cost at\n dry sludge fuel 1 50 hub",
+        hubs="hub longitude latitude capacity unit fixed_cost operator\n h 10 50 100 t 5 m",
+        distances="from to km\n a h 10\n h b 10\n a b 10\n a m 10\n m b 10",
+        partnerships=f"enterprise_a enterprise_b status\n {pair} required",
+    )
+    assert plan.exchanges["quantity"].tolist() == [1.0]  # the least that a required pair exchanges
+    assert plan.saving == pytest.approx(1 + 1 - 50 - 1 - 1 - 5)
+
+
 def test_hazardous_waste_needs_a_permit_of_the_hub():
     outputs = "output enterprise material quantity unit disposal_cost ewc\n o a sludge 100 t 20 19_08_13*"
     needs = "need enterprise material quantity unit purchase_price accepts_hazardous\n n b fuel 50 t 40 true"
