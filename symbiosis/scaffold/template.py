@@ -38,6 +38,11 @@ currency = "EUR"
 
 [policy]
 # carbon_price = 0     # per t CO2e
+# investment_grant = 0 # share of set-up costs, pipes and belts that the public pays
+
+[limits]               # at most so much a year, such as
+# budget = 250000      # transaction costs, permits, pipes, belts and hubs
+# co2 = 12000          # t CO2e
 """
 
 
