@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -31,6 +32,7 @@ from symbiosis.solve.infeasible import demands_that_clash
 from symbiosis.solve.stages import HELD, hunt_stages
 from symbiosis.solve.workers import Here, at_work
 
+log = logging.getLogger("symbiosis")  # without a handler a warning is a plain line on stderr
 DEFAULT_GAP = 1e-6
 DEFAULT_TIME_LIMIT = 300.0
 PRICING_SHARE = 0.6  # of the time limit, at most, for passes over candidates too many to hold
@@ -90,6 +92,8 @@ def optimize(
             outcome = _hunt(problem, effort, clock, first, Shared(rounds, threads, workers, cluster), priced)
         else:
             outcome = _stages(problem, effort, clock, first)
+    if cluster and outcome.search["by"] == Here.name:
+        log.warning("The region is searched as one, so nothing was sent to the cluster: docs/clusters.md.")
     with clock.step("explain"):
         plan = assemble(problem, current_flows(problem), replace(outcome, time_limit=time_limit))
     with clock.step("check"):

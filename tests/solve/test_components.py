@@ -17,7 +17,7 @@ from symbiosis.solve.hunt import Hunt, compile_core
 from symbiosis.solve.workers import Here
 from tests import tiny
 from tests.brute import Brute
-from tests.strategies import World, world
+from tests.strategies import World, seeded_region, world
 
 NAMES = {
     "enterprise", "output", "need", "material", "recipe", "output_material", "input_material", "from", "to",
@@ -162,6 +162,11 @@ def test_what_clashes_in_any_part_is_named(any_size):
         sy.optimize(region)
     assert set(apart.value.reasons) == set(whole.value.reasons)
     assert len(apart.value.reasons) == 2
+
+
+def test_a_cluster_that_is_not_used_is_said(caplog):
+    sy.optimize(seeded_region(3), cluster="local")
+    assert "nothing was sent to the cluster" in caplog.text
 
 
 def test_small_regions_stay_whole():
