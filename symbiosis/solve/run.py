@@ -77,17 +77,11 @@ def optimize(
         known = read_model(model)
         problem = pose(region, model=known, objective=objective, min_diversion=min_diversion, limits=limits)
     threads = threads or os.cpu_count() or 1
-    priced, began = None, time.monotonic()
-    if problem.candidates.partial:
-        with clock.step("pricing"):
-            [stage] = problem.stages
-            priced = price_out(problem, stage, threads, clock.bound("pricing"), PRICING_SHARE * time_limit)
-            problem = priced.problem
+    priced, left = _pricing(problem, threads, clock, time_limit)
+    problem = problem if priced is None else priced.problem
     with clock.step("solve"):
         first = None if start is None else flows_of(problem, start.exchanges)
-        # What pricing took is part of the limit; a plan is made even where it took all of it.
-        left = time_limit if priced is None else max(1.0, began + time_limit - time.monotonic())
-        effort = Effort(gap, 1.0 if priced is not None and priced.interrupted else left, seed)
+        effort = Effort(gap, left, seed)
         if len(problem.stages) == 1 or len(problem.candidates) > hunt.EXACT:
             outcome = _hunt(problem, effort, clock, first, Shared(rounds, threads, workers, cluster), priced)
         else:
@@ -102,6 +96,20 @@ def optimize(
     if violations:
         raise CheckError(violations)
     return plan
+
+
+def _pricing(problem: Problem, threads: int, clock: _Clock, limit: float) -> tuple[Priced | None, float]:
+    """Passes over candidates too many to hold, if they are, and the seconds that are left for the search.
+
+    What pricing took is part of the limit; a plan is made even where it took all of it.
+    """
+    if not problem.candidates.partial:
+        return None, limit
+    began = time.monotonic()
+    with clock.step("pricing"):
+        [stage] = problem.stages
+        priced = price_out(problem, stage, threads, clock.bound("pricing"), PRICING_SHARE * limit)
+    return priced, 1.0 if priced.interrupted else max(1.0, began + limit - time.monotonic())
 
 
 def _check_wish(gap: float | None, time_limit: float, rounds: int | None, workers: int) -> None:
